@@ -1,0 +1,95 @@
+//! Fixups that follow a pattern over all operations.
+
+use anyhow::Result;
+use serde_json::{Value, json};
+
+use super::Function;
+use crate::regen::{
+    description::{Description, object_mut, parameters},
+    schema,
+};
+
+const EVERY: &[&str] = &["2.9", "2.10", "2.11", "2.12"];
+
+/// In the order in which they run, after all rows.
+pub const ALL: &[Function] = &[
+    Function {
+        name: "intercom-version-parameter",
+        versions: EVERY,
+        apply: intercom_version_parameter,
+    },
+    Function {
+        name: "integer-path-identifier",
+        versions: &["2.9", "2.10", "2.12"],
+        apply: integer_path_identifier,
+    },
+    Function {
+        name: "media-type-without-schema",
+        versions: EVERY,
+        apply: media_type_without_schema,
+    },
+];
+
+/// Says: every operation takes a header `Intercom-Version` from the caller.
+/// True: the version is the module's; the client always sends it.
+/// Evidence: section 6 [D], header overrides the app's version.
+fn intercom_version_parameter(description: &mut Description) -> Result<usize> {
+    let mut sites = 0;
+    for operation in description.operations() {
+        let parameters = parameters(operation.object);
+        let before = parameters.len();
+        parameters.retain(|parameter| parameter["name"] != "Intercom-Version");
+        sites += before - parameters.len();
+    }
+    description.schemas.remove("intercom_version");
+    Ok(sites)
+}
+
+/// Says: path identifiers are integers, contacts' and conversations' among
+/// them. True: they are text (24 hex digits for a contact), and an integer
+/// overflows or cannot be written at all.
+/// Evidence: section 8.1 [L], rows on path ids; 2.11 has strings throughout.
+fn integer_path_identifier(description: &mut Description) -> Result<usize> {
+    let mut sites = 0;
+    for operation in description.operations() {
+        for parameter in parameters(operation.object) {
+            if parameter["in"] == "path" && parameter["schema"]["type"] == "integer" {
+                parameter["schema"] = json!({ "type": "string" });
+                sites += 1;
+            }
+        }
+    }
+    Ok(sites)
+}
+
+/// Says: an error has a JSON body, and not which. True: the error envelope,
+/// but for `/phone_call_redirects`, which has its own.
+/// Evidence: section 2 [D].
+fn media_type_without_schema(description: &mut Description) -> Result<usize> {
+    let mut sites = 0;
+    for operation in description.operations() {
+        let schema = match operation.id() {
+            "create_phone_switch" => "phone_switch_error",
+            _ => "error",
+        };
+        for response in object_mut(&mut operation.object["responses"]).values_mut() {
+            if let Some(Value::Object(media)) = response.pointer_mut("/content/application~1json")
+                && !media.contains_key("schema")
+            {
+                media.insert("schema".into(), schema::reference(schema));
+                sites += 1;
+            }
+        }
+    }
+    description.schemas.insert(
+        "phone_switch_error".into(),
+        json!({
+            "type": "object",
+            "properties": {
+                "error_key": { "type": "string" },
+                "message": { "type": "string" },
+            },
+        }),
+    );
+    Ok(sites)
+}

@@ -1,0 +1,159 @@
+//! Places in a description, as fixup rows name them.
+//!
+//! A place is a path of keys separated by `/`, from one of two starts:
+//!
+//! - `schemas/<component>/…`: keys as they stand in the document;
+//! - `operations/<operation>/…`, where the operation is named as in the SDK and
+//!   `body` and `response` are short for the JSON schema of its request and of
+//!   its 2xx response, `parameters/<name>` for a parameter.
+//!
+//! The last key need not exist, so that a row can add it.
+
+use anyhow::{Context as _, Result, bail};
+use serde_json::{Value, json};
+
+use crate::regen::description::{Description, Object, parameters};
+
+/// A key of an object that may or may not have it.
+#[derive(Debug)]
+pub struct Slot<'a> {
+    owner: Owner<'a>,
+}
+
+#[derive(Debug)]
+enum Owner<'a> {
+    Object(&'a mut Object, String),
+    Parameter(&'a mut Vec<Value>, String),
+}
+
+/// Finds `place` in `description`.
+pub fn find<'a>(description: &'a mut Description, place: &str) -> Result<Slot<'a>> {
+    let keys: Vec<&str> = place.split('/').collect();
+    match keys[..] {
+        ["schemas", ref rest @ ..] if !rest.is_empty() => descend(&mut description.schemas, rest),
+        ["operations", id, ref rest @ ..] if !rest.is_empty() => {
+            let operation = description
+                .operation(id)
+                .with_context(|| format!("there is no operation {id}"))?;
+            match rest {
+                ["parameters", name] => Ok(Slot {
+                    owner: Owner::Parameter(parameters(operation), (*name).to_owned()),
+                }),
+                ["parameters", name, inside @ ..] => {
+                    let parameter = parameters(operation)
+                        .iter_mut()
+                        .find(|parameter| parameter["name"] == **name)
+                        .and_then(Value::as_object_mut)
+                        .with_context(|| format!("there is no parameter {name}"))?;
+                    descend(parameter, inside)
+                }
+                ["body", inside @ ..] => {
+                    let keys = ["requestBody", "content", "application/json", "schema"];
+                    descend(operation, &[&keys[..], inside].concat())
+                }
+                ["response", inside @ ..] => {
+                    let status = operation["responses"]
+                        .as_object()
+                        .and_then(|responses| responses.keys().find(|key| key.starts_with('2')))
+                        .context("there is no 2xx response")?
+                        .clone();
+                    let keys = [
+                        "responses",
+                        &status,
+                        "content",
+                        "application/json",
+                        "schema",
+                    ];
+                    descend(operation, &[&keys[..], inside].concat())
+                }
+                _ => descend(operation, rest),
+            }
+        }
+        _ => bail!("a place starts with `schemas/` or `operations/`"),
+    }
+}
+
+/// Follows `keys` down from `object`; content on the way to a schema that is
+/// to be added is created, since `application/json` alone says nothing.
+fn descend<'a>(object: &'a mut Object, keys: &[&str]) -> Result<Slot<'a>> {
+    let Some((last, way)) = keys.split_last() else {
+        bail!("a place needs a key");
+    };
+    let mut here = object;
+    for key in way {
+        if matches!(*key, "requestBody" | "content" | "application/json") {
+            here.entry(*key).or_insert_with(|| json!({}));
+        }
+        here = match here.get_mut(*key) {
+            Some(Value::Object(next)) => next,
+            // A list by index, as in `anyOf/0`.
+            Some(Value::Array(_)) => bail!("{key} is a list; name the whole of it"),
+            _ => bail!("there is no {key}"),
+        };
+    }
+    Ok(Slot {
+        owner: Owner::Object(here, (*last).to_owned()),
+    })
+}
+
+impl Slot<'_> {
+    /// What stands there.
+    pub fn get(&self) -> Option<&Value> {
+        match &self.owner {
+            Owner::Object(object, key) => object.get(key),
+            Owner::Parameter(list, name) => {
+                list.iter().find(|parameter| parameter["name"] == *name)
+            }
+        }
+    }
+
+    /// Puts `value` there.
+    pub fn set(mut self, value: Value) -> Result<()> {
+        self.remove_in_place();
+        match self.owner {
+            Owner::Object(object, key) => {
+                object.insert(key, value);
+            }
+            Owner::Parameter(list, name) => {
+                let mut parameter = json!({ "name": name, "in": "query" });
+                match (parameter.as_object_mut(), value) {
+                    (Some(parameter), Value::Object(value)) => parameter.extend(value),
+                    _ => bail!("a parameter is an object"),
+                }
+                list.push(parameter);
+            }
+        }
+        Ok(())
+    }
+
+    /// Moves the value to another key of the same object.
+    pub fn rename(self, to: &str) -> Result<()> {
+        match self.owner {
+            Owner::Object(object, key) => match object.remove(&key) {
+                Some(value) if !object.contains_key(to) => {
+                    object.insert(to.to_owned(), value);
+                    Ok(())
+                }
+                Some(_) => bail!("there is {to} already"),
+                None => bail!("there is nothing to rename"),
+            },
+            Owner::Parameter(..) => bail!("parameters are not renamed by rows"),
+        }
+    }
+
+    /// Takes the value away.
+    pub fn remove(mut self) {
+        self.remove_in_place();
+    }
+
+    fn remove_in_place(&mut self) {
+        match &mut self.owner {
+            Owner::Object(object, key) => {
+                object.remove(key);
+            }
+            Owner::Parameter(list, name) => {
+                list.retain(|parameter| parameter["name"] != **name);
+            }
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! Our own words: `openapi/docs/*.toml` merged into a description.
+//!
+//! `[operation.<id>]` has `summary`, `description` and `parameters`;
+//! `[schema.<name>]` has `description` and `fields`; `[field]` has the text of
+//! a field or parameter that means the same wherever it occurs.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
+
+use anyhow::{Context as _, Result, bail};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{
+    description::{Description, Object, object_mut, parameters},
+    schema,
+};
+
+/// Everything under `openapi/docs`.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Docs {
+    operation: BTreeMap<String, OperationDocs>,
+    schema: BTreeMap<String, SchemaDocs>,
+    field: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OperationDocs {
+    summary: String,
+    #[serde(default)]
+    description: String,
+    #[serde(default)]
+    parameters: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SchemaDocs {
+    description: String,
+    #[serde(default)]
+    fields: BTreeMap<String, String>,
+}
+
+impl Docs {
+    /// Reads every file of `folder`.
+    pub fn read(folder: &Path) -> Result<Self> {
+        let mut all = Self::default();
+        let entries =
+            fs::read_dir(folder).with_context(|| format!("{} cannot be read", folder.display()))?;
+        let mut files = entries
+            .map(|entry| entry.map(|entry| entry.path()))
+            .collect::<Result<Vec<_>, _>>()?;
+        files.sort();
+        for file in files {
+            let place = file.display();
+            let text = fs::read_to_string(&file).with_context(|| format!("{place}"))?;
+            let docs: Self = toml::from_str(&text).with_context(|| format!("{place}"))?;
+            merge(&mut all.operation, docs.operation).with_context(|| format!("{place}"))?;
+            merge(&mut all.schema, docs.schema).with_context(|| format!("{place}"))?;
+            merge(&mut all.field, docs.field).with_context(|| format!("{place}"))?;
+        }
+        Ok(all)
+    }
+
+    /// Starts to keep track of what is used.
+    pub fn coverage(&self) -> Coverage<'_> {
+        Coverage {
+            docs: self,
+            used: BTreeSet::new(),
+        }
+    }
+}
+
+fn merge<T>(into: &mut BTreeMap<String, T>, from: BTreeMap<String, T>) -> Result<()> {
+    for (key, value) in from {
+        if into.insert(key.clone(), value).is_some() {
+            bail!("{key} is documented twice");
+        }
+    }
+    Ok(())
+}
+
+/// Documentation, and which of it has found its place.
+pub struct Coverage<'a> {
+    docs: &'a Docs,
+    used: BTreeSet<String>,
+}
+
+impl Coverage<'_> {
+    /// Documents all of `description`; what has no text is an error.
+    pub fn document(&mut self, description: &mut Description) -> Result<()> {
+        let mut missing = BTreeSet::new();
+        for operation in description.operations() {
+            let id = operation.id().to_owned();
+            let Some(docs) = self.docs.operation.get(&id) else {
+                missing.insert(format!("operation {id}"));
+                continue;
+            };
+            self.used.insert(format!("operation {id}"));
+            operation
+                .object
+                .insert("summary".into(), json!(docs.summary));
+            if !docs.description.is_empty() {
+                operation
+                    .object
+                    .insert("description".into(), json!(docs.description.trim()));
+            }
+            for parameter in parameters(operation.object) {
+                let name = parameter["name"].as_str().unwrap_or_default().to_owned();
+                match self.text("operation", &id, &docs.parameters, &name) {
+                    Some(text) => parameter["description"] = json!(text),
+                    None => {
+                        missing.insert(format!("parameter {id}.{name}"));
+                    }
+                }
+            }
+            for (status, response) in object_mut(&mut operation.object["responses"]) {
+                response["description"] = json!(outcome(status));
+            }
+            if let Some(body) = operation.object.get_mut("requestBody")
+                && let Some(text) = docs.parameters.get("body")
+            {
+                self.used.insert(format!("operation {id}.body"));
+                body["description"] = json!(text);
+            }
+        }
+        schema::roots(description, |place, schema| {
+            self.document_schema(place, schema, &mut missing);
+        });
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let missing: Vec<_> = missing.into_iter().collect();
+        bail!("openapi/docs has no text for:\n  {}", missing.join("\n  "))
+    }
+
+    fn document_schema(&mut self, place: &str, schema: &mut Value, missing: &mut BTreeSet<String>) {
+        let is_component = !place.contains(['(', '>']);
+        let none = BTreeMap::new();
+        let mut fields = &none;
+        if is_component {
+            match self.docs.schema.get(place) {
+                Some(docs) => {
+                    self.used.insert(format!("schema {place}"));
+                    schema["description"] = json!(docs.description);
+                    fields = &docs.fields;
+                }
+                None => {
+                    missing.insert(format!("schema {place}"));
+                }
+            }
+        }
+        schema::walk(schema, place, &mut |schema, _| {
+            for (name, property) in schema::properties(schema).into_iter().flatten() {
+                match self.text("schema", place, fields, name) {
+                    Some(text) => describe(property, text),
+                    None => {
+                        missing.insert(format!("field {place}.{name}"));
+                    }
+                }
+            }
+        });
+    }
+
+    fn text(
+        &mut self,
+        kind: &str,
+        owner: &str,
+        own: &BTreeMap<String, String>,
+        name: &str,
+    ) -> Option<String> {
+        if let Some(text) = own.get(name) {
+            self.used.insert(format!("{kind} {owner}.{name}"));
+            return Some(text.clone());
+        }
+        let text = self.docs.field.get(name)?;
+        self.used.insert(format!("field {name}"));
+        Some(text.clone())
+    }
+
+    /// Text that no version has a place for is an error: its subject is gone.
+    pub fn require_all_used(&self) -> Result<()> {
+        let mut all = BTreeSet::new();
+        for (id, docs) in &self.docs.operation {
+            all.insert(format!("operation {id}"));
+            all.extend(
+                docs.parameters
+                    .keys()
+                    .map(|name| format!("operation {id}.{name}")),
+            );
+        }
+        for (place, docs) in &self.docs.schema {
+            all.insert(format!("schema {place}"));
+            all.extend(
+                docs.fields
+                    .keys()
+                    .map(|name| format!("schema {place}.{name}")),
+            );
+        }
+        all.extend(self.docs.field.keys().map(|name| format!("field {name}")));
+        let stale: Vec<_> = all.difference(&self.used).cloned().collect();
+        if stale.is_empty() {
+            return Ok(());
+        }
+        bail!(
+            "openapi/docs has text for what no version has:\n  {}",
+            stale.join("\n  ")
+        )
+    }
+}
+
+/// OpenAPI wants a word for every response.
+fn outcome(status: &str) -> &'static str {
+    match status.as_bytes().first() {
+        Some(b'2') => "Done",
+        Some(b'4') => "Refused",
+        _ => "Failed",
+    }
+}
+
+/// A reference carries no text of its own in OpenAPI 3.0, so it gets a wrapper
+/// that does.
+fn describe(property: &mut Value, text: String) {
+    if let Value::Object(object) = property {
+        if let Some(reference) = object.remove("$ref") {
+            let mut wrapper = Object::new();
+            wrapper.insert("allOf".into(), json!([{ "$ref": reference }]));
+            std::mem::swap(object, &mut wrapper);
+            if let Some(nullable) = wrapper.remove("nullable") {
+                object.insert("nullable".into(), nullable);
+            }
+        }
+        object.insert("description".into(), json!(text));
+    }
+}

@@ -1,0 +1,116 @@
+//! `cargo xtask regen`: Intercom's descriptions in, ours out.
+//!
+//! [`source`] fetches and checks the input, [`pipeline`] makes one description
+//! of it, and this module compares or writes. Every version is made before
+//! the first file is touched, so a failure leaves the tree as it was.
+
+pub mod description;
+mod docs;
+mod naming;
+mod paging;
+mod pipeline;
+mod policy;
+mod prune;
+mod replay;
+pub mod schema;
+mod source;
+mod strip;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use anyhow::{Context as _, Result, bail};
+use similar::TextDiff;
+
+use self::{docs::Docs, source::Upstream};
+
+/// Options of `cargo xtask regen`.
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Where Intercom's descriptions are: a directory or a URL that holds
+    /// `<version>.yaml` or `descriptions/<version>/api.intercom.io.yaml`.
+    /// Without it, the commit pinned in openapi/upstream.toml is fetched.
+    #[arg(long, value_name = "DIR_OR_URL")]
+    from: Option<String>,
+
+    /// Only this version (may be repeated); all pinned ones by default.
+    #[arg(long = "version", value_name = "V")]
+    versions: Vec<String>,
+
+    /// Write nothing; exit 1 and show the difference where there is one.
+    #[arg(long)]
+    check: bool,
+
+    /// The folder that holds upstream.toml and docs/, and gets the result.
+    #[arg(long, value_name = "DIR", default_value_os_t = default_folder())]
+    openapi: PathBuf,
+}
+
+fn default_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi")
+}
+
+/// Regenerates what `arguments` name.
+pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let upstream = Upstream::read(&arguments.openapi.join("upstream.toml"))?;
+    let docs = Docs::read(&arguments.openapi.join("docs"))?;
+    let versions = if arguments.versions.is_empty() {
+        upstream.versions()
+    } else {
+        arguments.versions.clone()
+    };
+
+    let mut results = Vec::new();
+    let mut coverage = docs.coverage();
+    for version in &versions {
+        let input = upstream.load(version, arguments.from.as_deref())?;
+        let text = pipeline::describe(&input, version, &mut coverage)
+            .with_context(|| format!("{} cannot be used", input.origin))?;
+        results.push((arguments.openapi.join(format!("{version}.json")), text));
+    }
+    if versions.len() == upstream.versions().len() {
+        coverage.require_all_used()?;
+    }
+
+    if arguments.check {
+        return check(&results);
+    }
+    for (path, text) in &results {
+        write_whole(path, text)?;
+        println!("{} {} bytes", path.display(), text.len());
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn check(results: &[(PathBuf, String)]) -> Result<ExitCode> {
+    let mut exit = ExitCode::SUCCESS;
+    for (path, fresh) in results {
+        let committed = match fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+            Err(error) => bail!("{}: {error}", path.display()),
+        };
+        if committed != *fresh {
+            exit = ExitCode::from(1);
+            let diff = TextDiff::from_lines(committed.as_str(), fresh.as_str());
+            let name = path.display().to_string();
+            print!(
+                "{}",
+                diff.unified_diff()
+                    .header(&name, &format!("{name} (as regen writes it)"))
+            );
+        }
+    }
+    Ok(exit)
+}
+
+/// Replaces `path` in one step: a reader sees the old text or the new.
+fn write_whole(path: &Path, text: &str) -> Result<()> {
+    let beside = path.with_extension("json.new");
+    fs::write(&beside, text)
+        .and_then(|()| fs::rename(&beside, path))
+        .with_context(|| format!("{} cannot be written", path.display()))
+}

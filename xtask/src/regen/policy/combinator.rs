@@ -1,0 +1,159 @@
+//! `allOf`, `anyOf` and `oneOf`, where they say something simpler.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Context as _, Result, bail};
+use serde_json::{Value, json};
+
+use crate::regen::{
+    description::{Description, Object},
+    schema::{self, COMBINATORS, referenced},
+};
+
+/// - A combinator of one schema is that schema.
+/// - `allOf` of objects is the one object with all their properties.
+/// - `anyOf` of lists of required fields is an object that requires what all of
+///   them require; as a type of its own it would be one that nothing inhabits.
+/// - The alternatives of a `oneOf` go from the most demanding to the least, so
+///   that a reader who tries them in turn finds the right one first.
+pub fn simplify(description: &mut Description) -> Result<()> {
+    let snapshot = description.schemas.clone();
+    let mut failure = None;
+    schema::walk_all(description, &mut |schema, place| {
+        unwrap_single(schema);
+        if let Err(error) = merge_all_of(schema, &snapshot) {
+            failure.get_or_insert(error.context(format!("in {place}")));
+        }
+        require_common(schema);
+        order_alternatives(schema, &snapshot);
+    });
+    failure.map_or(Ok(()), Err)
+}
+
+fn unwrap_single(schema: &mut Object) {
+    for keyword in COMBINATORS {
+        if schema.contains_key("properties") {
+            continue;
+        }
+        let Some(Value::Array(members)) = schema.get(keyword) else {
+            continue;
+        };
+        if let [Value::Object(member)] = &members[..] {
+            let member = member.clone();
+            schema.remove(keyword);
+            schema.extend(member);
+        }
+    }
+}
+
+fn merge_all_of(schema: &mut Object, components: &Object) -> Result<()> {
+    let Some(members) = schema.remove("allOf") else {
+        return Ok(());
+    };
+    let own = std::mem::take(schema);
+    let mut merged = json!({ "type": "object", "properties": {} });
+    let mut required = BTreeSet::new();
+    let members = members.as_array().context("allOf is not a list")?.clone();
+    for member in members.into_iter().chain([Value::Object(own.clone())]) {
+        let member = resolve(member, components)?;
+        if member.contains_key("allOf") || member.contains_key("oneOf") {
+            bail!("allOf of combinators is more than this policy understands");
+        }
+        if let Some(Value::Object(properties)) = member.get("properties") {
+            if let Some(into) = merged["properties"].as_object_mut() {
+                into.extend(properties.clone());
+            }
+        }
+        required.extend(names(member.get("required")));
+    }
+    schema.extend(merged.as_object().cloned().unwrap_or_default());
+    if !required.is_empty() {
+        schema.insert("required".into(), json!(required));
+    }
+    if let Some(nullable) = own.get("nullable") {
+        schema.insert("nullable".into(), nullable.clone());
+    }
+    Ok(())
+}
+
+fn resolve(schema: Value, components: &Object) -> Result<Object> {
+    let Value::Object(schema) = schema else {
+        bail!("a member is not an object");
+    };
+    match referenced(&schema) {
+        None => Ok(schema),
+        Some(name) => {
+            let target = components
+                .get(name)
+                .with_context(|| format!("there is no schema {name}"))?;
+            resolve(target.clone(), components)
+        }
+    }
+}
+
+fn names(list: Option<&Value>) -> BTreeSet<String> {
+    list.and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(|name| name.as_str().map(str::to_owned))
+        .collect()
+}
+
+fn require_common(schema: &mut Object) {
+    let Some(Value::Array(members)) = schema.get("anyOf") else {
+        return;
+    };
+    let only_required = members.iter().all(|member| {
+        member.as_object().is_some_and(|member| {
+            member.contains_key("required") && !member.contains_key("properties")
+        })
+    });
+    if !only_required {
+        return;
+    }
+    let common = members
+        .iter()
+        .map(|member| names(member.get("required")))
+        .reduce(|a, b| &a & &b)
+        .unwrap_or_default();
+    schema.remove("anyOf");
+    if !common.is_empty() {
+        schema.insert("required".into(), json!(common));
+    }
+}
+
+fn order_alternatives(schema: &mut Object, components: &Object) {
+    if let Some(Value::Array(members)) = schema.get_mut("oneOf") {
+        members.sort_by_key(|member| std::cmp::Reverse(demand(member, components, 4)));
+    }
+}
+
+/// How many fields a value must have, inner ones included, to `depth`.
+fn demand(schema: &Value, components: &Object, depth: usize) -> usize {
+    let Some(object) = schema.as_object() else {
+        return 0;
+    };
+    if depth == 0 {
+        return 0;
+    }
+    if let Some(target) = referenced(object).and_then(|name| components.get(name)) {
+        return demand(target, components, depth - 1);
+    }
+    let inside = |schema: &Value| demand(schema, components, depth - 1);
+    let required = names(object.get("required"));
+    let mut sum = required.len();
+    if let Some(Value::Object(properties)) = object.get("properties") {
+        sum += required
+            .iter()
+            .filter_map(|name| properties.get(name))
+            .map(inside)
+            .sum::<usize>();
+    }
+    if let Some(Value::Array(members)) = object.get("allOf") {
+        sum += members.iter().map(inside).sum::<usize>();
+    }
+    if let Some(Value::Array(members)) = object.get("oneOf") {
+        sum += members.iter().map(inside).min().unwrap_or(0);
+    }
+    sum + object.get("items").map_or(0, inside)
+}

@@ -1,0 +1,90 @@
+//! Unions get names a person would choose.
+
+use anyhow::{Result, bail};
+use serde_json::{Value, json};
+
+use crate::regen::{
+    description::Description,
+    schema::{self, reference},
+};
+
+/// Where a union stands in place, what it is called, and what its members
+/// that stand in place are called, in Intercom's order.
+const NAMES: &[(&str, &str, &[&str])] = &[
+    (
+        "attach_contact_to_conversation_request.customer",
+        "attached_customer",
+        &[
+            "customer_by_intercom_user_id",
+            "customer_by_user_id",
+            "customer_by_email",
+        ],
+    ),
+    (
+        "redact_conversation_request",
+        "redact_conversation_request",
+        &["redact_conversation_part", "redact_conversation_source"],
+    ),
+    ("create_ticket_request.contacts[]", "ticket_contact", &[]),
+    ("create_tag(body)", "tag_request", &[]),
+    (
+        "manage_conversation(body)",
+        "manage_conversation_request",
+        &[],
+    ),
+    ("reply_ticket(body)", "reply_ticket_request", &[]),
+];
+
+/// Components that the SDK has hand-written types for.
+const WRITTEN_BY_HAND: [&str; 2] = ["pages", "search_value"];
+
+/// Moves unions, and the members that need a name, among the components.
+///
+/// A member with one required field needs none: the field tells it. A union
+/// that is not named here is an error, so that a new version cannot bring in a
+/// `Variant0`.
+pub fn name(description: &mut Description) -> Result<()> {
+    let mut components = Vec::new();
+    let mut failure = None;
+    schema::walk_all(description, &mut |schema, place| {
+        if WRITTEN_BY_HAND.iter().any(|name| place.starts_with(name)) {
+            return;
+        }
+        let Some(Value::Array(members)) = schema.get_mut("oneOf") else {
+            return;
+        };
+        let in_place = |member: &Value| {
+            member["properties"]
+                .as_object()
+                .is_some_and(|fields| fields.len() > 1)
+        };
+        let named = NAMES.iter().find(|(at, ..)| *at == place);
+        let Some((_, union, names)) = named else {
+            let is_component = !place.contains(['.', '(', '>', '[']);
+            if !is_component || members.iter().any(in_place) {
+                failure.get_or_insert(place.to_owned());
+            }
+            return;
+        };
+        let anonymous = members.iter_mut().filter(|member| in_place(member));
+        for (member, name) in anonymous.zip(names.iter()) {
+            components.push((
+                (*name).to_owned(),
+                std::mem::replace(member, reference(name)),
+            ));
+        }
+        if *union != place {
+            components.push(((*union).to_owned(), json!({ "oneOf": members.clone() })));
+            *schema = reference(union).as_object().cloned().unwrap_or_default();
+        }
+    });
+    if let Some(place) = failure {
+        bail!("the union at {place} has no name; add one to policy/union.rs");
+    }
+    for (name, schema) in components {
+        if description.schemas.insert(name.clone(), schema).is_some() {
+            bail!("the name {name} of a union's member is taken");
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,83 @@
+//! Values whose shape is the same in all versions, named once.
+
+use serde_json::{Value, json};
+
+use crate::regen::{
+    description::Description,
+    schema::{self, properties, reference, referenced},
+};
+
+/// Fields that hold custom attributes under one name or another.
+const CUSTOM_ATTRIBUTES: [&str; 3] = ["custom_attributes", "ticket_attributes", "attributes"];
+
+/// Components that say custom attributes in other words.
+const CUSTOM_ATTRIBUTE_SCHEMAS: [&str; 2] = [
+    "ticket_custom_attributes",
+    "ticket_request_custom_attributes",
+];
+
+/// Names the shapes that the SDK has a type of its own for.
+///
+/// Custom attributes are described as objects of text, as free objects and as
+/// unions of some scalars; live they hold text, numbers, booleans, dates,
+/// lists, references and null (8.1 [L]).
+pub fn unify(description: &mut Description) {
+    schema::walk_all(description, &mut |schema, place| {
+        for (name, property) in properties(schema).into_iter().flatten() {
+            let is_object = property["type"] == "object" && property.get("properties").is_none();
+            let refers = property
+                .as_object()
+                .and_then(referenced)
+                .is_some_and(|name| CUSTOM_ATTRIBUTE_SCHEMAS.contains(&name));
+            if CUSTOM_ATTRIBUTES.contains(&name.as_str()) && (is_object || refers) {
+                *property = reference("custom_attributes");
+            }
+        }
+        if place.ends_with("single_filter_search_request")
+            && let Some(properties) = properties(schema)
+        {
+            properties.insert("operator".into(), reference("search_operator"));
+            properties.insert("value".into(), reference("search_value"));
+        }
+    });
+    description.schemas.insert(
+        "custom_attributes".into(),
+        json!({ "type": "object", "additionalProperties": {} }),
+    );
+    description.schemas.insert(
+        "search_operator".into(),
+        json!({
+            "type": "string",
+            "enum": ["=", "!=", "IN", "NIN", "<", "<=", ">", ">=", "~", "!~", "^", "$"],
+        }),
+    );
+    description.schemas.insert(
+        "search_value".into(),
+        json!({
+            "nullable": true,
+            "oneOf": [
+                { "type": "string" },
+                { "type": "number" },
+                { "type": "boolean" },
+                { "type": "array", "items": { "oneOf": [
+                    { "type": "string" },
+                    { "type": "number" },
+                ] } },
+            ],
+        }),
+    );
+}
+
+/// `uri`, `email`, `uuid` and the like are hopes: contacts carry relative URLs
+/// and request ids that are no uuid (8.1 [L]). Text is text.
+pub fn forget_string_formats(description: &mut Description) {
+    schema::walk_all(description, &mut |schema, _| {
+        let keep = matches!(
+            schema.get("format").and_then(Value::as_str),
+            None | Some("id" | "binary" | "timestamp")
+        );
+        if !keep {
+            schema.remove("format");
+        }
+    });
+}

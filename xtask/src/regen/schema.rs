@@ -1,0 +1,95 @@
+//! Walking schemas.
+
+use serde_json::{Value, json};
+
+use super::description::{Description, Object};
+
+/// The keywords that hold a list of schemas.
+pub const COMBINATORS: [&str; 3] = ["allOf", "anyOf", "oneOf"];
+
+const REFERENCE: &str = "#/components/schemas/";
+
+/// A reference to the component `name`.
+pub fn reference(name: &str) -> Value {
+    json!({ "$ref": format!("{REFERENCE}{name}") })
+}
+
+/// The component `schema` refers to.
+pub fn referenced(schema: &Object) -> Option<&str> {
+    schema.get("$ref")?.as_str()?.strip_prefix(REFERENCE)
+}
+
+/// Calls `visit` with `schema` and every schema inside it, outermost first,
+/// each with its place (`contact.avatar.image_url`).
+pub fn walk(schema: &mut Value, place: &str, visit: &mut dyn FnMut(&mut Object, &str)) {
+    let Value::Object(object) = schema else {
+        return;
+    };
+    visit(object, place);
+    if let Some(Value::Object(properties)) = object.get_mut("properties") {
+        for (name, property) in properties {
+            walk(property, &format!("{place}.{name}"), visit);
+        }
+    }
+    for keyword in COMBINATORS {
+        if let Some(Value::Array(members)) = object.get_mut(keyword) {
+            for (index, member) in members.iter_mut().enumerate() {
+                walk(member, &format!("{place}.{keyword}[{index}]"), visit);
+            }
+        }
+    }
+    if let Some(items) = object.get_mut("items") {
+        walk(items, &format!("{place}[]"), visit);
+    }
+    if let Some(values) = object.get_mut("additionalProperties") {
+        walk(values, &format!("{place}.*"), visit);
+    }
+}
+
+/// The properties of an object schema.
+pub fn properties(schema: &mut Object) -> Option<&mut Object> {
+    schema.get_mut("properties")?.as_object_mut()
+}
+
+/// Every schema of a description that is not inside another one: components,
+/// parameters, request and response bodies.
+pub fn roots<'a>(description: &'a mut Description, mut visit: impl FnMut(&str, &mut Value)) {
+    for (name, schema) in &mut description.schemas {
+        visit(name, schema);
+    }
+    for operation in description.operations() {
+        let id = operation.id().to_owned();
+        if let Some(Value::Array(parameters)) = operation.object.get_mut("parameters") {
+            for parameter in parameters {
+                let name = parameter["name"].as_str().unwrap_or_default().to_owned();
+                if let Some(schema) = parameter.get_mut("schema") {
+                    visit(&format!("{id}({name})"), schema);
+                }
+            }
+        }
+        if let Some(body) = operation.object.get_mut("requestBody") {
+            media(body, |schema| visit(&format!("{id}(body)"), schema));
+        }
+        if let Some(Value::Object(responses)) = operation.object.get_mut("responses") {
+            for (status, response) in responses {
+                media(response, |schema| visit(&format!("{id}->{status}"), schema));
+            }
+        }
+    }
+}
+
+/// The schemas under `content` of a request body or a response.
+fn media(body: &mut Value, mut visit: impl FnMut(&mut Value)) {
+    if let Some(Value::Object(content)) = body.get_mut("content") {
+        for media_type in content.values_mut() {
+            if let Some(schema) = media_type.get_mut("schema") {
+                visit(schema);
+            }
+        }
+    }
+}
+
+/// [`walk`] over all [`roots`].
+pub fn walk_all(description: &mut Description, visit: &mut dyn FnMut(&mut Object, &str)) {
+    roots(description, |place, schema| walk(schema, place, visit));
+}

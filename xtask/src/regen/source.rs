@@ -1,0 +1,147 @@
+//! Where descriptions come from: the pinned commit, a directory or a URL.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use anyhow::{Context as _, Result, bail};
+use serde::Deserialize;
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+
+/// The content of `openapi/upstream.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Upstream {
+    repository: String,
+    commit: String,
+    #[serde(rename = "file")]
+    files: Vec<Pin>,
+}
+
+/// One pinned description.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Pin {
+    version: String,
+    path: String,
+    sha256: String,
+}
+
+/// A description as it was read.
+#[derive(Debug)]
+pub struct Input {
+    /// Its file or URL, for messages.
+    pub origin: String,
+    /// The parsed document.
+    pub document: Value,
+}
+
+impl Upstream {
+    /// Reads the pins from `path`.
+    pub fn read(path: &Path) -> Result<Self> {
+        let text = fs::read_to_string(path)
+            .with_context(|| format!("{} cannot be read", path.display()))?;
+        toml::from_str(&text).with_context(|| format!("{} cannot be used", path.display()))
+    }
+
+    /// All pinned versions, in the order of the file.
+    pub fn versions(&self) -> Vec<String> {
+        self.files.iter().map(|pin| pin.version.clone()).collect()
+    }
+
+    /// Loads the description of `version`: from `from` as it is found there,
+    /// or from the pinned commit, where the sum must match.
+    pub fn load(&self, version: &str, from: Option<&str>) -> Result<Input> {
+        let Some(pin) = self.files.iter().find(|pin| pin.version == version) else {
+            bail!(
+                "version {version} is not in upstream.toml, which pins {}",
+                self.versions().join(", ")
+            );
+        };
+        let (origin, bytes) = match from {
+            None => {
+                let url = format!(
+                    "{}/raw/{}/{}",
+                    self.repository.trim_end_matches('/'),
+                    self.commit,
+                    pin.path
+                );
+                let bytes = fetch(&url)?;
+                pin.verify(&url, &bytes)?;
+                (url, bytes)
+            }
+            Some(from) => {
+                let (origin, bytes) = pin.find(from)?;
+                if let Err(error) = pin.verify(&origin, &bytes) {
+                    eprintln!("note: {error:#}");
+                }
+                (origin, bytes)
+            }
+        };
+        let document = parse(&bytes).with_context(|| format!("{origin} is not YAML"))?;
+        Ok(Input { origin, document })
+    }
+}
+
+impl Pin {
+    fn verify(&self, origin: &str, bytes: &[u8]) -> Result<()> {
+        let actual: String = Sha256::digest(bytes)
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        if actual != self.sha256 {
+            bail!(
+                "{origin} is not the pinned file: sha256 is {actual}, pinned is {}",
+                self.sha256
+            );
+        }
+        Ok(())
+    }
+
+    /// Looks for this description below `from`, in either layout.
+    fn find(&self, from: &str) -> Result<(String, Vec<u8>)> {
+        let candidates = [format!("{}.yaml", self.version), self.path.clone()];
+        if from.starts_with("http://") || from.starts_with("https://") {
+            let base = from.trim_end_matches('/');
+            let url = format!("{base}/{}", candidates[0]);
+            return fetch(&url).map(|bytes| (url, bytes)).or_else(|first| {
+                let url = format!("{base}/{}", candidates[1]);
+                fetch(&url)
+                    .map(|bytes| (url, bytes))
+                    .with_context(|| format!("{first:#}"))
+            });
+        }
+        let folder = Path::new(from);
+        for candidate in &candidates {
+            let path = folder.join(candidate);
+            match fs::read(&path) {
+                Ok(bytes) => return Ok((path.display().to_string(), bytes)),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+                Err(error) => bail!("{} cannot be read: {error}", path.display()),
+            }
+        }
+        bail!(
+            "version {} is not in {from}: neither {} nor {} is there",
+            self.version,
+            candidates[0],
+            candidates[1]
+        )
+    }
+}
+
+fn fetch(url: &str) -> Result<Vec<u8>> {
+    let mut response = ureq::get(url)
+        .call()
+        .with_context(|| format!("{url} cannot be fetched"))?;
+    response
+        .body_mut()
+        .with_config()
+        .limit(64 << 20)
+        .read_to_vec()
+        .with_context(|| format!("{url} cannot be fetched"))
+}
+
+fn parse(bytes: &[u8]) -> Result<Value> {
+    let text = std::str::from_utf8(bytes)?;
+    let root: BTreeMap<String, Value> = serde_saphyr::from_str(text)?;
+    Ok(Value::Object(root.into_iter().collect()))
+}
