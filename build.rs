@@ -1,1 +1,62 @@
-fn main() {}
+//! Generates one module per enabled API version from `openapi/*.json`.
+//!
+//! `$OUT_DIR/v2_12.rs` and its siblings are what progenitor makes of a
+//! description, polished; `$OUT_DIR/versions.rs` ties them into the crate.
+//! Nothing is fetched and no program is run.
+
+#[path = "build/catalog.rs"]
+mod catalog;
+#[path = "build/generate.rs"]
+mod generate;
+#[path = "build/polish/mod.rs"]
+mod polish;
+
+use std::{env, error::Error, fs, path::Path};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=build");
+    let out = env::var("OUT_DIR")?;
+    let out = Path::new(&out);
+
+    let mut versions = String::new();
+    let mut features = Vec::new();
+    for version in described_versions()? {
+        let module = format!("v{}", version.replace('.', "_"));
+        let enabled = env::var_os(format!("CARGO_FEATURE_{}", module.to_uppercase())).is_some();
+        features.push(format!("`{module}`"));
+        if !enabled {
+            continue;
+        }
+        let path = format!("openapi/{version}.json");
+        println!("cargo::rerun-if-changed={path}");
+        let code = generate::module(&fs::read_to_string(&path)?)
+            .map_err(|error| format!("{path}: {error}"))?;
+        fs::write(out.join(format!("{module}.rs")), code)?;
+        versions += &format!("api_version!({module}, \"{version}\", \"/{module}.rs\");\n");
+    }
+    if versions.is_empty() {
+        versions = format!(
+            "compile_error!(\"intercom-sdk needs an API version; enable one of the features {}\");\n",
+            features.join(", ")
+        );
+    }
+    fs::write(out.join("versions.rs"), versions)?;
+    Ok(())
+}
+
+/// The versions in `openapi/`, oldest first.
+fn described_versions() -> Result<Vec<String>, Box<dyn Error>> {
+    let mut versions = Vec::new();
+    for entry in fs::read_dir("openapi")? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "json")
+            && let Some(stem) = path.file_stem().and_then(|stem| stem.to_str())
+        {
+            let parts: Result<Vec<u32>, _> = stem.split('.').map(str::parse).collect();
+            versions.push((parts?, stem.to_owned()));
+        }
+    }
+    versions.sort();
+    Ok(versions.into_iter().map(|(_, version)| version).collect())
+}

@@ -1,0 +1,26 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_auto_cfg))]
+
+pub mod auth;
+#[cfg(feature = "catalog")]
+pub mod catalog;
+mod client;
+mod decode;
+mod error;
+mod region;
+mod response;
+mod tls;
+mod transport;
+pub mod types;
+#[macro_use]
+mod version;
+
+pub use crate::{
+    client::{Api, ClientBuilder},
+    error::{Error, ErrorEntry, ErrorKind},
+    region::Region,
+    response::{ByteStream, Response},
+};
+
+// One line per enabled API version, written by the build script.
+include!(concat!(env!("OUT_DIR"), "/versions.rs"));

@@ -1,0 +1,108 @@
+//! What we change in progenitor's code before it is written.
+//!
+//! - [`root`]: imports and the `Client` struct;
+//! - [`operations`]: the builders of operations, whose `send` becomes a call of
+//!   our transport and decoder;
+//! - [`types`]: the types of requests and responses.
+
+mod attributes;
+mod operations;
+mod root;
+mod types;
+
+use std::{collections::BTreeMap, error::Error};
+
+use serde_json::{Map, Value};
+use syn::{File, Ident, Item, Type};
+
+/// An operation of a description, with what its generated builder looks like.
+pub(crate) struct Operation {
+    /// The method of `Client`.
+    pub(crate) id: String,
+    /// Path and query parameters: name and type.
+    pub(crate) parameters: Vec<(Ident, Type)>,
+    /// The type of the request body.
+    pub(crate) body: Option<Type>,
+    pub(crate) response: ResponseKind,
+}
+
+/// What a success carries.
+pub(crate) enum ResponseKind {
+    Json(Type),
+    Empty,
+    Stream,
+}
+
+/// The operations of a description by id.
+pub(crate) type Described = BTreeMap<String, DescribedOperation>;
+
+pub(crate) struct DescribedOperation {
+    pub(crate) path: String,
+    pub(crate) method: String,
+    pub(crate) object: Map<String, Value>,
+}
+
+/// Lists the operations of `document`.
+pub(crate) fn described(document: &Value) -> Described {
+    let mut described = BTreeMap::new();
+    for (path, item) in document["paths"].as_object().into_iter().flatten() {
+        for (method, operation) in item.as_object().into_iter().flatten() {
+            if let (Some(id), Some(object)) =
+                (operation["operationId"].as_str(), operation.as_object())
+            {
+                let operation = DescribedOperation {
+                    path: path.clone(),
+                    method: method.to_uppercase(),
+                    object: object.clone(),
+                };
+                described.insert(id.to_owned(), operation);
+            }
+        }
+    }
+    described
+}
+
+/// Polishes `file`, generated from the description of `described`.
+pub(crate) fn polish(
+    file: &mut File,
+    described: &Described,
+) -> Result<Vec<Operation>, Box<dyn Error>> {
+    root::polish(file, described)?;
+    let operations = operations::polish(module(file, "builder")?, described)?;
+    types::polish(module(file, "types")?, &operations)?;
+    Ok(operations)
+}
+
+/// The items of the module `name`.
+fn module<'a>(file: &'a mut File, name: &str) -> Result<&'a mut Vec<Item>, Box<dyn Error>> {
+    file.items
+        .iter_mut()
+        .find_map(|item| match item {
+            Item::Mod(module) if module.ident == name => {
+                module.content.as_mut().map(|(_, items)| items)
+            }
+            _ => None,
+        })
+        .ok_or_else(|| format!("progenitor wrote no module `{name}`").into())
+}
+
+/// The last segment of a path type: `Vec` of `std::vec::Vec<T>`.
+fn last_segment(kind: &Type) -> Option<&syn::PathSegment> {
+    match kind {
+        Type::Path(path) => path.path.segments.last(),
+        _ => None,
+    }
+}
+
+/// The first type argument: `T` of `Vec<T>`.
+fn argument(kind: &Type) -> Option<&Type> {
+    match &last_segment(kind)?.arguments {
+        syn::PathArguments::AngleBracketed(arguments) => {
+            arguments.args.iter().find_map(|argument| match argument {
+                syn::GenericArgument::Type(kind) => Some(kind),
+                _ => None,
+            })
+        }
+        _ => None,
+    }
+}

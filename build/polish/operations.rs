@@ -1,0 +1,317 @@
+//! The builders of operations.
+
+use std::{collections::BTreeMap, error::Error};
+
+use syn::{
+    Expr, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct, Lit, Local, Pat, ReturnType, Stmt, Type,
+    parse_quote,
+    visit_mut::{self, VisitMut},
+};
+
+use super::{
+    Described, DescribedOperation, Operation, ResponseKind, argument, attributes, last_segment,
+};
+
+/// Rewrites every builder and tells what it found.
+pub(super) fn polish(
+    items: &mut Vec<Item>,
+    described: &Described,
+) -> Result<Vec<Operation>, Box<dyn Error>> {
+    let mut fields = BTreeMap::new();
+    let mut operations = Vec::new();
+    for item in items.iter_mut() {
+        match item {
+            Item::Struct(builder) => {
+                fields.insert(builder.ident.to_string(), fields_of(builder));
+                builder
+                    .attrs
+                    .push(parse_quote!(#[must_use = "a request is made by `send`"]));
+            }
+            Item::Impl(implementation) => {
+                let builder = last_segment(&implementation.self_ty)
+                    .map(|segment| segment.ident.clone())
+                    .ok_or("an implementation for a type without a name")?;
+                let fields = fields.remove(&builder.to_string()).unwrap_or_default();
+                let operation = builder_of(implementation, builder, fields, described)?;
+                operations.push(operation);
+            }
+            _ => {}
+        }
+    }
+    items.retain(|item| !matches!(item, Item::Use(_)));
+    items.insert(
+        0,
+        parse_quote!(
+            use super::types;
+        ),
+    );
+    items.insert(
+        1,
+        parse_quote!(
+            use crate::{Error, Response};
+        ),
+    );
+    items.insert(
+        2,
+        parse_quote!(
+            #[allow(unused_imports)]
+            use progenitor_client::{ClientHooks as _, OperationInfo, encode_path};
+        ),
+    );
+    Ok(operations)
+}
+
+fn fields_of(builder: &ItemStruct) -> Vec<(syn::Ident, Type)> {
+    builder
+        .fields
+        .iter()
+        .filter_map(|field| Some((field.ident.clone()?, field.ty.clone())))
+        .collect()
+}
+
+fn builder_of(
+    implementation: &mut ItemImpl,
+    builder: syn::Ident,
+    fields: Vec<(syn::Ident, Type)>,
+    described: &Described,
+) -> Result<Operation, Box<dyn Error>> {
+    let send = implementation
+        .items
+        .iter()
+        .position(|item| matches!(item, ImplItem::Fn(method) if method.sig.ident == "send"))
+        .ok_or_else(|| format!("{builder} has no send"))?;
+    let ImplItem::Fn(send) = implementation.items.remove(send) else {
+        unreachable!("position found a function");
+    };
+    let id = operation_id(&send).ok_or_else(|| format!("{builder}::send tells no operation"))?;
+    let operation = described
+        .get(&id)
+        .ok_or_else(|| format!("the description has no operation {id}"))?;
+    let response = response_kind(&send).ok_or_else(|| format!("{id}: what does send return?"))?;
+
+    for item in &mut implementation.items {
+        if let ImplItem::Fn(method) = item {
+            document_setter(method, operation);
+            Tidy.visit_impl_item_fn_mut(method);
+        }
+    }
+    let request = into_request(send, &response)
+        .ok_or_else(|| format!("{builder}::send is not built as expected"))?;
+    implementation.items.push(parse_quote!(
+        /// The name of the operation.
+        const OPERATION: &'static str = #id;
+    ));
+    implementation.items.push(request);
+    implementation.items.push(new_send(operation, &response));
+
+    let mut parameters = Vec::new();
+    let mut body = None;
+    for (name, kind) in fields.into_iter().skip(1) {
+        // Result<T, String> or Result<Option<T>, String>.
+        let Some(mut inner) = argument(&kind).cloned() else {
+            continue;
+        };
+        if let Some(optional) = argument(&inner)
+            && last_segment(&inner).is_some_and(|segment| segment.ident == "Option")
+        {
+            inner = optional.clone();
+        }
+        if name == "body" {
+            body = Some(body_type(inner));
+        } else {
+            parameters.push((name, inner));
+        }
+    }
+    Ok(Operation {
+        id,
+        parameters,
+        body,
+        response,
+    })
+}
+
+/// `types::builder::X` is the builder of `types::X`.
+fn body_type(kind: Type) -> Type {
+    match kind {
+        Type::Path(mut path) => {
+            path.path.segments = path
+                .path
+                .segments
+                .into_iter()
+                .filter(|segment| segment.ident != "builder")
+                .collect();
+            Type::Path(path)
+        }
+        other => other,
+    }
+}
+
+/// The literal in `OperationInfo { operation_id: "…" }`.
+fn operation_id(send: &ImplItemFn) -> Option<String> {
+    send.block.stmts.iter().find_map(|statement| {
+        let Stmt::Local(local) = statement else {
+            return None;
+        };
+        let Expr::Struct(info) = &*local.init.as_ref()?.expr else {
+            return None;
+        };
+        match &info.fields.first()?.expr {
+            Expr::Lit(literal) => match &literal.lit {
+                Lit::Str(text) => Some(text.value()),
+                _ => None,
+            },
+            _ => None,
+        }
+    })
+}
+
+/// `T` of `Result<ResponseValue<T>, Error<()>>`.
+fn response_kind(send: &ImplItemFn) -> Option<ResponseKind> {
+    let ReturnType::Type(_, result) = &send.sig.output else {
+        return None;
+    };
+    let value = argument(argument(result)?)?;
+    Some(match value {
+        Type::Tuple(_) => ResponseKind::Empty,
+        kind if last_segment(kind)?.ident == "ByteStream" => ResponseKind::Stream,
+        kind => ResponseKind::Json(kind.clone()),
+    })
+}
+
+/// The first half of progenitor's `send`: everything up to the request.
+fn into_request(send: ImplItemFn, response: &ResponseKind) -> Option<ImplItem> {
+    let end = send
+        .block
+        .stmts
+        .iter()
+        .position(|statement| declares(statement, "request"))?;
+    let mut statements: Vec<Stmt> = send.block.stmts.into_iter().take(end + 1).collect();
+    // The one header of this map is `api-version`, which Intercom does not have.
+    statements.retain(|statement| {
+        !declares(statement, "header_map")
+            && !matches!(statement, Stmt::Expr(Expr::MethodCall(call), _) if call.method == "append")
+    });
+    for statement in &mut statements {
+        Tidy.visit_stmt_mut(statement);
+        RequestChain.visit_stmt_mut(statement);
+    }
+    let accept: Option<Stmt> = match response {
+        ResponseKind::Stream => Some(parse_quote!(
+            request.headers_mut().insert(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/octet-stream"),
+            );
+        )),
+        _ => None,
+    };
+    Some(parse_quote!(
+        /// The request as it will be sent, but for the client's own headers.
+        fn into_request(self) -> Result<(&'a super::Client, ::reqwest::Request), Error> {
+            #(#statements)*
+            #accept
+            Ok((client, request))
+        }
+    ))
+}
+
+fn declares(statement: &Stmt, name: &str) -> bool {
+    let Stmt::Local(Local { pat, .. }) = statement else {
+        return false;
+    };
+    matches!(pat, Pat::Ident(pattern) if pattern.ident == name)
+}
+
+fn new_send(operation: &DescribedOperation, response: &ResponseKind) -> ImplItem {
+    let doc = format!("Sends `{} {}`.", operation.method, operation.path);
+    let (value, finish): (Type, syn::Ident) = match response {
+        ResponseKind::Json(kind) => (kind.clone(), parse_quote!(json)),
+        ResponseKind::Empty => (parse_quote!(()), parse_quote!(empty)),
+        ResponseKind::Stream => (parse_quote!(crate::ByteStream), parse_quote!(stream)),
+    };
+    parse_quote!(
+        #[doc = #doc]
+        ///
+        /// # Errors
+        ///
+        /// See [`ErrorKind`](crate::ErrorKind).
+        pub async fn send(self) -> Result<Response<#value>, Error> {
+            let (client, request) = self.into_request()?;
+            let info = OperationInfo { operation_id: Self::OPERATION };
+            Response::#finish(Self::OPERATION, client.exec(request, &info).await).await
+        }
+    )
+}
+
+/// Setters say what they set.
+fn document_setter(method: &mut ImplItemFn, operation: &DescribedOperation) {
+    let name = method.sig.ident.to_string();
+    let wire = name.trim_end_matches('_');
+    let described = operation
+        .object
+        .get("parameters")
+        .and_then(|list| list.as_array())
+        .into_iter()
+        .flatten()
+        .find(|parameter| parameter["name"] == wire)
+        .and_then(|parameter| parameter["description"].as_str());
+    let text = match (name.as_str(), described) {
+        ("new", _) => "Starts a request with nothing set.",
+        ("body", _) => "Sets the whole body of the request.",
+        ("body_map", _) => "Sets fields of the request body, through its builder.",
+        (_, Some(text)) => text,
+        _ => return,
+    };
+    attributes::set_docs(&mut method.attrs, text);
+}
+
+/// Errors are ours, and speak of types as a caller knows them.
+struct Tidy;
+
+impl VisitMut for Tidy {
+    fn visit_expr_mut(&mut self, expression: &mut Expr) {
+        if let Expr::Path(path) = expression
+            && path.path.segments.len() == 2
+            && path.path.segments[0].ident == "Error"
+            && path.path.segments[1].ident == "InvalidRequest"
+        {
+            *expression = parse_quote!(|message| Error::invalid_request(Self::OPERATION, message));
+            return;
+        }
+        visit_mut::visit_expr_mut(self, expression);
+    }
+
+    fn visit_lit_str_mut(&mut self, literal: &mut syn::LitStr) {
+        let text = literal.value();
+        let better = match text.strip_suffix(" was not initialized") {
+            Some(name) => format!("`{name}` is required"),
+            None => text.replace("crate :: types :: ", ""),
+        };
+        *literal = syn::LitStr::new(&better, literal.span());
+    }
+}
+
+/// The calls on `reqwest::RequestBuilder`.
+struct RequestChain;
+
+impl VisitMut for RequestChain {
+    fn visit_expr_mut(&mut self, expression: &mut Expr) {
+        // `Accept` is the transport's business, and the header map is gone.
+        if let Expr::MethodCall(call) = expression
+            && (call.method == "headers" || call.method == "header")
+        {
+            *expression = (*call.receiver).clone();
+            self.visit_expr_mut(expression);
+            return;
+        }
+        if let Expr::Try(attempt) = expression
+            && matches!(&*attempt.expr, Expr::MethodCall(call) if call.method == "build")
+        {
+            let mut inner = (*attempt.expr).clone();
+            self.visit_expr_mut(&mut inner);
+            *expression =
+                parse_quote!(#inner.map_err(|error| Error::network(Self::OPERATION, error))?);
+            return;
+        }
+        visit_mut::visit_expr_mut(self, expression);
+    }
+}

@@ -1,0 +1,491 @@
+//! What can go wrong, in one type for all operations of all versions.
+
+use std::{
+    error::Error as StdError,
+    fmt,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use serde_json::Value;
+
+use crate::decode::DecodeFailure;
+
+/// Why a call failed.
+///
+/// ```no_run
+/// # use intercom_sdk::{Error, v2_12::Client};
+/// # async fn run(client: Client) -> Result<(), Error> {
+/// match client.show_contact().contact_id("5f4d3c1c").send().await {
+///     Ok(contact) => println!("{:?}", contact.email),
+///     Err(error) if error.is_not_found() => println!("no such contact"),
+///     Err(error) => return Err(error),
+/// }
+/// # Ok(())
+/// # }
+/// ```
+pub struct Error {
+    inner: Box<Inner>,
+}
+
+struct Inner {
+    kind: ErrorKind,
+    operation: Option<&'static str>,
+    message: String,
+    status: Option<StatusCode>,
+    entries: Vec<ErrorEntry>,
+    request_id: Option<String>,
+    retry_after: Option<Duration>,
+    body: Bytes,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// What kind of thing went wrong.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// A client cannot be built from what was given.
+    Config,
+    /// A request is incomplete or contradicts itself; nothing was sent.
+    InvalidRequest,
+    /// No connection was made; the server has seen nothing.
+    Connect,
+    /// The time ran out.
+    Timeout,
+    /// The connection broke while a request or a response was under way.
+    Network,
+    /// The server answered with a status that is not a success.
+    Status,
+    /// The server answered with success and a body that makes no sense.
+    Decode,
+}
+
+/// One entry of the error list that Intercom sends.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct ErrorEntry {
+    /// What is wrong, as a word for programs; an open set.
+    pub code: String,
+    /// What is wrong, for people.
+    pub message: Option<String>,
+    /// The field that is wrong.
+    pub field: Option<String>,
+}
+
+impl Error {
+    /// What kind of thing went wrong.
+    pub fn kind(&self) -> ErrorKind {
+        self.inner.kind
+    }
+
+    /// The operation that failed, by the name of its method.
+    pub fn operation(&self) -> Option<&'static str> {
+        self.inner.operation
+    }
+
+    /// The HTTP status, if there was a response.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.inner.status
+    }
+
+    /// The code of the first entry: `not_found`, `rate_limit_exceeded`, ….
+    pub fn code(&self) -> Option<&str> {
+        self.inner.entries.first().map(|entry| entry.code.as_str())
+    }
+
+    /// Everything the server found wrong.
+    pub fn errors(&self) -> &[ErrorEntry] {
+        &self.inner.entries
+    }
+
+    /// Intercom's id of the exchange, to quote to their support. Most errors
+    /// have one.
+    pub fn request_id(&self) -> Option<&str> {
+        self.inner.request_id.as_deref()
+    }
+
+    /// How long to wait before another try, if the server said so (`Retry-After`
+    /// in seconds, or Intercom's `X-RateLimit-Reset`, Unix seconds).
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.inner.retry_after
+    }
+
+    /// The body of the response, as it came; empty when there was none.
+    pub fn body(&self) -> &Bytes {
+        &self.inner.body
+    }
+
+    /// The server asked to slow down (429).
+    pub fn is_rate_limited(&self) -> bool {
+        self.status() == Some(StatusCode::TOO_MANY_REQUESTS)
+    }
+
+    /// There is no such thing (404), or no more (410).
+    pub fn is_not_found(&self) -> bool {
+        matches!(self.status(), Some(StatusCode::NOT_FOUND | StatusCode::GONE))
+    }
+
+    /// The token is not accepted (401): wrong, revoked, lacking a permission,
+    /// or of a workspace in another region.
+    pub fn is_unauthorized(&self) -> bool {
+        self.status() == Some(StatusCode::UNAUTHORIZED)
+    }
+
+    /// The time ran out, here or at the server (408).
+    pub fn is_timeout(&self) -> bool {
+        self.kind() == ErrorKind::Timeout || self.status() == Some(StatusCode::REQUEST_TIMEOUT)
+    }
+
+    pub(crate) fn config(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Config, None, message.into())
+    }
+
+    pub(crate) fn invalid_request(operation: &'static str, message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::InvalidRequest, Some(operation), message.into())
+    }
+
+    /// A failure below HTTP.
+    pub(crate) fn network(operation: &'static str, error: reqwest::Error) -> Self {
+        let (kind, message) = if error.is_builder() {
+            (ErrorKind::InvalidRequest, "the request cannot be built")
+        } else if error.is_connect() {
+            (ErrorKind::Connect, "no connection was made")
+        } else if error.is_timeout() {
+            (ErrorKind::Timeout, "the time ran out")
+        } else {
+            (ErrorKind::Network, "the connection broke")
+        };
+        // The URL can hold email addresses and names.
+        Self::new(kind, Some(operation), message.to_owned()).with_source(error.without_url())
+    }
+
+    /// A response that is no success.
+    pub(crate) fn status_code(
+        operation: &'static str,
+        status: StatusCode,
+        headers: &HeaderMap,
+        body: Bytes,
+    ) -> Self {
+        let told = Told::from_body(&body);
+        let mut error = Self::new(ErrorKind::Status, Some(operation), told.message);
+        error.inner.status = Some(status);
+        error.inner.entries = told.entries;
+        error.inner.request_id = told
+            .request_id
+            .or_else(|| request_id(headers).map(str::to_owned));
+        error.inner.retry_after = retry_after(headers, SystemTime::now());
+        error.inner.body = body;
+        error
+    }
+
+    /// A success with a body that makes no sense.
+    pub(crate) fn decode(
+        operation: &'static str,
+        failure: DecodeFailure,
+        status: StatusCode,
+        headers: &HeaderMap,
+        body: Bytes,
+    ) -> Self {
+        let message = if body.is_empty() {
+            "the response has no body".to_owned()
+        } else if failure.path.is_empty() {
+            "the response cannot be decoded".to_owned()
+        } else {
+            format!("the response cannot be decoded at {}", failure.path)
+        };
+        let mut error =
+            Self::new(ErrorKind::Decode, Some(operation), message).with_source(failure.source);
+        error.inner.status = Some(status);
+        error.inner.request_id = request_id(headers).map(str::to_owned);
+        error.inner.body = body;
+        error
+    }
+
+    pub(crate) fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.inner.source = Some(source.into());
+        self
+    }
+
+    fn new(kind: ErrorKind, operation: Option<&'static str>, message: String) -> Self {
+        Self {
+            inner: Box::new(Inner {
+                kind,
+                operation,
+                message,
+                status: None,
+                entries: Vec::new(),
+                request_id: None,
+                retry_after: None,
+                body: Bytes::new(),
+                source: None,
+            }),
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.inner;
+        if let Some(operation) = inner.operation {
+            write!(f, "{operation}: ")?;
+        }
+        if let (ErrorKind::Status, Some(status)) = (inner.kind, inner.status) {
+            write!(f, "{status}")?;
+            if !inner.message.is_empty() {
+                write!(f, ": ")?;
+            }
+        }
+        f.write_str(&inner.message)?;
+        if let Some(source) = &inner.source {
+            write!(f, ": {source}")?;
+        }
+        match &inner.request_id {
+            Some(id) => write!(f, " (request id {id})"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.inner;
+        f.debug_struct("Error")
+            .field("kind", &inner.kind)
+            .field("operation", &inner.operation)
+            .field("message", &inner.message)
+            .field("status", &inner.status)
+            .field("errors", &inner.entries)
+            .field("request_id", &inner.request_id)
+            .field("retry_after", &inner.retry_after)
+            .field("body_bytes", &inner.body.len())
+            .field("source", &inner.source)
+            .finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.inner.source.as_deref().map(|source| source as _)
+    }
+}
+
+/// What a body says about an error. Intercom has several ways to say it.
+#[derive(Debug, Default, PartialEq)]
+struct Told {
+    message: String,
+    entries: Vec<ErrorEntry>,
+    request_id: Option<String>,
+}
+
+impl Told {
+    fn from_body(body: &[u8]) -> Self {
+        match serde_json::from_slice(body) {
+            Ok(Value::Object(object)) => Self::from_object(&object),
+            _ => Self {
+                message: excerpt(body),
+                ..Self::default()
+            },
+        }
+    }
+
+    fn from_object(object: &serde_json::Map<String, Value>) -> Self {
+        let text = |key: &str| object.get(key).and_then(scalar);
+        let entries: Vec<ErrorEntry> = match object.get("errors") {
+            // {"errors":[{"code","message","field"}]}: the envelope.
+            Some(Value::Array(list)) => list.iter().map(ErrorEntry::from_value).collect(),
+            // {"errors":{"base":"…"}}: by field.
+            Some(Value::Object(fields)) => fields
+                .iter()
+                .map(|(field, message)| ErrorEntry {
+                    field: Some(field.clone()),
+                    message: scalar(message).or_else(|| Some(message.to_string())),
+                    ..ErrorEntry::default()
+                })
+                .collect(),
+            _ => {
+                // {"error_key","message"}, {"status","error"} and
+                // {"type":"error","message"}: one error, in place.
+                let entry = ErrorEntry {
+                    code: text("error_key").or_else(|| text("code")).unwrap_or_default(),
+                    message: text("message").or_else(|| text("error")),
+                    field: text("field"),
+                };
+                if entry == ErrorEntry::default() {
+                    Vec::new()
+                } else {
+                    vec![entry]
+                }
+            }
+        };
+        Self {
+            message: entries
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join("; "),
+            entries,
+            request_id: text("request_id"),
+        }
+    }
+}
+
+impl ErrorEntry {
+    fn from_value(value: &Value) -> Self {
+        let text = |key: &str| value.get(key).and_then(scalar);
+        if value.is_object() {
+            Self {
+                // Some older answers say `type` for `code`.
+                code: text("code").or_else(|| text("type")).unwrap_or_default(),
+                message: text("message"),
+                field: text("field"),
+            }
+        } else {
+            Self {
+                message: scalar(value),
+                ..Self::default()
+            }
+        }
+    }
+}
+
+impl fmt::Display for ErrorEntry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut parts = vec![];
+        if !self.code.is_empty() {
+            parts.push(self.code.clone());
+        }
+        if let Some(field) = &self.field {
+            parts.push(format!("`{field}`"));
+        }
+        parts.extend(self.message.clone());
+        f.write_str(&parts.join(": "))
+    }
+}
+
+fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// The beginning of a body that is no JSON, tags aside: a proxy's HTML page
+/// says what it has to say in its title.
+fn excerpt(body: &[u8]) -> String {
+    const LENGTH: usize = 200;
+    let text = String::from_utf8_lossy(&body[..body.len().min(64 * LENGTH)]);
+    let mut words = String::new();
+    let mut in_tag = false;
+    for character in text.chars() {
+        match character {
+            '<' => in_tag = true,
+            '>' => {
+                in_tag = false;
+                words.push(' ');
+            }
+            _ if !in_tag => words.push(character),
+            _ => {}
+        }
+    }
+    let mut excerpt = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((end, _)) = excerpt.char_indices().nth(LENGTH) {
+        excerpt.truncate(end);
+        excerpt.push('…');
+    }
+    excerpt
+}
+
+/// Intercom: `X-Request-Id`.
+pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
+    headers.get("x-request-id")?.to_str().ok()
+}
+
+fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+    let number = |name: &str| headers.get(name)?.to_str().ok()?.trim().parse::<u64>().ok();
+    if let Some(seconds) = number("retry-after") {
+        return Some(Duration::from_secs(seconds));
+    }
+    let reset = UNIX_EPOCH.checked_add(Duration::from_secs(number("x-ratelimit-reset")?))?;
+    Some(reset.duration_since(now).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, UNIX_EPOCH};
+
+    use http::{HeaderMap, StatusCode};
+
+    use super::{Error, retry_after};
+
+    fn error(body: &str) -> Error {
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        Error::status_code("op", status, &HeaderMap::new(), body.to_owned().into())
+    }
+
+    #[test]
+    fn every_shape_of_body_gives_a_readable_message() {
+        let status = "op: 422 Unprocessable Entity";
+        for (body, message) in [
+            (
+                r#"{"type":"error.list","request_id":"r1","errors":[{"code":"not_found","message":"Gone"},{"code":"x","field":"email","message":"Bad"}]}"#,
+                ": not_found: Gone; x: `email`: Bad (request id r1)",
+            ),
+            (r#"{"type":"error.list","errors":[{"type":"server_error"}]}"#, ": server_error"),
+            (r#"{"status":400,"error":"Not JSON"}"#, ": Not JSON"),
+            (r#"{"error_key":"no_phone","message":"No phone"}"#, ": no_phone: No phone"),
+            (r#"{"errors":{"base":"Too late"}}"#, ": `base`: Too late"),
+            (r#"{"type":"error","request_id":"r2","message":"No"}"#, ": No (request id r2)"),
+            (
+                "<html><head><title>502 Bad Gateway</title></head><body>\n<hr>nginx</body></html>",
+                ": 502 Bad Gateway nginx",
+            ),
+            ("", ""),
+            ("[]", ": []"),
+            ("{}", ""),
+        ] {
+            assert_eq!(error(body).to_string(), format!("{status}{message}"), "{body}");
+        }
+    }
+
+    #[test]
+    fn entries_keep_code_message_and_field() {
+        let error = error(r#"{"errors":[{"code":"a","message":"b","field":"c"},{"code":"d"}]}"#);
+        assert_eq!(error.code(), Some("a"));
+        assert_eq!(error.errors()[0].field.as_deref(), Some("c"));
+        assert_eq!(error.errors()[1].code, "d");
+    }
+
+    #[test]
+    fn a_long_page_is_cut() {
+        let error = error(&format!("<p>{}</p>", "long ".repeat(10_000)));
+        assert!(error.to_string().len() < 300, "{error}");
+    }
+
+    #[test]
+    fn waiting_comes_from_either_header() {
+        let now = UNIX_EPOCH + Duration::from_secs(1_000);
+        for (name, value, wait) in [
+            ("retry-after", "7", Some(7)),
+            ("x-ratelimit-reset", "1010", Some(10)),
+            ("x-ratelimit-reset", "990", Some(0)),
+            ("x-ratelimit-reset", "soon", None),
+            ("retry-after", "-1", None),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(name, value.parse().unwrap());
+            assert_eq!(
+                retry_after(&headers, now),
+                wait.map(Duration::from_secs),
+                "{name}: {value}"
+            );
+        }
+    }
+
+    #[test]
+    fn errors_go_between_threads() {
+        fn check<T: Send + Sync + 'static>() {}
+        check::<Error>();
+    }
+}

@@ -1,0 +1,82 @@
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A picture of a person.
+///
+/// Intercom sends an object in most places and just the URL in some; an
+/// `Avatar` reads both and is written the way it came.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Avatar {
+    /// The URL alone.
+    Url(String),
+    /// An object that holds the URL.
+    Image {
+        /// What kind of object this is: `avatar`.
+        type_: Option<String>,
+        /// Where the picture is; `None` when the person has none.
+        image_url: Option<String>,
+    },
+}
+
+impl Avatar {
+    /// Where the picture is, if there is one.
+    pub fn url(&self) -> Option<&str> {
+        match self {
+            Self::Url(url) => Some(url),
+            Self::Image { image_url, .. } => image_url.as_deref(),
+        }
+    }
+}
+
+#[derive(Deserialize, Serialize)]
+struct Image {
+    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    type_: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    image_url: Option<String>,
+}
+
+impl Serialize for Avatar {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Url(url) => serializer.serialize_str(url),
+            Self::Image { type_, image_url } => Image {
+                type_: type_.clone(),
+                image_url: image_url.clone(),
+            }
+            .serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Avatar {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged, expecting = "an avatar (an object or a URL)")]
+        enum Shape {
+            Url(String),
+            Image(Image),
+        }
+        Ok(match Shape::deserialize(deserializer)? {
+            Shape::Url(url) => Self::Url(url),
+            Shape::Image(Image { type_, image_url }) => Self::Image { type_, image_url },
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Avatar;
+
+    #[test]
+    fn is_written_the_way_it_came() {
+        for (json, url) in [
+            (r#""https://a.test/1.png""#, Some("https://a.test/1.png")),
+            (r#"{"type":"avatar","image_url":"https://a.test/1.png"}"#, Some("https://a.test/1.png")),
+            (r#"{"type":"avatar"}"#, None),
+        ] {
+            let avatar: Avatar = serde_json::from_str(json).unwrap();
+            assert_eq!(avatar.url(), url);
+            assert_eq!(serde_json::to_string(&avatar).unwrap(), json);
+        }
+    }
+}

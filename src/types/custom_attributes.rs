@@ -1,0 +1,241 @@
+use std::{
+    collections::BTreeMap,
+    ops::{Deref, DerefMut},
+};
+
+use serde::{Deserialize, Serialize};
+
+use super::Timestamp;
+
+/// Custom attributes of a contact, a company, a conversation or a ticket, by
+/// name.
+///
+/// ```
+/// use intercom_sdk::types::CustomAttributes;
+///
+/// let mut attributes = CustomAttributes::new();
+/// attributes.set("plan", "pro").set("seats", 12).set("trial", false);
+/// assert_eq!(attributes["seats"].as_i64(), Some(12));
+/// assert_eq!(
+///     serde_json::to_string(&attributes).unwrap(),
+///     r#"{"plan":"pro","seats":12,"trial":false}"#,
+/// );
+/// ```
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct CustomAttributes(BTreeMap<String, CustomAttributeValue>);
+
+impl CustomAttributes {
+    /// No attributes.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets the attribute `name`, replacing a value it has.
+    pub fn set(
+        &mut self,
+        name: impl Into<String>,
+        value: impl Into<CustomAttributeValue>,
+    ) -> &mut Self {
+        self.0.insert(name.into(), value.into());
+        self
+    }
+}
+
+impl Deref for CustomAttributes {
+    type Target = BTreeMap<String, CustomAttributeValue>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl DerefMut for CustomAttributes {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.0
+    }
+}
+
+impl<K: Into<String>, V: Into<CustomAttributeValue>> FromIterator<(K, V)> for CustomAttributes {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(attributes: I) -> Self {
+        Self(
+            attributes
+                .into_iter()
+                .map(|(name, value)| (name.into(), value.into()))
+                .collect(),
+        )
+    }
+}
+
+/// The value of a custom attribute.
+///
+/// Dates arrive as Unix seconds or as text; [`as_timestamp`] reads both, since
+/// nothing on the wire tells a date from a number.
+///
+/// [`as_timestamp`]: CustomAttributeValue::as_timestamp
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum CustomAttributeValue {
+    /// Not set; sent, it clears the attribute.
+    Null,
+    /// Yes or no.
+    Boolean(bool),
+    /// A whole number, or a date as Unix seconds.
+    Integer(i64),
+    /// A decimal number.
+    Decimal(f64),
+    /// Text, or the value of a list attribute.
+    Text(String),
+    /// Several values, such as the files of a ticket.
+    List(Vec<CustomAttributeValue>),
+    /// A file, a list of custom objects, or whatever else has named parts.
+    Object(BTreeMap<String, CustomAttributeValue>),
+}
+
+impl CustomAttributeValue {
+    /// The value, if it is text.
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The value, if it is a whole number.
+    pub fn as_i64(&self) -> Option<i64> {
+        match self {
+            Self::Integer(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// The value, if it is a number of either kind.
+    pub fn as_f64(&self) -> Option<f64> {
+        match self {
+            #[expect(clippy::cast_precision_loss, reason = "a decimal was asked for")]
+            Self::Integer(number) => Some(*number as f64),
+            Self::Decimal(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// The value, if it is yes or no.
+    pub fn as_bool(&self) -> Option<bool> {
+        match self {
+            Self::Boolean(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// The value as a point in time, if it can be one.
+    pub fn as_timestamp(&self) -> Option<Timestamp> {
+        match self {
+            Self::Integer(seconds) => Timestamp::try_from(*seconds).ok(),
+            Self::Text(text) => text.parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// The values, if there are several.
+    pub fn as_list(&self) -> Option<&[CustomAttributeValue]> {
+        match self {
+            Self::List(values) => Some(values),
+            _ => None,
+        }
+    }
+
+    /// The parts, if the value has named ones.
+    pub fn as_object(&self) -> Option<&BTreeMap<String, CustomAttributeValue>> {
+        match self {
+            Self::Object(parts) => Some(parts),
+            _ => None,
+        }
+    }
+
+    /// The identifiers of the custom objects this attribute refers to.
+    pub fn references(&self) -> impl Iterator<Item = &str> {
+        self.as_object()
+            .and_then(|parts| parts.get("instances"))
+            .and_then(Self::as_list)
+            .into_iter()
+            .flatten()
+            .filter_map(|instance| instance.as_object()?.get("id")?.as_str())
+    }
+
+    /// Whether the attribute is not set.
+    pub fn is_null(&self) -> bool {
+        *self == Self::Null
+    }
+}
+
+impl From<&str> for CustomAttributeValue {
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}
+
+impl From<String> for CustomAttributeValue {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<i64> for CustomAttributeValue {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+impl From<i32> for CustomAttributeValue {
+    fn from(value: i32) -> Self {
+        Self::Integer(value.into())
+    }
+}
+
+impl From<f64> for CustomAttributeValue {
+    fn from(value: f64) -> Self {
+        Self::Decimal(value)
+    }
+}
+
+impl From<bool> for CustomAttributeValue {
+    fn from(value: bool) -> Self {
+        Self::Boolean(value)
+    }
+}
+
+impl From<Timestamp> for CustomAttributeValue {
+    fn from(value: Timestamp) -> Self {
+        Self::Integer(value.unix())
+    }
+}
+
+impl<T: Into<CustomAttributeValue>> From<Option<T>> for CustomAttributeValue {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Into::into)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CustomAttributes;
+
+    #[test]
+    fn every_kind_of_value_is_written_the_way_it_came() {
+        let json = r#"{"a":null,"b":true,"c":3,"d":1.5,"e":"x","f":[1,"y"],"g":{"type":"order.list","instances":[{"id":"21"},{"id":"22"}]}}"#;
+        let attributes: CustomAttributes = serde_json::from_str(json).unwrap();
+        assert_eq!(serde_json::to_string(&attributes).unwrap(), json);
+        assert!(attributes["a"].is_null());
+        assert_eq!(attributes["b"].as_bool(), Some(true));
+        assert_eq!(attributes["c"].as_f64(), Some(3.0));
+        assert_eq!(attributes["g"].references().collect::<Vec<_>>(), ["21", "22"]);
+    }
+
+    #[test]
+    fn dates_come_as_seconds_and_as_text() {
+        let attributes: CustomAttributes =
+            serde_json::from_str(r#"{"a":1763596800,"b":"2025-11-20T00:00:00Z"}"#).unwrap();
+        assert_eq!(attributes["a"].as_timestamp(), attributes["b"].as_timestamp());
+    }
+}

@@ -1,0 +1,30 @@
+//! Types that are the same in every API version.
+//!
+//! Each version module has its own [`types`](crate#versions); what is the same
+//! on the wire in all of them is here, and named there.
+//!
+//! ```
+//! use intercom_sdk::types::{Id, Timestamp};
+//!
+//! assert_eq!(Id::from(42), Id::from("42"));
+//! let day: Timestamp = serde_json::from_str("1732060800").unwrap();
+//! assert_eq!(day.to_string(), "2024-11-20T00:00:00Z");
+//! ```
+
+mod avatar;
+mod custom_attributes;
+mod id;
+pub(crate) mod lenient;
+pub(crate) mod open_enum;
+mod pages;
+mod search;
+mod timestamp;
+
+pub use self::{
+    avatar::Avatar,
+    custom_attributes::{CustomAttributeValue, CustomAttributes},
+    id::Id,
+    pages::{NextPage, Pages},
+    search::{SearchOperator, SearchValue},
+    timestamp::Timestamp,
+};

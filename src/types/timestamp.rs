@@ -1,0 +1,161 @@
+use std::{fmt, str::FromStr};
+
+use chrono::{DateTime, SecondsFormat, TimeZone as _, Utc};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+/// A point in time.
+///
+/// On the wire it is Unix seconds; text of digits and RFC 3339 are read too,
+/// since both have been seen. A number beyond what a calendar holds is refused
+/// rather than wrapped.
+///
+/// ```
+/// use intercom_sdk::types::Timestamp;
+///
+/// let seen: Timestamp = serde_json::from_str("\"2026-01-02T03:04:05Z\"").unwrap();
+/// assert_eq!(serde_json::to_string(&seen).unwrap(), "1767323045");
+/// ```
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct Timestamp(DateTime<Utc>);
+
+/// A value is not a point in time.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct TimestampError(String);
+
+impl fmt::Display for TimestampError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is neither Unix seconds nor RFC 3339", self.0)
+    }
+}
+
+impl std::error::Error for TimestampError {}
+
+impl Timestamp {
+    /// The point in time as Unix seconds.
+    pub fn unix(self) -> i64 {
+        self.0.timestamp()
+    }
+
+    /// The point in time as chrono has it.
+    pub fn as_datetime(self) -> DateTime<Utc> {
+        self.0
+    }
+}
+
+impl From<DateTime<Utc>> for Timestamp {
+    fn from(time: DateTime<Utc>) -> Self {
+        Self(time)
+    }
+}
+
+impl From<Timestamp> for DateTime<Utc> {
+    fn from(time: Timestamp) -> Self {
+        time.0
+    }
+}
+
+impl From<Timestamp> for i64 {
+    fn from(time: Timestamp) -> Self {
+        time.unix()
+    }
+}
+
+impl TryFrom<i64> for Timestamp {
+    type Error = TimestampError;
+
+    fn try_from(seconds: i64) -> Result<Self, TimestampError> {
+        Utc.timestamp_opt(seconds, 0)
+            .single()
+            .map(Self)
+            .ok_or_else(|| TimestampError(seconds.to_string()))
+    }
+}
+
+impl FromStr for Timestamp {
+    type Err = TimestampError;
+
+    fn from_str(text: &str) -> Result<Self, TimestampError> {
+        if let Ok(seconds) = text.parse::<i64>() {
+            return seconds.try_into();
+        }
+        DateTime::parse_from_rfc3339(text)
+            .map(|time| Self(time.to_utc()))
+            .map_err(|_| TimestampError(text.to_owned()))
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+    }
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_i64(self.unix())
+    }
+}
+
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Visitor)
+    }
+}
+
+struct Visitor;
+
+impl de::Visitor<'_> for Visitor {
+    type Value = Timestamp;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a point in time (Unix seconds or RFC 3339)")
+    }
+
+    fn visit_i64<E: de::Error>(self, seconds: i64) -> Result<Timestamp, E> {
+        seconds.try_into().map_err(E::custom)
+    }
+
+    fn visit_u64<E: de::Error>(self, seconds: u64) -> Result<Timestamp, E> {
+        match i64::try_from(seconds) {
+            Ok(seconds) => self.visit_i64(seconds),
+            Err(_) => Err(E::custom(TimestampError(seconds.to_string()))),
+        }
+    }
+
+    fn visit_f64<E: de::Error>(self, seconds: f64) -> Result<Timestamp, E> {
+        // Saturates, and the ends are refused by the calendar.
+        #[expect(clippy::cast_possible_truncation, reason = "a fraction of a second")]
+        self.visit_i64(seconds as i64)
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Timestamp, E> {
+        text.parse().map_err(E::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Timestamp;
+
+    #[test]
+    fn reads_what_has_been_seen() {
+        for (json, unix) in [
+            ("0", 0),
+            ("1763596800", 1_763_596_800),
+            ("9999999999", 9_999_999_999),
+            ("1763596800.0", 1_763_596_800),
+            ("\"1763596800\"", 1_763_596_800),
+            ("\"2025-11-20T00:00:00.000+00:00\"", 1_763_596_800),
+        ] {
+            let time: Timestamp = serde_json::from_str(json).unwrap();
+            assert_eq!(time.unix(), unix, "{json}");
+        }
+    }
+
+    #[test]
+    fn refuses_what_no_calendar_holds() {
+        for json in ["9223372036854775807", "18446744073709551615", "1e300", "\"\"", "\"soon\""] {
+            assert!(serde_json::from_str::<Timestamp>(json).is_err(), "{json}");
+        }
+    }
+}

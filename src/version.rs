@@ -1,0 +1,76 @@
+//! What ties a generated module to the rest of the crate.
+
+/// Declares the module of an API version: the generated code, and the few
+/// lines that make its `Client` one of ours.
+macro_rules! api_version {
+    ($module:ident, $version:literal, $file:literal) => {
+        #[doc = concat!("API version ", $version, ": `Client`, its operations and their types.")]
+        ///
+        /// ```no_run
+        /// # async fn run() -> Result<(), intercom_sdk::Error> {
+        #[doc = concat!("use intercom_sdk::", stringify!($module), "::Client;")]
+        ///
+        /// let client = Client::from_env().build()?;
+        /// let me = client.identify_admin().send().await?;
+        /// println!("{:?}", me.email);
+        /// # Ok(())
+        /// # }
+        /// ```
+        pub mod $module {
+            include!(concat!(env!("OUT_DIR"), $file));
+
+            impl Client {
+                /// Starts a client that authorizes with `token`.
+                ///
+                /// ```
+                #[doc = concat!("use intercom_sdk::{Region, ", stringify!($module), "::Client};")]
+                ///
+                /// let client = Client::builder("dG9rOmFiYzEyMw==").region(Region::Eu).build()?;
+                /// # Ok::<(), intercom_sdk::Error>(())
+                /// ```
+                pub fn builder(token: impl AsRef<str>) -> crate::ClientBuilder<Self> {
+                    crate::ClientBuilder::new(token.as_ref())
+                }
+
+                /// Starts a client from the environment: `INTERCOM_ACCESS_TOKEN`
+                /// and, if set, `INTERCOM_REGION` (`us`, `eu` or `au`).
+                pub fn from_env() -> crate::ClientBuilder<Self> {
+                    crate::ClientBuilder::from_env()
+                }
+            }
+
+            impl crate::Api for Client {
+                const VERSION: &'static str = $version;
+            }
+
+            impl crate::client::sealed::FromTransport for Client {
+                fn from_transport(transport: crate::transport::Transport) -> Self {
+                    Self {
+                        baseurl: transport.base_url().to_owned(),
+                        client: transport.http().clone(),
+                        inner: transport,
+                    }
+                }
+            }
+
+            impl progenitor_client::ClientHooks<crate::transport::Transport> for Client {
+                async fn exec(
+                    &self,
+                    request: reqwest::Request,
+                    _info: &progenitor_client::OperationInfo,
+                ) -> reqwest::Result<reqwest::Response> {
+                    self.inner.exec(request).await
+                }
+            }
+
+            impl std::fmt::Debug for Client {
+                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    f.debug_struct("Client")
+                        .field("version", &<Self as crate::Api>::VERSION)
+                        .field("transport", &self.inner)
+                        .finish_non_exhaustive()
+                }
+            }
+        }
+    };
+}
