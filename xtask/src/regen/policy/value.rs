@@ -7,8 +7,10 @@ use crate::regen::{
     schema::{self, properties, reference, referenced},
 };
 
-/// Fields that hold custom attributes under one name or another.
-const CUSTOM_ATTRIBUTES: [&str; 3] = ["custom_attributes", "ticket_attributes", "attributes"];
+/// Fields that hold custom attributes under one name or another. An event's
+/// metadata is the same: text, numbers, dates, links and amounts by name.
+const CUSTOM_ATTRIBUTES: [&str; 4] =
+    ["custom_attributes", "ticket_attributes", "attributes", "metadata"];
 
 /// Components that say custom attributes in other words.
 const CUSTOM_ATTRIBUTE_SCHEMAS: [&str; 2] = [

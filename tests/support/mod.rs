@@ -1,0 +1,22 @@
+//! What tests share: a mock of Intercom's API, driven by our descriptions.
+//!
+//! - [`Mock`] answers every operation of a version and checks what arrives;
+//! - [`Description`] finds operations and their schemas;
+//! - [`sample`] makes values of a schema, [`validate`] judges them;
+//! - [`lists`] cuts lists into pages;
+//! - [`cut`] breaks connections.
+
+#![allow(dead_code, unreachable_pub, unused_imports, reason = "no test uses all of it")]
+
+pub mod cut;
+mod description;
+pub mod lists;
+mod mock;
+pub mod sample;
+pub mod validate;
+
+pub use self::{
+    description::{Described, Description},
+    lists::NextShape,
+    mock::{Fault, Mock, Received, TOKEN},
+};
