@@ -50,7 +50,9 @@ fn described_versions() -> Result<Vec<String>, Box<dyn Error>> {
     let mut versions = Vec::new();
     for entry in fs::read_dir("openapi")? {
         let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "json")
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "json")
             && let Some(stem) = path.file_stem().and_then(|stem| stem.to_str())
         {
             let parts: Result<Vec<u32>, _> = stem.split('.').map(str::parse).collect();

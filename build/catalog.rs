@@ -40,7 +40,13 @@ pub(crate) fn items(
 
 fn row(operation: &Operation, described: &DescribedOperation) -> Result<Expr, Box<dyn Error>> {
     let id = &operation.id;
-    let text = |key: &str| described.object.get(key).and_then(Value::as_str).unwrap_or_default();
+    let text = |key: &str| {
+        described
+            .object
+            .get(key)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+    };
     let upstream_id = text("x-intercom-operation-id");
     let (method, path) = (&described.method, &described.path);
     let path_parameters = parameters(described, "path");
@@ -106,7 +112,10 @@ fn paging(described: &DescribedOperation) -> Result<Expr, Box<dyn Error>> {
     style[..1].make_ascii_uppercase();
     let style = format_ident!("{style}");
     let number = |key: &str| -> Expr {
-        match paging[key].as_u64().and_then(|number| u32::try_from(number).ok()) {
+        match paging[key]
+            .as_u64()
+            .and_then(|number| u32::try_from(number).ok())
+        {
             Some(number) => parse_quote!(Some(#number)),
             None => parse_quote!(None),
         }
@@ -134,9 +143,10 @@ fn call(operation: &Operation, path: &[String], query: &[String]) -> Expr {
             }
         )
     });
-    let body = operation.body.as_ref().map(|kind| {
-        quote!(request = request.body(catalog::body::<#kind>(#id, arguments.body)?);)
-    });
+    let body = operation
+        .body
+        .as_ref()
+        .map(|kind| quote!(request = request.body(catalog::body::<#kind>(#id, arguments.body)?);));
     let finish = match &operation.response {
         ResponseKind::Json(_) => quote!(catalog::value(#id, &*request.send().await?)),
         ResponseKind::Empty => quote!(request.send().await.map(|_| ::serde_json::Value::Null)),

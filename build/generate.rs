@@ -12,7 +12,11 @@ use crate::{catalog, polish};
 /// Components that are written by hand in `src/types`, and what they can do.
 const WRITTEN_BY_HAND: &[(&str, &str, &[TypeImpl])] = &[
     ("Avatar", "crate::types::Avatar", &[]),
-    ("CustomAttributes", "crate::types::CustomAttributes", &[TypeImpl::Default]),
+    (
+        "CustomAttributes",
+        "crate::types::CustomAttributes",
+        &[TypeImpl::Default],
+    ),
     ("Pages", "crate::types::Pages", &[TypeImpl::Default]),
     (
         "SearchOperator",
@@ -72,7 +76,10 @@ fn keep_successes(document: &mut Value) {
         .filter_map(Value::as_object_mut)
         .flat_map(|item| item.values_mut());
     for operation in operations {
-        if let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) {
+        if let Some(responses) = operation
+            .get_mut("responses")
+            .and_then(Value::as_object_mut)
+        {
             responses.retain(|status, _| status.starts_with('2'));
         }
     }

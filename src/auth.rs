@@ -55,7 +55,10 @@ mod tests {
     fn a_token_that_cannot_be_one_is_refused_by_the_name_of_its_source() {
         for token in ["", "   ", "a\nb", "a\u{7f}", "a b", "tökén"] {
             let error = Token::new(token, "INTERCOM_ACCESS_TOKEN").unwrap_err();
-            assert!(error.to_string().contains("INTERCOM_ACCESS_TOKEN"), "{token:?}: {error}");
+            assert!(
+                error.to_string().contains("INTERCOM_ACCESS_TOKEN"),
+                "{token:?}: {error}"
+            );
         }
     }
 

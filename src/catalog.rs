@@ -196,7 +196,10 @@ impl<C> Operation<C> {
 
     fn unknown_argument(&self, arguments: &Arguments) -> Option<String> {
         let stranger = |given: &BTreeMap<String, String>, known: &[&str]| {
-            given.keys().find(|name| !known.contains(&name.as_str())).cloned()
+            given
+                .keys()
+                .find(|name| !known.contains(&name.as_str()))
+                .cloned()
         };
         if let Some(name) = stranger(&arguments.path, self.path_parameters) {
             return Some(format!("`{name}` is not in the path {}", self.path));
@@ -227,9 +230,9 @@ pub(crate) fn argument<T: FromStr>(
     let Some(text) = arguments.get(name) else {
         return Ok(None);
     };
-    text.parse().map(Some).map_err(|_| {
-        Error::invalid_request(operation, format!("`{name}` cannot be {text:?}"))
-    })
+    text.parse()
+        .map(Some)
+        .map_err(|_| Error::invalid_request(operation, format!("`{name}` cannot be {text:?}")))
 }
 
 /// Reads a body as its type.

@@ -146,17 +146,29 @@ mod tests {
     #[test]
     fn a_failure_tells_its_place() {
         for (body, path) in [
-            (r#"{"conversations":[{"id":"1"},{"id":2}]}"#, "conversations[1].id"),
+            (
+                r#"{"conversations":[{"id":"1"},{"id":2}]}"#,
+                "conversations[1].id",
+            ),
             (
                 r#"{"conversations":[{"id":"1"},{"id":"2","source":{"type":7}}]}"#,
                 "conversations[1].source.type",
             ),
-            (r#"{"conversations":[{"id":"1","source":{"x":1}}]}"#, "conversations[0].source"),
+            (
+                r#"{"conversations":[{"id":"1","source":{"x":1}}]}"#,
+                "conversations[0].source",
+            ),
             (r#"{"conversations":[{"id":"1"},{}]}"#, "conversations[1]"),
             (r#"{"conversations":{}}"#, "conversations"),
             (r#"{"conversations":[],"total":"x"}"#, "total"),
-            ("{\n  \"conversations\": [\n    {\"id\": true}\n  ]\n}", "conversations[0].id"),
-            (r#"{"conversations":[{"id":"a\"]}"},{"id":null}]}"#, "conversations[1].id"),
+            (
+                "{\n  \"conversations\": [\n    {\"id\": true}\n  ]\n}",
+                "conversations[0].id",
+            ),
+            (
+                r#"{"conversations":[{"id":"a\"]}"},{"id":null}]}"#,
+                "conversations[1].id",
+            ),
             (r#"{"conversations":[{"id":"1"#, "conversations[0].id"),
             ("[]", ""),
             ("", ""),
@@ -171,6 +183,10 @@ mod tests {
     fn deep_nesting_fails_and_does_not_overflow() {
         let body = format!("{{\"conversations\":{}", "[".repeat(100_000));
         let failure = from_slice::<serde_json::Value>(body.as_bytes()).unwrap_err();
-        assert!(failure.path.starts_with("conversations[0]"), "{}", failure.path);
+        assert!(
+            failure.path.starts_with("conversations[0]"),
+            "{}",
+            failure.path
+        );
     }
 }

@@ -123,7 +123,10 @@ impl Error {
 
     /// There is no such thing (404), or no more (410).
     pub fn is_not_found(&self) -> bool {
-        matches!(self.status(), Some(StatusCode::NOT_FOUND | StatusCode::GONE))
+        matches!(
+            self.status(),
+            Some(StatusCode::NOT_FOUND | StatusCode::GONE)
+        )
     }
 
     /// The token is not accepted (401): wrong, revoked, lacking a permission,
@@ -139,6 +142,11 @@ impl Error {
 
     pub(crate) fn config(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Config, None, message.into())
+    }
+
+    /// A request that cannot be, whatever operation it was meant for.
+    pub(crate) fn invalid(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::InvalidRequest, None, message.into())
     }
 
     pub(crate) fn invalid_request(operation: &'static str, message: impl Into<String>) -> Self {
@@ -202,7 +210,10 @@ impl Error {
         error
     }
 
-    pub(crate) fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+    pub(crate) fn with_source(
+        mut self,
+        source: impl Into<Box<dyn StdError + Send + Sync>>,
+    ) -> Self {
         self.inner.source = Some(source.into());
         self
     }
@@ -307,7 +318,9 @@ impl Told {
                 // {"error_key","message"}, {"status","error"} and
                 // {"type":"error","message"}: one error, in place.
                 let entry = ErrorEntry {
-                    code: text("error_key").or_else(|| text("code")).unwrap_or_default(),
+                    code: text("error_key")
+                        .or_else(|| text("code"))
+                        .unwrap_or_default(),
                     message: text("message").or_else(|| text("error")),
                     field: text("field"),
                 };
@@ -432,11 +445,20 @@ mod tests {
                 r#"{"type":"error.list","request_id":"r1","errors":[{"code":"not_found","message":"Gone"},{"code":"x","field":"email","message":"Bad"}]}"#,
                 ": not_found: Gone; x: `email`: Bad (request id r1)",
             ),
-            (r#"{"type":"error.list","errors":[{"type":"server_error"}]}"#, ": server_error"),
+            (
+                r#"{"type":"error.list","errors":[{"type":"server_error"}]}"#,
+                ": server_error",
+            ),
             (r#"{"status":400,"error":"Not JSON"}"#, ": Not JSON"),
-            (r#"{"error_key":"no_phone","message":"No phone"}"#, ": no_phone: No phone"),
+            (
+                r#"{"error_key":"no_phone","message":"No phone"}"#,
+                ": no_phone: No phone",
+            ),
             (r#"{"errors":{"base":"Too late"}}"#, ": `base`: Too late"),
-            (r#"{"type":"error","request_id":"r2","message":"No"}"#, ": No (request id r2)"),
+            (
+                r#"{"type":"error","request_id":"r2","message":"No"}"#,
+                ": No (request id r2)",
+            ),
             (
                 "<html><head><title>502 Bad Gateway</title></head><body>\n<hr>nginx</body></html>",
                 ": 502 Bad Gateway nginx",
@@ -445,7 +467,11 @@ mod tests {
             ("[]", ": []"),
             ("{}", ""),
         ] {
-            assert_eq!(error(body).to_string(), format!("{status}{message}"), "{body}");
+            assert_eq!(
+                error(body).to_string(),
+                format!("{status}{message}"),
+                "{body}"
+            );
         }
     }
 

@@ -8,6 +8,7 @@ mod client;
 mod decode;
 mod error;
 mod region;
+mod request;
 mod response;
 mod tls;
 mod transport;

@@ -79,7 +79,10 @@ mod tests {
     fn names_and_values_go_together() {
         for region in Region::ALL {
             assert_eq!(region.to_string().parse::<Region>().unwrap(), region);
-            assert_eq!(region.to_string().to_uppercase().parse::<Region>().unwrap(), region);
+            assert_eq!(
+                region.to_string().to_uppercase().parse::<Region>().unwrap(),
+                region
+            );
         }
     }
 

@@ -39,7 +39,10 @@ pub(crate) fn configure(builder: ClientBuilder, secure: bool) -> Result<ClientBu
 }
 
 #[cfg(all(feature = "native-tls", not(feature = "rustls")))]
-#[expect(clippy::unnecessary_wraps, reason = "the same signature for every backend")]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the same signature for every backend"
+)]
 pub(crate) fn configure(builder: ClientBuilder, _secure: bool) -> Result<ClientBuilder, Error> {
     Ok(builder.tls_backend_native())
 }

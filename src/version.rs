@@ -63,6 +63,13 @@ macro_rules! api_version {
                 }
             }
 
+            impl From<types::error::ConversionError> for crate::Error {
+                /// A request that was built with something missing.
+                fn from(error: types::error::ConversionError) -> Self {
+                    Self::invalid(error.to_string())
+                }
+            }
+
             impl std::fmt::Debug for Client {
                 fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                     f.debug_struct("Client")

@@ -55,7 +55,8 @@ fn arguments(description: &Description, operation: Described<'_>) -> Vec<Argumen
     }
     for parameter in operation.parameters("query") {
         let name = parameter["name"].as_str().unwrap();
-        let value = match sample::value(description, &parameter["schema"], 1, sample::Extent::Full) {
+        let value = match sample::value(description, &parameter["schema"], 1, sample::Extent::Full)
+        {
             Value::String(text) => text,
             other => other.to_string(),
         };

@@ -2,9 +2,11 @@
 
 use std::{collections::BTreeMap, error::Error};
 
+use quote::quote;
 use syn::{
-    Expr, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct, Lit, Local, Pat, ReturnType, Stmt, Type,
-    parse_quote,
+    Expr, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct, Lit, Local, Pat, ReturnType, Stmt,
+    Type, parse_quote,
+    punctuated::Punctuated,
     visit_mut::{self, VisitMut},
 };
 
@@ -55,7 +57,7 @@ pub(super) fn polish(
         2,
         parse_quote!(
             #[allow(unused_imports)]
-            use progenitor_client::{ClientHooks as _, OperationInfo, encode_path};
+            use progenitor_client::{ClientHooks as _, OperationInfo};
         ),
     );
     Ok(operations)
@@ -194,6 +196,9 @@ fn into_request(send: ImplItemFn, response: &ResponseKind) -> Option<ImplItem> {
     for statement in &mut statements {
         Tidy.visit_stmt_mut(statement);
         RequestChain.visit_stmt_mut(statement);
+        if declares(statement, "url") {
+            encode_segments(statement)?;
+        }
     }
     let accept: Option<Stmt> = match response {
         ResponseKind::Stream => Some(parse_quote!(
@@ -212,6 +217,45 @@ fn into_request(send: ImplItemFn, response: &ResponseKind) -> Option<ImplItem> {
             Ok((client, request))
         }
     ))
+}
+
+/// `format!("{}/contacts/{}", client.baseurl, encode_path(&id.to_string()))`
+/// gets our encoder, which refuses what would become another path.
+fn encode_segments(statement: &mut Stmt) -> Option<()> {
+    let Stmt::Local(local) = statement else {
+        return None;
+    };
+    let Expr::Macro(format) = &mut *local.init.as_mut()?.expr else {
+        return None;
+    };
+    let arguments = format
+        .mac
+        .parse_body_with(Punctuated::<Expr, syn::Token![,]>::parse_terminated)
+        .ok()?;
+    let arguments = arguments
+        .into_iter()
+        .map(|argument| match &argument {
+            Expr::Call(call) => {
+                let Expr::Reference(reference) = call.args.first()? else {
+                    return None;
+                };
+                let Expr::MethodCall(to_string) = &*reference.expr else {
+                    return None;
+                };
+                let Expr::Path(path) = &*to_string.receiver else {
+                    return None;
+                };
+                let name = path.path.get_ident()?;
+                let text = name.to_string();
+                Some(parse_quote!(
+                    crate::request::path_segment(Self::OPERATION, #text, &#name)?
+                ))
+            }
+            _ => Some(argument),
+        })
+        .collect::<Option<Vec<Expr>>>()?;
+    format.mac.tokens = quote!(#(#arguments),*);
+    Some(())
 }
 
 fn declares(statement: &Stmt, name: &str) -> bool {

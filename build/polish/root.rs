@@ -55,9 +55,9 @@ pub(super) fn polish(file: &mut File, described: &Described) -> Result<(), Box<d
 
 fn constructs_client(implementation: &syn::ItemImpl) -> bool {
     implementation.trait_.is_none()
-        && implementation.items.iter().any(|item| {
-            matches!(item, ImplItem::Fn(method) if method.sig.ident == "new_with_client")
-        })
+        && implementation.items.iter().any(
+            |item| matches!(item, ImplItem::Fn(method) if method.sig.ident == "new_with_client"),
+        )
 }
 
 /// Our words, the request line, the parameters, and Intercom's name for it.
@@ -67,7 +67,12 @@ fn document(method: &mut syn::ImplItemFn, described: &Described) -> Result<(), B
         .get(&id)
         .ok_or_else(|| format!("the description has no operation {id}"))?;
     let object = &operation.object;
-    let text = |key: &str| object.get(key).and_then(|value| value.as_str()).unwrap_or_default();
+    let text = |key: &str| {
+        object
+            .get(key)
+            .and_then(|value| value.as_str())
+            .unwrap_or_default()
+    };
     let mut docs = format!("{}.\n\n", text("summary"));
     if !text("description").is_empty() {
         docs += &format!("{}\n\n", text("description"));

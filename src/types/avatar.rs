@@ -71,7 +71,10 @@ mod tests {
     fn is_written_the_way_it_came() {
         for (json, url) in [
             (r#""https://a.test/1.png""#, Some("https://a.test/1.png")),
-            (r#"{"type":"avatar","image_url":"https://a.test/1.png"}"#, Some("https://a.test/1.png")),
+            (
+                r#"{"type":"avatar","image_url":"https://a.test/1.png"}"#,
+                Some("https://a.test/1.png"),
+            ),
             (r#"{"type":"avatar"}"#, None),
         ] {
             let avatar: Avatar = serde_json::from_str(json).unwrap();

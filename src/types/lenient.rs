@@ -18,27 +18,35 @@ where
 /// Reads a whole number, also from text or from a decimal without a fraction:
 /// `per_page` echoes the type of the request (Intercom: `"per_page":"50"`).
 pub(crate) fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
-    deserializer.deserialize_any(NumberVisitor).and_then(|number| match number {
-        Number::None => Ok(None),
-        Number::Integer(number) => Ok(Some(number)),
-        #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and in range")]
-        Number::Decimal(number) if number.fract() == 0.0 && number.abs() < 2f64.powi(63) => {
-            Ok(Some(number as i64))
-        }
-        Number::Decimal(number) => {
-            Err(de::Error::invalid_value(de::Unexpected::Float(number), &"a whole number"))
-        }
-    })
+    deserializer
+        .deserialize_any(NumberVisitor)
+        .and_then(|number| match number {
+            Number::None => Ok(None),
+            Number::Integer(number) => Ok(Some(number)),
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "checked to be whole and in range"
+            )]
+            Number::Decimal(number) if number.fract() == 0.0 && number.abs() < 2f64.powi(63) => {
+                Ok(Some(number as i64))
+            }
+            Number::Decimal(number) => Err(de::Error::invalid_value(
+                de::Unexpected::Float(number),
+                &"a whole number",
+            )),
+        })
 }
 
 /// Reads a number, also from text.
 pub(crate) fn decimal<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
-    deserializer.deserialize_any(NumberVisitor).map(|number| match number {
-        Number::None => None,
-        #[expect(clippy::cast_precision_loss, reason = "a decimal was asked for")]
-        Number::Integer(number) => Some(number as f64),
-        Number::Decimal(number) => Some(number),
-    })
+    deserializer
+        .deserialize_any(NumberVisitor)
+        .map(|number| match number {
+            Number::None => None,
+            #[expect(clippy::cast_precision_loss, reason = "a decimal was asked for")]
+            Number::Integer(number) => Some(number as f64),
+            Number::Decimal(number) => Some(number),
+        })
 }
 
 /// Reads an optional point in time; empty text is none (Intercom:
@@ -132,7 +140,14 @@ mod tests {
 
     #[test]
     fn what_is_no_whole_number_is_refused() {
-        for json in ["1.5", "\"x\"", "true", "18446744073709551615", "1e300", "\"NaN\""] {
+        for json in [
+            "1.5",
+            "\"x\"",
+            "true",
+            "18446744073709551615",
+            "1e300",
+            "\"NaN\"",
+        ] {
             assert!(integer(json).is_err(), "{json}");
         }
     }

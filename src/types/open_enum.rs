@@ -136,6 +136,7 @@ pub(crate) fn read_constant<'de, D: serde::Deserializer<'de>>(
 }
 
 #[cfg(test)]
+#[allow(unreachable_pub, reason = "the macros write for public types")]
 mod tests {
     open_enum! {
         /// How wet it is.

@@ -46,9 +46,9 @@ impl Pages {
     /// ```
     pub fn starting_after(&self) -> Option<&str> {
         match &self.next {
-            Some(NextPage::Cursor { starting_after, .. }) => {
-                starting_after.as_deref().filter(|cursor| !cursor.is_empty())
-            }
+            Some(NextPage::Cursor { starting_after, .. }) => starting_after
+                .as_deref()
+                .filter(|cursor| !cursor.is_empty()),
             _ => None,
         }
     }

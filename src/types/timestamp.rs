@@ -154,7 +154,13 @@ mod tests {
 
     #[test]
     fn refuses_what_no_calendar_holds() {
-        for json in ["9223372036854775807", "18446744073709551615", "1e300", "\"\"", "\"soon\""] {
+        for json in [
+            "9223372036854775807",
+            "18446744073709551615",
+            "1e300",
+            "\"\"",
+            "\"soon\"",
+        ] {
             assert!(serde_json::from_str::<Timestamp>(json).is_err(), "{json}");
         }
     }

@@ -63,7 +63,9 @@ impl Description {
                 continue;
             }
             if let Some(arguments) = match_path(operation.path, path)
-                && best.as_ref().is_none_or(|(_, found)| arguments.len() < found.len())
+                && best
+                    .as_ref()
+                    .is_none_or(|(_, found)| arguments.len() < found.len())
             {
                 best = Some((operation, arguments));
             }

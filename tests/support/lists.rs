@@ -63,7 +63,9 @@ pub fn page(
 
     let start = match style {
         "cursor" => query("starting_after").and_then(cursor_offset),
-        "search" => pagination["starting_after"].as_str().and_then(cursor_offset),
+        "search" => pagination["starting_after"]
+            .as_str()
+            .and_then(cursor_offset),
         "page" => query("page")
             .and_then(|page| page.parse::<usize>().ok())
             .map(|page| (page.max(1) - 1) * per_page),

@@ -174,7 +174,9 @@ impl Mock {
 
 /// A panic in one test must not hide what another one has to say.
 fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
-    state.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    state
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
 impl State {
@@ -193,15 +195,28 @@ impl State {
         let (status, media_type, body, problems) = match found {
             None => {
                 let problem = format!("{} {} is no operation", request.method_str(), uri.path());
-                (404, "application/json", envelope("not_found", &problem), vec![problem])
+                (
+                    404,
+                    "application/json",
+                    envelope("not_found", &problem),
+                    vec![problem],
+                )
             }
             Some((operation, arguments)) => {
                 received.operation = operation.id.to_owned();
                 let problems = self.problems_of(&description, operation, request, &received);
                 if !problems.is_empty() {
                     let text = problems.join("; ");
-                    (400, "application/json", envelope("bad_request", &text), problems)
-                } else if arguments.iter().any(|(_, value)| value.starts_with("missing")) {
+                    (
+                        400,
+                        "application/json",
+                        envelope("bad_request", &text),
+                        problems,
+                    )
+                } else if arguments
+                    .iter()
+                    .any(|(_, value)| value.starts_with("missing"))
+                {
                     let body = envelope("not_found", "mock: there is no such thing");
                     (404, "application/json", body, problems)
                 } else {
@@ -211,9 +226,11 @@ impl State {
                 }
             }
         };
-        self.problems.extend(problems.into_iter().map(|problem| {
-            format!("{}: {problem}", received.operation)
-        }));
+        self.problems.extend(
+            problems
+                .into_iter()
+                .map(|problem| format!("{}: {problem}", received.operation)),
+        );
         self.received.push(received);
 
         let mut response = HttpMockResponse::builder()
@@ -247,7 +264,10 @@ impl State {
             }
             Some((_, schema)) => {
                 let answer = if operation.get("x-intercom-paging").is_some() {
-                    let scrolls = received.query.iter().any(|(name, _)| name == "scroll_param");
+                    let scrolls = received
+                        .query
+                        .iter()
+                        .any(|(name, _)| name == "scroll_param");
                     if !scrolls {
                         self.scrolled = 0;
                     }
@@ -280,7 +300,10 @@ impl State {
     ) -> Vec<String> {
         let mut problems = self.problems_of_headers(operation, &received.headers);
         for (name, value) in &received.query {
-            match operation.parameters("query").find(|known| known["name"] == **name) {
+            match operation
+                .parameters("query")
+                .find(|known| known["name"] == **name)
+            {
                 None if paging_of_link(operation, name) => {}
                 None => problems.push(format!("there is no query parameter {name}")),
                 Some(parameter) => {
@@ -342,7 +365,9 @@ impl State {
             }
         }
         for (name, _) in headers {
-            let known = expected.iter().any(|(key, _)| name.eq_ignore_ascii_case(key))
+            let known = expected
+                .iter()
+                .any(|(key, _)| name.eq_ignore_ascii_case(key))
                 || ["host", "content-length"].contains(&name.to_lowercase().as_str());
             if !known {
                 problems.push(format!("nothing defines the header {name}"));

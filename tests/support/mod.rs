@@ -6,7 +6,12 @@
 //! - [`lists`] cuts lists into pages;
 //! - [`cut`] breaks connections.
 
-#![allow(dead_code, unreachable_pub, unused_imports, reason = "no test uses all of it")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    reason = "no test uses all of it"
+)]
 
 pub mod cut;
 mod description;

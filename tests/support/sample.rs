@@ -35,7 +35,11 @@ impl Sampler<'_> {
     /// `None` where a value would never end.
     fn value(&mut self, schema: &Value, name: &str, seed: usize) -> Option<Value> {
         if let Some(reference) = schema["$ref"].as_str() {
-            let turns = self.stack.iter().filter(|inside| *inside == reference).count();
+            let turns = self
+                .stack
+                .iter()
+                .filter(|inside| *inside == reference)
+                .count();
             if turns > 1 {
                 return None;
             }
@@ -126,6 +130,8 @@ fn text(name: &str, seed: usize) -> String {
         "name" => format!("Person {seed}"),
         "type" => "object".to_owned(),
         "url" => format!("https://example.com/{seed}"),
-        _ => format!("{} {seed}", name.replace('_', " ")).trim().to_owned(),
+        _ => format!("{} {seed}", name.replace('_', " "))
+            .trim()
+            .to_owned(),
     }
 }

@@ -43,23 +43,19 @@ pub(super) fn open(items: &mut Vec<Item>) -> BTreeSet<String> {
         *item = match &texts[..] {
             [text] if with_default.contains(&name.to_string()) => {
                 constants.insert(name.to_string());
-                parse_quote!(
-                    crate::types::open_enum::constant! {
-                        #[doc = #docs]
-                        pub struct #name = #text;
-                    }
-                )
+                parse_quote!(crate::types::open_enum::constant! {
+                    #[doc = #docs]
+                    pub struct #name = #text;
+                })
             }
             _ => {
                 let variants = declaration.variants.iter().map(|variant| &variant.ident);
-                parse_quote!(
-                    crate::types::open_enum::open_enum! {
-                        #[doc = #docs]
-                        pub enum #name {
-                            #(#variants = #texts,)*
-                        }
+                parse_quote!(crate::types::open_enum::open_enum! {
+                    #[doc = #docs]
+                    pub enum #name {
+                        #(#variants = #texts,)*
                     }
-                )
+                })
             }
         };
         enums.insert(name.to_string(), ());
@@ -139,7 +135,11 @@ impl VisitMut for Defaults {
     fn visit_expr_mut(&mut self, expression: &mut Expr) {
         if let Expr::Call(call) = expression
             && let Expr::Path(path) = &*call.func
-            && path.path.segments.iter().any(|segment| segment.ident == "defaults")
+            && path
+                .path
+                .segments
+                .iter()
+                .any(|segment| segment.ident == "defaults")
         {
             *expression = parse_quote!(::std::default::Default::default());
             return;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens as _;
-use syn::{ImplItem, Item, ItemMod};
+use syn::{ImplItem, Item, ItemMod, visit_mut::VisitMut};
 
 use crate::polish::{Operation, attributes, last_segment};
 
@@ -22,10 +22,16 @@ pub(super) fn keep_only_those(items: &mut Vec<Item>, operations: &[Operation]) {
                         field_docs.insert((item.ident.to_string(), name.to_string()), text);
                     }
                 }
-                mentions.insert(item.ident.to_string(), idents(item.fields.to_token_stream()));
+                mentions.insert(
+                    item.ident.to_string(),
+                    idents(item.fields.to_token_stream()),
+                );
             }
             Item::Enum(item) => {
-                mentions.insert(item.ident.to_string(), idents(item.variants.to_token_stream()));
+                mentions.insert(
+                    item.ident.to_string(),
+                    idents(item.variants.to_token_stream()),
+                );
             }
             Item::Type(item) => {
                 mentions.insert(item.ident.to_string(), idents(item.ty.to_token_stream()));
@@ -63,6 +69,7 @@ pub(super) fn keep_only_those(items: &mut Vec<Item>, operations: &[Operation]) {
             Item::Mod(module) if module.ident == "builder" => {
                 prune(module, &built);
                 document(module, &field_docs);
+                Tidy.visit_item_mod_mut(module);
             }
             Item::Impl(item) => {
                 for item in &mut item.items {
@@ -85,6 +92,17 @@ fn prune(module: &mut ItemMod, built: &BTreeSet<String>) {
             Item::Impl(item) => is_one_of(built, &item.self_ty),
             _ => true,
         });
+    }
+}
+
+/// `no value supplied for x` is what operations call `x` is required.
+struct Tidy;
+
+impl VisitMut for Tidy {
+    fn visit_lit_str_mut(&mut self, literal: &mut syn::LitStr) {
+        if let Some(name) = literal.value().strip_prefix("no value supplied for ") {
+            *literal = syn::LitStr::new(&format!("`{name}` is required"), literal.span());
+        }
     }
 }
 

@@ -51,7 +51,10 @@ fn shared_suffix(names: &[String]) -> usize {
         .char_indices()
         .filter(|(at, character)| *at > 0 && character.is_uppercase())
         .map(|(at, _)| &first[at..])
-        .find(|end| rest.iter().all(|name| name.len() > end.len() && name.ends_with(end)))
+        .find(|end| {
+            rest.iter()
+                .all(|name| name.len() > end.len() && name.ends_with(end))
+        })
         .map_or(0, str::len)
 }
 

@@ -9,8 +9,12 @@ use crate::regen::{
 
 /// Fields that hold custom attributes under one name or another. An event's
 /// metadata is the same: text, numbers, dates, links and amounts by name.
-const CUSTOM_ATTRIBUTES: [&str; 4] =
-    ["custom_attributes", "ticket_attributes", "attributes", "metadata"];
+const CUSTOM_ATTRIBUTES: [&str; 4] = [
+    "custom_attributes",
+    "ticket_attributes",
+    "attributes",
+    "metadata",
+];
 
 /// Components that say custom attributes in other words.
 const CUSTOM_ATTRIBUTE_SCHEMAS: [&str; 2] = [

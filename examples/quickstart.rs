@@ -1,0 +1,169 @@
+//! What the SDK does, from the first call to the first error handled.
+//!
+//! With `INTERCOM_ACCESS_TOKEN` (and `INTERCOM_REGION`) set it talks to your
+//! workspace and only reads, unless `--write` is given. Without a token it
+//! starts a mock of the API on loopback and talks to that.
+//!
+//! ```sh
+//! cargo run --example quickstart
+//! ```
+
+#[path = "../tests/support/mod.rs"]
+mod support;
+
+use std::env;
+
+use intercom_sdk::{
+    Error,
+    types::{SearchOperator, SearchValue},
+    v2_12::{
+        Client,
+        types::{
+            AdminReplyConversationRequest, AdminReplyConversationRequestMessageType,
+            ReplyConversationRequest, SearchRequest, SingleFilterSearchRequest,
+            StartingAfterPaging,
+        },
+    },
+};
+use support::{Mock, TOKEN};
+
+#[tokio::main]
+async fn main() -> Result<(), Error> {
+    let live = env::var_os("INTERCOM_ACCESS_TOKEN").is_some();
+    let write = !live || env::args().any(|argument| argument == "--write");
+
+    // The mock lives as long as the program.
+    let mock = if live {
+        None
+    } else {
+        Some(Mock::start("2.12").await)
+    };
+    let client = match &mock {
+        None => Client::from_env().build()?,
+        Some(mock) => {
+            println!("INTERCOM_ACCESS_TOKEN is not set: talking to a mock on loopback.");
+            mock.set_list_size(7);
+            Client::builder(TOKEN).base_url(mock.base_url()).build()?
+        }
+    };
+
+    let me = client.identify_admin().send().await?;
+    println!(
+        "I am {} of the workspace {}.",
+        me.name.as_deref().unwrap_or("somebody"),
+        me.app
+            .as_ref()
+            .and_then(|app| app.name.as_deref())
+            .unwrap_or("without a name"),
+    );
+
+    walk_contacts(&client).await?;
+    search_contacts(&client).await?;
+    if write {
+        create_contact(&client).await?;
+        reply_to_a_conversation(&client, me.id.as_str()).await?;
+    } else {
+        println!("Nothing is written without --write.");
+    }
+    handle_an_error(&client).await
+}
+
+/// Walks at most three pages of contacts.
+async fn walk_contacts(client: &Client) -> Result<(), Error> {
+    let mut cursor: Option<String> = None;
+    for number in 1..=3 {
+        let mut request = client.list_contacts().per_page(3);
+        if let Some(cursor) = &cursor {
+            request = request.starting_after(cursor.as_str());
+        }
+        let page = request.send().await?;
+        println!(
+            "Page {number} has {} of {} contacts:",
+            page.data.len(),
+            page.total_count.unwrap_or_default(),
+        );
+        for contact in &page.data {
+            println!(
+                "  {} {}",
+                contact.id,
+                contact.email.as_deref().unwrap_or("-")
+            );
+        }
+        let next = page.pages.as_ref().and_then(|pages| pages.starting_after());
+        match next {
+            Some(next) => cursor = Some(next.to_owned()),
+            None => break,
+        }
+    }
+    Ok(())
+}
+
+/// Finds contacts whose email address ends with a domain.
+async fn search_contacts(client: &Client) -> Result<(), Error> {
+    let filter = SingleFilterSearchRequest {
+        field: "email".to_owned(),
+        operator: SearchOperator::EndsWith,
+        value: SearchValue::from("@example.com"),
+    };
+    let search = SearchRequest::builder()
+        .query(filter)
+        .pagination(StartingAfterPaging {
+            per_page: Some(5),
+            ..StartingAfterPaging::default()
+        });
+    let found = client.search_contacts().body_map(|_| search).send().await?;
+    println!(
+        "The search finds {} contacts on its first page.",
+        found.data.len()
+    );
+    Ok(())
+}
+
+/// Creates a lead.
+async fn create_contact(client: &Client) -> Result<(), Error> {
+    let contact = client
+        .create_contact()
+        .body_map(|body| body.role("lead".to_owned()).name("Ada Lovelace".to_owned()))
+        .send()
+        .await?;
+    println!("Created the contact {}.", contact.id);
+    Ok(())
+}
+
+/// Leaves a note in the newest conversation. A reply is never sent twice: this
+/// call is not repeated when its outcome is unknown.
+async fn reply_to_a_conversation(client: &Client, admin: &str) -> Result<(), Error> {
+    let conversations = client.list_conversations().per_page(1).send().await?;
+    let Some(conversation) = conversations.conversations.first() else {
+        println!("There is no conversation to reply to.");
+        return Ok(());
+    };
+    let reply: AdminReplyConversationRequest = AdminReplyConversationRequest::builder()
+        .message_type(AdminReplyConversationRequestMessageType::Note)
+        .admin_id(admin)
+        .body("Looked at by the quickstart.".to_owned())
+        .try_into()?;
+    let answered = client
+        .reply_conversation()
+        .conversation_id(&conversation.id)
+        .body(ReplyConversationRequest::from(reply))
+        .send()
+        .await?;
+    println!("Left a note in the conversation {}.", answered.id);
+    Ok(())
+}
+
+/// Asks for a contact that is not there.
+async fn handle_an_error(client: &Client) -> Result<(), Error> {
+    match client
+        .show_contact()
+        .contact_id("missing-0000")
+        .send()
+        .await
+    {
+        Ok(contact) => println!("Found {}, of all things.", contact.id),
+        Err(error) if error.is_not_found() => println!("As expected, an error: {error}"),
+        Err(error) => return Err(error),
+    }
+    Ok(())
+}

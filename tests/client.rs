@@ -1,0 +1,250 @@
+//! Building a client, and what it sends and does not send.
+#![cfg(feature = "v2_12")]
+
+mod support;
+
+use std::time::Duration;
+
+use intercom_sdk::{ErrorKind, Region, v2_12::Client};
+use support::{Fault, Mock, TOKEN};
+
+async fn mock_and_client() -> (Mock, Client) {
+    let mock = Mock::start("2.12").await;
+    let client = Client::builder(TOKEN)
+        .base_url(mock.base_url())
+        .build()
+        .unwrap();
+    (mock, client)
+}
+
+#[test]
+fn a_setting_that_cannot_be_used_is_named() {
+    let cases = [
+        (Client::builder("").build(), "the access token is empty"),
+        (
+            Client::builder("a\u{7}b").build(),
+            "the access token has a character",
+        ),
+        (
+            Client::builder(TOKEN)
+                .base_url("ftp://api.intercom.io")
+                .build(),
+            "the base URL `ftp://api.intercom.io` is neither http nor https",
+        ),
+        (
+            Client::builder(TOKEN).base_url("api.intercom.io").build(),
+            "the base URL `api.intercom.io` cannot be used",
+        ),
+        (
+            Client::builder(TOKEN)
+                .base_url("https://api.intercom.io/?a=b")
+                .build(),
+            "has a query or a fragment",
+        ),
+        (
+            Client::builder(TOKEN)
+                .base_url("https://me:secret@api.intercom.io")
+                .build(),
+            "the base URL holds a user name or a password",
+        ),
+    ];
+    for (result, message) in cases {
+        let error = result.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Config, "{error}");
+        assert!(error.to_string().contains(message), "{error}");
+        assert!(!format!("{error:?}{error}").contains("secret"), "{error}");
+    }
+}
+
+#[test]
+fn every_region_has_its_host() {
+    for (region, host) in [
+        (Region::Us, "https://api.intercom.io"),
+        (Region::Eu, "https://api.eu.intercom.io"),
+        (Region::Au, "https://api.au.intercom.io"),
+    ] {
+        let client = Client::builder(TOKEN).region(region).build().unwrap();
+        assert!(
+            format!("{client:?}").contains(&format!("\"{host}\"")),
+            "{client:?}"
+        );
+    }
+}
+
+#[test]
+fn the_token_does_not_show() {
+    let builder = Client::builder(TOKEN);
+    let shown = format!("{builder:?}");
+    assert!(!shown.contains(TOKEN), "{shown}");
+    let client = builder.build().unwrap();
+    let shown = format!("{client:?} {:?}", client.identify_admin());
+    assert!(!shown.contains(TOKEN), "{shown}");
+}
+
+#[tokio::test]
+async fn a_base_url_may_have_a_path_and_a_slash() {
+    let mock = Mock::start("2.12").await;
+    let client = Client::builder(TOKEN)
+        .base_url(format!("{}/", mock.base_url()))
+        .build()
+        .unwrap();
+    client.identify_admin().send().await.unwrap();
+    assert_eq!(mock.received()[0].path, "/me");
+}
+
+#[tokio::test]
+async fn the_headers_are_those_the_api_defines() {
+    let (mock, client) = mock_and_client().await;
+    client.identify_admin().send().await.unwrap();
+    assert_eq!(mock.problems(), Vec::<String>::new());
+    let headers = &mock.received()[0].headers;
+    let value = |name: &str| {
+        let header = headers
+            .iter()
+            .find(|(key, _)| key.eq_ignore_ascii_case(name));
+        header.map(|(_, value)| value.as_str())
+    };
+    assert_eq!(value("intercom-version"), Some("2.12"));
+    assert_eq!(value("api-version"), None);
+    let agent = format!("intercom-sdk-rust/{}", env!("CARGO_PKG_VERSION"));
+    assert_eq!(value("user-agent"), Some(agent.as_str()));
+}
+
+#[tokio::test]
+async fn your_own_http_client_is_used() {
+    let mock = Mock::start("2.12").await;
+    let http = reqwest::Client::builder()
+        .tls_backend_preconfigured(plain_tls())
+        .default_headers(
+            [("x-mine".parse().unwrap(), "yes".parse().unwrap())]
+                .into_iter()
+                .collect(),
+        )
+        .build()
+        .unwrap();
+    let client = Client::builder(TOKEN)
+        .base_url(mock.base_url())
+        .http_client(http)
+        .build()
+        .unwrap();
+    // The mock refuses a header that the API does not define.
+    assert!(client.identify_admin().send().await.is_err());
+    assert!(
+        mock.received()[0]
+            .headers
+            .iter()
+            .any(|(name, _)| name == "x-mine")
+    );
+}
+
+fn plain_tls() -> rustls::ClientConfig {
+    rustls::ClientConfig::builder_with_provider(rustls::crypto::ring::default_provider().into())
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(rustls::RootCertStore::empty())
+        .with_no_client_auth()
+}
+
+#[tokio::test]
+async fn a_slow_answer_runs_out_of_time() {
+    let mock = Mock::start("2.12").await;
+    mock.set_fault(Fault::status(200, "slow").after(Duration::from_millis(400)));
+    let client = Client::builder(TOKEN)
+        .base_url(mock.base_url())
+        .timeout(Duration::from_millis(50))
+        .build()
+        .unwrap();
+    let error = client.identify_admin().send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout, "{error}");
+    assert!(error.is_timeout());
+}
+
+#[tokio::test]
+async fn the_time_covers_reading_the_body() {
+    let url = support::cut::serve_slow_body(Duration::from_secs(5)).await;
+    let client = Client::builder(TOKEN)
+        .base_url(url)
+        .timeout(Duration::from_millis(200))
+        .build()
+        .unwrap();
+    let error = client.identify_admin().send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout, "{error}");
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed() {
+    let (mock, client) = mock_and_client().await;
+    let elsewhere = Mock::start("2.12").await;
+    let target = format!("{}/me", elsewhere.base_url());
+    mock.set_fault(Fault::body(302, "").header("location", target));
+    let error = client.identify_admin().send().await.unwrap_err();
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(302));
+    assert!(elsewhere.received().is_empty(), "the token went elsewhere");
+}
+
+#[tokio::test]
+async fn what_is_missing_is_told_before_anything_is_sent() {
+    let (mock, client) = mock_and_client().await;
+    for (error, message) in [
+        (
+            client.show_contact().send().await.unwrap_err(),
+            "show_contact: `contact_id` is required",
+        ),
+        (
+            client
+                .show_contact()
+                .contact_id("..")
+                .send()
+                .await
+                .unwrap_err(),
+            "show_contact: `contact_id` cannot be \"..\"",
+        ),
+        (
+            client
+                .create_article()
+                .body_map(|body| body.title("x"))
+                .send()
+                .await
+                .unwrap_err(),
+            "create_article: `author_id` is required",
+        ),
+        (
+            client
+                .reply_conversation()
+                .conversation_id("1")
+                .send()
+                .await
+                .unwrap_err(),
+            "reply_conversation: `body` is required",
+        ),
+    ] {
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{error}");
+        assert!(error.to_string().starts_with(message), "{error}");
+    }
+    assert!(mock.received().is_empty());
+}
+
+#[tokio::test]
+async fn a_download_arrives_as_bytes() {
+    let (mock, client) = mock_and_client().await;
+    let download = client
+        .download_data_export()
+        .job_identifier("orzzsbd7hk67xyu")
+        .send()
+        .await
+        .unwrap();
+    let bytes = download.into_inner().bytes().await.unwrap();
+    assert_eq!(&bytes[..2], &[0x1f, 0x8b]);
+    assert_eq!(mock.problems(), Vec::<String>::new());
+}
+
+#[test]
+fn clients_and_requests_go_between_threads() {
+    fn check<T: Send + Sync>(_: &T) {}
+    let client = Client::builder(TOKEN).build().unwrap();
+    check(&client);
+    let request = client.show_contact().contact_id("1");
+    check(&request);
+    fn sent<T: Send>(_: T) {}
+    sent(request.send());
+}

@@ -1,0 +1,141 @@
+//! What a caller sees when a call fails.
+#![cfg(feature = "v2_12")]
+
+mod support;
+
+use std::{error::Error as _, time::Duration};
+
+use intercom_sdk::{Error, ErrorKind, v2_12::Client};
+use support::{Fault, Mock, TOKEN, cut};
+
+fn client(base_url: &str) -> Client {
+    Client::builder(TOKEN).base_url(base_url).build().unwrap()
+}
+
+async fn fails_with(fault: Fault) -> Error {
+    let mock = Mock::start("2.12").await;
+    mock.set_fault(fault);
+    let client = client(&mock.base_url());
+    client.list_conversations().send().await.unwrap_err()
+}
+
+#[tokio::test]
+async fn an_envelope_is_read_whole() {
+    let error = fails_with(Fault::status(404, "not_found")).await;
+    assert_eq!(error.kind(), ErrorKind::Status);
+    assert_eq!(error.operation(), Some("list_conversations"));
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(404));
+    assert_eq!(error.code(), Some("not_found"));
+    assert_eq!(
+        error.errors()[0].message.as_deref(),
+        Some("mock: not_found")
+    );
+    assert_eq!(error.request_id(), Some("b68959tbn6ekh4jrpa1g"));
+    assert!(error.is_not_found());
+    assert!(error.body().starts_with(b"{\"errors\""));
+}
+
+#[tokio::test]
+async fn a_proxys_page_keeps_the_status_and_the_headers_request_id() {
+    let error = fails_with(Fault::html(502)).await;
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(502));
+    assert_eq!(error.request_id(), Some("mock-1"));
+    assert_eq!(
+        error.to_string(),
+        "list_conversations: 502 Bad Gateway: 502 from a proxy (request id mock-1)"
+    );
+}
+
+#[tokio::test]
+async fn a_rate_limit_says_how_long_to_wait() {
+    let fault = Fault::status(429, "rate_limit_exceeded").header("retry-after", "7");
+    let error = fails_with(fault).await;
+    assert!(error.is_rate_limited());
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
+}
+
+#[tokio::test]
+async fn an_error_without_a_body_is_still_one() {
+    let error = fails_with(Fault::body(404, "")).await;
+    assert_eq!(
+        error.to_string(),
+        "list_conversations: 404 Not Found (request id mock-1)"
+    );
+    assert_eq!(error.code(), None);
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_fit_tells_where() {
+    for (body, place) in [
+        (
+            r#"{"conversations":[{"id":"1"},{"id":"2","read":"yes"}]}"#,
+            "conversations[1].read",
+        ),
+        (
+            r#"{"conversations":[{"id":"1","source":{"body":["x"]}}]}"#,
+            "conversations[0].source.body",
+        ),
+        (
+            r#"{"conversations":[{"title":"no id"}]}"#,
+            "conversations[0]",
+        ),
+        (r#"{"conversations":7}"#, "conversations"),
+    ] {
+        let error = fails_with(Fault::body(200, body)).await;
+        assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
+        let told = format!("cannot be decoded at {place}: ");
+        assert!(error.to_string().contains(&told), "{error}");
+        assert_eq!(error.body(), body.as_bytes());
+        assert!(error.source().is_some());
+    }
+}
+
+#[tokio::test]
+async fn a_success_that_is_no_json_is_an_error() {
+    for (body, message) in [
+        ("", "the response has no body"),
+        ("<html>", "the response cannot be decoded"),
+        (
+            "{\"conversations\":[{\"id\":",
+            "the response cannot be decoded at conversations[0].id",
+        ),
+        ("[]", "the response cannot be decoded"),
+        ("\u{feff}{}", "the response cannot be decoded"),
+    ] {
+        let error = fails_with(Fault::body(200, body)).await;
+        assert_eq!(error.kind(), ErrorKind::Decode, "{body}");
+        assert!(error.to_string().contains(message), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_breaks_off_is_no_success() {
+    let url = cut::serve_cut_body("{\"conversations\":[]}").await;
+    let error = client(&url).list_conversations().send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Network, "{error}");
+}
+
+#[tokio::test]
+async fn a_connection_that_is_never_made_is_told_apart() {
+    // A port that was free a moment ago.
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let error = client(&url).list_conversations().send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Connect, "{error}");
+}
+
+#[tokio::test]
+async fn an_error_does_not_show_what_was_asked() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let request = client(&url);
+    let request = request
+        .retrieve_visitor_with_user_id()
+        .user_id("ada@example.com");
+    let error = request.send().await.unwrap_err();
+    let shown = format!("{error} {error:?}");
+    assert!(!shown.contains("ada"), "{shown}");
+    assert!(!shown.contains(TOKEN), "{shown}");
+}

@@ -1,0 +1,280 @@
+//! `cargo xtask regen`, run as a user runs it, on small descriptions.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+use tempfile::TempDir;
+
+const UPSTREAM: &str = r#"
+repository = "http://127.0.0.1:9/nowhere"
+commit = "0000000000000000000000000000000000000000"
+[[file]]
+version = "9.9"
+path = "descriptions/9.9/api.yaml"
+sha256 = "00"
+"#;
+
+const DOCS: &str = r#"
+[operation.list_tags]
+summary = "Lists tags"
+[schema.tag_list]
+description = "A list of tags"
+[schema.tag]
+description = "A tag"
+[field]
+data = "The tags"
+id = "Identifier"
+name = "Name"
+"#;
+
+const DESCRIPTION: &str = r##"
+openapi: 3.0.1
+info: { title: Ours, version: "9.9", description: A sentence that must not stay }
+paths:
+  /tags:
+    get:
+      operationId: listTags
+      summary: A sentence that must not stay
+      responses:
+        '200':
+          description: A sentence that must not stay
+          content:
+            application/json:
+              examples: { one: { value: { data: [] } } }
+              schema: { $ref: "#/components/schemas/tag_list" }
+components:
+  schemas:
+    tag_list:
+      type: object
+      title: A sentence that must not stay
+      properties:
+        data: { type: array, items: { $ref: "#/components/schemas/tag" } }
+    tag:
+      type: object
+      properties:
+        id: { type: string, example: '17' }
+        name: { type: string, description: A sentence that must not stay }
+    unreached: { type: object }
+"##;
+
+struct Project {
+    folder: TempDir,
+}
+
+impl Project {
+    fn new(description: &str) -> Self {
+        let folder = TempDir::new().unwrap();
+        let project = Self { folder };
+        fs::create_dir_all(project.path("openapi/docs")).unwrap();
+        fs::create_dir_all(project.path("from")).unwrap();
+        fs::write(project.path("openapi/upstream.toml"), UPSTREAM).unwrap();
+        fs::write(project.path("openapi/docs/tags.toml"), DOCS).unwrap();
+        fs::write(project.path("from/9.9.yaml"), description).unwrap();
+        project
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn regen(&self, arguments: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .arg("regen")
+            .args(arguments)
+            .arg("--openapi")
+            .arg(self.path("openapi"))
+            .current_dir(self.folder.path())
+            .output()
+            .unwrap()
+    }
+
+    /// Regenerates from `from/`, which must fail with exit 2 and leave nothing.
+    fn fails(&self, message: &str) {
+        let output = self.regen(&["--from", "from"]);
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{error}");
+        assert!(error.contains(message), "{error}");
+        let written: Vec<_> = fs::read_dir(self.path("openapi"))
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name())
+            .filter(|name| Path::new(name).extension().is_some_and(|end| end != "toml"))
+            .collect();
+        assert_eq!(written, Vec::<std::ffi::OsString>::new());
+    }
+}
+
+#[test]
+fn facts_stay_and_sentences_go() {
+    let project = Project::new(DESCRIPTION);
+    let output = project.regen(&["--from", "from"]);
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let text = fs::read_to_string(project.path("openapi/9.9.json")).unwrap();
+    for gone in ["A sentence", "example", "unreached", "listTags is"] {
+        assert!(!text.contains(gone), "{gone} in {text}");
+    }
+    for there in [
+        "\"Lists tags\"",
+        "\"x-intercom-operation-id\": \"listTags\"",
+        "\"list_tags\"",
+    ] {
+        assert!(text.contains(there), "{there} not in {text}");
+    }
+}
+
+#[test]
+fn check_shows_the_difference_and_writes_nothing() {
+    let project = Project::new(DESCRIPTION);
+    let missing = project.regen(&["--from", "from", "--check"]);
+    assert_eq!(missing.status.code(), Some(1));
+    assert!(!project.path("openapi/9.9.json").exists());
+
+    assert!(project.regen(&["--from", "from"]).status.success());
+    let path = project.path("openapi/9.9.json");
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(
+        project
+            .regen(&["--from", "from", "--check"])
+            .status
+            .success()
+    );
+
+    let edited = text.replacen("A list of tags", "A list of tugs", 1);
+    fs::write(&path, &edited).unwrap();
+    let output = project.regen(&["--from", "from", "--check"]);
+    assert_eq!(output.status.code(), Some(1));
+    let diff = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        diff.contains("-        \"description\": \"A list of tugs\""),
+        "{diff}"
+    );
+    assert!(
+        diff.contains("+        \"description\": \"A list of tags\""),
+        "{diff}"
+    );
+    assert_eq!(fs::read_to_string(&path).unwrap(), edited);
+}
+
+#[test]
+fn the_result_is_the_same_every_time() {
+    let project = Project::new(DESCRIPTION);
+    let path = project.path("openapi/9.9.json");
+    let once = |_| {
+        assert!(project.regen(&["--from", "from"]).status.success());
+        fs::read(&path).unwrap()
+    };
+    let results = [(), ()].map(once);
+    assert_eq!(results[0], results[1]);
+}
+
+#[test]
+fn an_input_that_is_no_description_is_refused_with_file_and_place() {
+    for (description, message) in [
+        ("- a\n- b\n", "9.9.yaml is not YAML"),
+        ("openapi: [3\n", "9.9.yaml is not YAML"),
+        ("a: 1\n", "9.9.yaml cannot be used: there is no `openapi`"),
+        (
+            &DESCRIPTION.replace("3.0.1", "3.1.0"),
+            "9.9.yaml cannot be used: `openapi` is \"3.1.0\"",
+        ),
+        (
+            &DESCRIPTION.replace("version: \"9.9\"", "version: \"9.8\""),
+            "`info.version` is \"9.8\", not \"9.9\"",
+        ),
+        (
+            &DESCRIPTION.replace("operationId: listTags", "tags: []"),
+            "`paths./tags.get` has no operationId",
+        ),
+        (
+            &DESCRIPTION.replace("schemas/tag\"", "schemas/tug\""),
+            "tag_list.data[] refers to tug, which is not defined",
+        ),
+        (
+            &DESCRIPTION.replace("listTags", "listTugs"),
+            "list_tugs is a list that xtask/paging.yaml does not know",
+        ),
+        (
+            &DESCRIPTION.replace(
+                "        id: {",
+                "        colour: { type: string }\n        id: {",
+            ),
+            "openapi/docs has no text for:\n  field tag.colour",
+        ),
+    ] {
+        Project::new(description).fails(message);
+    }
+}
+
+#[test]
+fn a_version_that_is_not_there_is_named() {
+    let project = Project::new(DESCRIPTION);
+    let output = project.regen(&["--from", "from", "--version", "1.0"]);
+    assert_eq!(output.status.code(), Some(2));
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        error.contains("version 1.0 is not in upstream.toml"),
+        "{error}"
+    );
+
+    fs::remove_file(project.path("from/9.9.yaml")).unwrap();
+    project.fails("version 9.9 is not in from");
+}
+
+#[test]
+fn a_network_failure_names_the_address() {
+    let project = Project::new(DESCRIPTION);
+    for arguments in [&[][..], &["--from", "http://127.0.0.1:9/x"]] {
+        let output = project.regen(arguments);
+        assert_eq!(output.status.code(), Some(2));
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert!(error.contains("http://127.0.0.1:9/"), "{error}");
+        assert!(error.contains("cannot be fetched"), "{error}");
+    }
+}
+
+#[test]
+fn a_file_that_is_not_the_pinned_one_stops_with_both_sums() {
+    let server = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = server.local_addr().unwrap();
+    let project = Project::new(DESCRIPTION);
+    let pins = UPSTREAM.replace("127.0.0.1:9", &address.to_string());
+    fs::write(project.path("openapi/upstream.toml"), pins).unwrap();
+    let answer = std::thread::spawn(move || {
+        use std::io::{Read as _, Write as _};
+        let (mut socket, _) = server.accept().unwrap();
+        let _ = socket.read(&mut [0; 1024]).unwrap();
+        socket
+            .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 3\r\nconnection: close\r\n\r\na: ")
+            .unwrap();
+    });
+    let output = project.regen(&[]);
+    answer.join().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(error.contains("pinned is 00"), "{error}");
+    assert!(error.contains("sha256 is "), "{error}");
+}
+
+#[test]
+fn documentation_of_what_is_gone_is_an_error() {
+    let project = Project::new(DESCRIPTION);
+    let docs = format!("{DOCS}\ncolour = \"Gone\"\n");
+    fs::write(project.path("openapi/docs/tags.toml"), docs).unwrap();
+    project.fails("openapi/docs has text for what no version has:\n  field colour");
+}
+
+#[test]
+fn a_fixup_that_finds_nothing_to_mend_fails_by_name() {
+    let project = Project::new(DESCRIPTION);
+    let pins = UPSTREAM.replace("9.9", "2.12");
+    fs::write(project.path("openapi/upstream.toml"), pins).unwrap();
+    let description = DESCRIPTION.replace("9.9", "2.12");
+    fs::write(project.path("from/2.12.yaml"), description).unwrap();
+    project.fails("fixup `message-sender-is-not-a-uuid` no longer applies to 2.12");
+}
