@@ -5,6 +5,7 @@
 //! operation while they run: command lines, proxies, tests.
 //!
 //! ```no_run
+//! # #[cfg(feature = "v2_12")] mod example {
 //! use intercom_sdk::{catalog::Arguments, v2_12};
 //!
 //! # async fn run(client: v2_12::Client) -> Result<(), intercom_sdk::Error> {
@@ -17,6 +18,7 @@
 //!     .await?;
 //! println!("{contact}");
 //! # Ok(())
+//! # }
 //! # }
 //! ```
 

@@ -15,6 +15,7 @@ use crate::decode::DecodeFailure;
 /// Why a call failed.
 ///
 /// ```no_run
+/// # #[cfg(feature = "v2_12")] mod example {
 /// # use intercom_sdk::{Error, v2_12::Client};
 /// # async fn run(client: Client) -> Result<(), Error> {
 /// match client.show_contact().contact_id("5f4d3c1c").send().await {
@@ -23,6 +24,7 @@ use crate::decode::DecodeFailure;
 ///     Err(error) => return Err(error),
 /// }
 /// # Ok(())
+/// # }
 /// # }
 /// ```
 pub struct Error {

@@ -1,4 +1,6 @@
-#![doc = include_str!("../README.md")]
+//! The Rust client for the Intercom REST API.
+// The README's example is of this version, and tested with it.
+#![cfg_attr(feature = "v2_12", doc = include_str!("../README.md"))]
 #![cfg_attr(docsrs, feature(doc_auto_cfg))]
 
 pub mod auth;

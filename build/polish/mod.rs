@@ -28,7 +28,7 @@ pub(crate) struct Operation {
 
 /// What a success carries.
 pub(crate) enum ResponseKind {
-    Json(Type),
+    Json(Box<Type>),
     Empty,
     Stream,
 }

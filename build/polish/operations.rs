@@ -176,7 +176,7 @@ fn response_kind(send: &ImplItemFn) -> Option<ResponseKind> {
     Some(match value {
         Type::Tuple(_) => ResponseKind::Empty,
         kind if last_segment(kind)?.ident == "ByteStream" => ResponseKind::Stream,
-        kind => ResponseKind::Json(kind.clone()),
+        kind => ResponseKind::Json(Box::new(kind.clone())),
     })
 }
 
@@ -268,7 +268,7 @@ fn declares(statement: &Stmt, name: &str) -> bool {
 fn new_send(operation: &DescribedOperation, response: &ResponseKind) -> ImplItem {
     let doc = format!("Sends `{} {}`.", operation.method, operation.path);
     let (value, finish): (Type, syn::Ident) = match response {
-        ResponseKind::Json(kind) => (kind.clone(), parse_quote!(json)),
+        ResponseKind::Json(kind) => ((**kind).clone(), parse_quote!(json)),
         ResponseKind::Empty => (parse_quote!(()), parse_quote!(empty)),
         ResponseKind::Stream => (parse_quote!(crate::ByteStream), parse_quote!(stream)),
     };

@@ -71,7 +71,7 @@ impl Sampler<'_> {
             }
             Some("integer") => json!(seed % 5 + 1),
             Some("number") => json!(seed as f64 + 0.5),
-            Some("boolean") => json!(seed % 2 == 0),
+            Some("boolean") => json!(seed.is_multiple_of(2)),
             Some("array") => (0..2)
                 .filter_map(|index| self.value(&schema["items"], name, seed + index))
                 .collect(),

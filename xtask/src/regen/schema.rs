@@ -53,7 +53,7 @@ pub fn properties(schema: &mut Object) -> Option<&mut Object> {
 
 /// Every schema of a description that is not inside another one: components,
 /// parameters, request and response bodies.
-pub fn roots<'a>(description: &'a mut Description, mut visit: impl FnMut(&str, &mut Value)) {
+pub fn roots(description: &mut Description, mut visit: impl FnMut(&str, &mut Value)) {
     for (name, schema) in &mut description.schemas {
         visit(name, schema);
     }

@@ -59,10 +59,10 @@ fn merge_all_of(schema: &mut Object, components: &Object) -> Result<()> {
         if member.contains_key("allOf") || member.contains_key("oneOf") {
             bail!("allOf of combinators is more than this policy understands");
         }
-        if let Some(Value::Object(properties)) = member.get("properties") {
-            if let Some(into) = merged["properties"].as_object_mut() {
-                into.extend(properties.clone());
-            }
+        if let Some(Value::Object(properties)) = member.get("properties")
+            && let Some(into) = merged["properties"].as_object_mut()
+        {
+            into.extend(properties.clone());
         }
         required.extend(names(member.get("required")));
     }
