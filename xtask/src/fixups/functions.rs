@@ -32,7 +32,7 @@ pub const ALL: &[Function] = &[
 
 /// Says: every operation takes a header `Intercom-Version` from the caller.
 /// True: the version is the module's; the client always sends it.
-/// Evidence: section 6 [D], header overrides the app's version.
+/// Evidence: section 6 (D), header overrides the app's version.
 fn intercom_version_parameter(description: &mut Description) -> Result<usize> {
     let mut sites = 0;
     for operation in description.operations() {
@@ -48,7 +48,7 @@ fn intercom_version_parameter(description: &mut Description) -> Result<usize> {
 /// Says: path identifiers are integers, contacts' and conversations' among
 /// them. True: they are text (24 hex digits for a contact), and an integer
 /// overflows or cannot be written at all.
-/// Evidence: section 8.1 [L], rows on path ids; 2.11 has strings throughout.
+/// Evidence: section 8.1 (L), rows on path ids; 2.11 has strings throughout.
 fn integer_path_identifier(description: &mut Description) -> Result<usize> {
     let mut sites = 0;
     for operation in description.operations() {
@@ -64,7 +64,7 @@ fn integer_path_identifier(description: &mut Description) -> Result<usize> {
 
 /// Says: an error has a JSON body, and not which. True: the error envelope,
 /// but for `/phone_call_redirects`, which has its own.
-/// Evidence: section 2 [D].
+/// Evidence: section 2 (D).
 fn media_type_without_schema(description: &mut Description) -> Result<usize> {
     let mut sites = 0;
     for operation in description.operations() {

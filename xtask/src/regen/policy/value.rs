@@ -26,7 +26,7 @@ const CUSTOM_ATTRIBUTE_SCHEMAS: [&str; 2] = [
 ///
 /// Custom attributes are described as objects of text, as free objects and as
 /// unions of some scalars; live they hold text, numbers, booleans, dates,
-/// lists, references and null (8.1 [L]).
+/// lists, references and null (8.1, L).
 pub fn unify(description: &mut Description) {
     schema::walk_all(description, &mut |schema, place| {
         for (name, property) in properties(schema).into_iter().flatten() {
@@ -75,7 +75,7 @@ pub fn unify(description: &mut Description) {
 }
 
 /// `uri`, `email`, `uuid` and the like are hopes: contacts carry relative URLs
-/// and request ids that are no uuid (8.1 [L]). Text is text.
+/// and request ids that are no uuid (8.1, L). Text is text.
 pub fn forget_string_formats(description: &mut Description) {
     schema::walk_all(description, &mut |schema, _| {
         let keep = matches!(
