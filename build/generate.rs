@@ -59,7 +59,7 @@ pub(crate) fn module(text: &str) -> Result<String, Box<dyn Error>> {
     let tokens = Generator::new(&settings).generate_tokens(&description)?;
     let mut file: syn::File = syn::parse2(tokens)?;
     let described = polish::described(&document);
-    let operations = polish::polish(&mut file, &described)?;
+    let operations = polish::polish(&mut file, &described, &document)?;
     if env::var_os("CARGO_FEATURE_CATALOG").is_some() {
         file.items.extend(catalog::items(&operations, &described)?);
     }

@@ -19,6 +19,8 @@ use syn::{File, Ident, Item, Type};
 pub(crate) struct Operation {
     /// The method of `Client`.
     pub(crate) id: String,
+    /// The struct in `builder`.
+    pub(crate) builder: Ident,
     /// Path and query parameters: name and type.
     pub(crate) parameters: Vec<(Ident, Type)>,
     /// The type of the request body.
@@ -62,14 +64,19 @@ pub(crate) fn described(document: &Value) -> Described {
     described
 }
 
-/// Polishes `file`, generated from the description of `described`.
+/// Polishes `file`, generated from `document`.
 pub(crate) fn polish(
     file: &mut File,
     described: &Described,
+    document: &Value,
 ) -> Result<Vec<Operation>, Box<dyn Error>> {
+    let schemas = document["components"]["schemas"]
+        .as_object()
+        .ok_or("the description has no schemas")?;
     root::polish(file, described)?;
     let operations = operations::polish(module(file, "builder")?, described)?;
-    types::polish(module(file, "types")?, &operations)?;
+    let checked = types::polish(module(file, "types")?, &operations, schemas)?;
+    operations::check_bodies(module(file, "builder")?, &operations, &checked);
     Ok(operations)
 }
 

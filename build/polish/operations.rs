@@ -63,6 +63,40 @@ pub(super) fn polish(
     Ok(operations)
 }
 
+/// Bodies that have a check to make make it before anything is sent.
+pub(super) fn check_bodies(items: &mut [Item], operations: &[Operation], checked: &[String]) {
+    for item in items {
+        let Item::Impl(implementation) = item else {
+            continue;
+        };
+        let builder = last_segment(&implementation.self_ty).map(|segment| segment.ident.clone());
+        let has_check = operations
+            .iter()
+            .find(|operation| builder.as_ref() == Some(&operation.builder))
+            .and_then(|operation| last_segment(operation.body.as_ref()?))
+            .is_some_and(|body| checked.contains(&body.ident.to_string()));
+        if !has_check {
+            continue;
+        }
+        for item in &mut implementation.items {
+            if let ImplItem::Fn(method) = item
+                && method.sig.ident == "into_request"
+                && let Some(at) = method
+                    .block
+                    .stmts
+                    .iter()
+                    .position(|statement| declares(statement, "url"))
+            {
+                let check = parse_quote!(
+                    body.check()
+                        .map_err(|message| Error::invalid_request(Self::OPERATION, message))?;
+                );
+                method.block.stmts.insert(at, check);
+            }
+        }
+    }
+}
+
 fn fields_of(builder: &ItemStruct) -> Vec<(syn::Ident, Type)> {
     builder
         .fields
@@ -95,6 +129,7 @@ fn builder_of(
         if let ImplItem::Fn(method) = item {
             document_setter(method, operation);
             Tidy.visit_impl_item_fn_mut(method);
+            tell_why(method);
         }
     }
     let request = into_request(send, &response)
@@ -126,6 +161,7 @@ fn builder_of(
     }
     Ok(Operation {
         id,
+        builder,
         parameters,
         body,
         response,
@@ -306,6 +342,48 @@ fn document_setter(method: &mut ImplItemFn, operation: &DescribedOperation) {
         _ => return,
     };
     attributes::set_docs(&mut method.attrs, text);
+}
+
+/// A value that cannot be converted says why: which field of a body is missing.
+fn tell_why(method: &mut ImplItemFn) {
+    let name = method.sig.ident.clone();
+    let Some(clause) = &mut method.sig.generics.where_clause else {
+        return;
+    };
+    let Some(syn::WherePredicate::Type(bound)) = clause.predicates.first() else {
+        return;
+    };
+    // `V: TryInto<T>` alone; `body` of a struct tells already.
+    let Some(syn::TypeParamBound::Trait(conversion)) = bound.bounds.first() else {
+        return;
+    };
+    if clause.predicates.len() != 1
+        || conversion
+            .path
+            .segments
+            .last()
+            .is_none_or(|segment| segment.ident != "TryInto")
+    {
+        return;
+    }
+    let value = bound.bounded_ty.clone();
+    clause
+        .predicates
+        .push(parse_quote!(<#value as #conversion>::Error: ::std::fmt::Display));
+    let text = format!("`{name}`: {{}}");
+    WhyNot { text }.visit_impl_item_fn_mut(method);
+}
+
+/// `.map_err(|_| "…".to_string())` becomes `.map_err(|error| format!("…: {}", error))`.
+struct WhyNot {
+    text: String,
+}
+
+impl VisitMut for WhyNot {
+    fn visit_expr_closure_mut(&mut self, closure: &mut syn::ExprClosure) {
+        let text = &self.text;
+        *closure = parse_quote!(|error| format!(#text, error));
+    }
 }
 
 /// Errors are ours, and speak of types as a caller knows them.

@@ -56,6 +56,12 @@ impl DerefMut for CustomAttributes {
     }
 }
 
+impl From<&CustomAttributes> for CustomAttributes {
+    fn from(attributes: &CustomAttributes) -> Self {
+        attributes.clone()
+    }
+}
+
 impl<K: Into<String>, V: Into<CustomAttributeValue>> FromIterator<(K, V)> for CustomAttributes {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(attributes: I) -> Self {
         Self(

@@ -12,6 +12,7 @@
 //! ```
 
 mod avatar;
+mod clearable;
 mod custom_attributes;
 mod id;
 pub(crate) mod lenient;
@@ -22,6 +23,7 @@ mod timestamp;
 
 pub use self::{
     avatar::Avatar,
+    clearable::{Clearable, IntoOptional},
     custom_attributes::{CustomAttributeValue, CustomAttributes},
     id::Id,
     pages::{NextPage, Pages},

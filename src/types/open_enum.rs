@@ -47,6 +47,12 @@ macro_rules! open_enum {
             }
         }
 
+        impl $crate::types::IntoOptional<$name> for &str {
+            fn into_optional(self) -> Option<$name> {
+                Some(self.into())
+            }
+        }
+
         impl ::std::str::FromStr for $name {
             type Err = ::std::convert::Infallible;
 

@@ -1,28 +1,40 @@
 //! The types of requests and responses.
 
+mod alternatives;
+mod clearable;
 mod enums;
 mod fields;
+mod reach;
 mod request_builders;
+mod setters;
 mod unions;
 
 use std::{collections::BTreeMap, error::Error};
 
+use serde_json::{Map, Value};
 use syn::Item;
+
+use self::reach::Reach;
 
 use super::{Operation, argument, attributes, last_segment};
 
-/// Polishes the items of `types`.
+/// Polishes the items of `types`, generated from `schemas`. Returns the types
+/// that have a check to make before they are sent.
 pub(super) fn polish(
     items: &mut Vec<Item>,
     operations: &[Operation],
-) -> Result<(), Box<dyn Error>> {
+    schemas: &Map<String, Value>,
+) -> Result<Vec<String>, Box<dyn Error>> {
+    let reach = Reach::of(items, operations);
     let constants = enums::open(items);
     enums::fill_constants(items, &constants)?;
     fields::read_leniently(items);
     unions::shorten_variants(items);
+    unions::accept_builders(items, &reach);
     document(items);
-    request_builders::keep_only_those(items, operations);
-    Ok(())
+    clearable::mark(items, schemas, &reach);
+    request_builders::keep_only_those(items, &reach);
+    alternatives::check(items, schemas, &reach)
 }
 
 /// What has no text of its own says at least where it belongs.

@@ -1,73 +1,40 @@
 //! Builders of types, for those a caller builds.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use proc_macro2::{TokenStream, TokenTree};
-use quote::ToTokens as _;
 use syn::{ImplItem, Item, ItemMod, visit_mut::VisitMut};
 
-use crate::polish::{Operation, attributes, last_segment};
+use super::{reach::Reach, setters};
+use crate::polish::{attributes, last_segment};
 
 /// Keeps the builders of types that a request body can hold. Nobody builds a
 /// response but in a test, and their builders are half of all code.
-pub(super) fn keep_only_those(items: &mut Vec<Item>, operations: &[Operation]) {
-    let mut mentions: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+pub(super) fn keep_only_those(items: &mut Vec<Item>, reach: &Reach) {
     let mut field_docs: BTreeMap<(String, String), String> = BTreeMap::new();
     for item in items.iter() {
-        match item {
-            Item::Struct(item) => {
-                for field in &item.fields {
-                    if let (Some(name), Some(text)) = (&field.ident, attributes::docs(&field.attrs))
-                    {
-                        field_docs.insert((item.ident.to_string(), name.to_string()), text);
-                    }
+        if let Item::Struct(item) = item {
+            for field in &item.fields {
+                if let (Some(name), Some(text)) = (&field.ident, attributes::docs(&field.attrs)) {
+                    field_docs.insert((item.ident.to_string(), name.to_string()), text);
                 }
-                mentions.insert(
-                    item.ident.to_string(),
-                    idents(item.fields.to_token_stream()),
-                );
             }
-            Item::Enum(item) => {
-                mentions.insert(
-                    item.ident.to_string(),
-                    idents(item.variants.to_token_stream()),
-                );
-            }
-            Item::Type(item) => {
-                mentions.insert(item.ident.to_string(), idents(item.ty.to_token_stream()));
-            }
-            _ => {}
         }
     }
-
-    let mut pending: Vec<String> = operations
-        .iter()
-        .filter_map(|operation| operation.body.as_ref())
-        .flat_map(|body| idents(body.to_token_stream()))
-        .collect();
-    let mut built = BTreeSet::new();
-    while let Some(name) = pending.pop() {
-        if let Some(inner) = mentions.get(&name)
-            && built.insert(name)
-        {
-            pending.extend(inner.iter().cloned());
-        }
-    }
-
     items.retain(|item| match item {
         Item::Impl(item) => {
             let starts_builder = item.trait_.is_none()
                 && item.items.iter().any(
                     |item| matches!(item, ImplItem::Fn(method) if method.sig.ident == "builder"),
                 );
-            !starts_builder || is_one_of(&built, &item.self_ty)
+            !starts_builder || reach.sends(&item.self_ty)
         }
         _ => true,
     });
     for item in items {
         match item {
             Item::Mod(module) if module.ident == "builder" => {
-                prune(module, &built);
+                prune(module, reach);
+                setters::relax(module);
                 document(module, &field_docs);
                 Tidy.visit_item_mod_mut(module);
             }
@@ -85,11 +52,11 @@ pub(super) fn keep_only_those(items: &mut Vec<Item>, operations: &[Operation]) {
     }
 }
 
-fn prune(module: &mut ItemMod, built: &BTreeSet<String>) {
+fn prune(module: &mut ItemMod, reach: &Reach) {
     if let Some((_, items)) = &mut module.content {
         items.retain(|item| match item {
-            Item::Struct(item) => built.contains(&item.ident.to_string()),
-            Item::Impl(item) => is_one_of(built, &item.self_ty),
+            Item::Struct(item) => reach.requests.contains(&item.ident.to_string()),
+            Item::Impl(item) => reach.sends(&item.self_ty),
             _ => true,
         });
     }
@@ -129,26 +96,4 @@ fn document(module: &mut ItemMod, field_docs: &BTreeMap<(String, String), String
             _ => {}
         }
     }
-}
-
-fn is_one_of(names: &BTreeSet<String>, kind: &syn::Type) -> bool {
-    last_segment(kind).is_some_and(|segment| names.contains(&segment.ident.to_string()))
-}
-
-/// Every identifier in `tokens`.
-fn idents(tokens: TokenStream) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    let mut pending = vec![tokens];
-    while let Some(tokens) = pending.pop() {
-        for token in tokens {
-            match token {
-                TokenTree::Ident(ident) => {
-                    found.insert(ident.to_string());
-                }
-                TokenTree::Group(group) => pending.push(group.stream()),
-                _ => {}
-            }
-        }
-    }
-    found
 }

@@ -16,23 +16,32 @@ pub const ALL: &[Function] = &[
     Function {
         name: "intercom-version-parameter",
         versions: EVERY,
+        at: "every operation",
+        says: "the caller sends the header Intercom-Version",
+        truth: "the version is the module's, and the client always sends it",
+        evidence: "6 [D]: the header overrides the app's version",
         apply: intercom_version_parameter,
     },
     Function {
         name: "integer-path-identifier",
         versions: &["2.9", "2.10", "2.12"],
+        at: "path parameters that are integers",
+        says: "identifiers are integers, of contacts and conversations too",
+        truth: "identifiers are text: 24 hex digits for a contact",
+        evidence: "8.1 [L]: rows on path ids; 2.11 has text throughout",
         apply: integer_path_identifier,
     },
     Function {
         name: "media-type-without-schema",
         versions: EVERY,
+        at: "error responses with a JSON body and no schema",
+        says: "a body of any shape",
+        truth: "the error envelope, but for phone switches, which have their own",
+        evidence: "2 [D]",
         apply: media_type_without_schema,
     },
 ];
 
-/// Says: every operation takes a header `Intercom-Version` from the caller.
-/// True: the version is the module's; the client always sends it.
-/// Evidence: section 6 (D), header overrides the app's version.
 fn intercom_version_parameter(description: &mut Description) -> Result<usize> {
     let mut sites = 0;
     for operation in description.operations() {
@@ -45,10 +54,6 @@ fn intercom_version_parameter(description: &mut Description) -> Result<usize> {
     Ok(sites)
 }
 
-/// Says: path identifiers are integers, contacts' and conversations' among
-/// them. True: they are text (24 hex digits for a contact), and an integer
-/// overflows or cannot be written at all.
-/// Evidence: section 8.1 (L), rows on path ids; 2.11 has strings throughout.
 fn integer_path_identifier(description: &mut Description) -> Result<usize> {
     let mut sites = 0;
     for operation in description.operations() {
@@ -62,9 +67,6 @@ fn integer_path_identifier(description: &mut Description) -> Result<usize> {
     Ok(sites)
 }
 
-/// Says: an error has a JSON body, and not which. True: the error envelope,
-/// but for `/phone_call_redirects`, which has its own.
-/// Evidence: section 2 (D).
 fn media_type_without_schema(description: &mut Description) -> Result<usize> {
     let mut sites = 0;
     for operation in description.operations() {

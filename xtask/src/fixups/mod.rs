@@ -8,7 +8,10 @@
 
 mod functions;
 mod place;
+mod report;
 mod row;
+
+pub use self::report::markdown;
 
 use anyhow::{Context as _, Result};
 
@@ -18,6 +21,11 @@ use crate::regen::description::Description;
 struct Function {
     name: &'static str,
     versions: &'static [&'static str],
+    /// Where: which sites it looks for.
+    at: &'static str,
+    says: &'static str,
+    truth: &'static str,
+    evidence: &'static str,
     /// Mends all sites and returns how many there were.
     apply: fn(&mut Description) -> Result<usize>,
 }

@@ -26,13 +26,11 @@ pub struct Row {
     /// The versions that make it.
     pub versions: Vec<String>,
     /// What is wrong, in words.
-    #[expect(dead_code, reason = "read by people, in the file")]
-    wrong: String,
+    pub wrong: String,
     /// How we know: a section of our notes on the live API, with its grade.
-    #[expect(dead_code, reason = "read by people, in the file")]
-    evidence: String,
+    pub evidence: String,
     /// Where; see [`place`].
-    at: Vec<String>,
+    pub at: Vec<String>,
     /// What stands there now. An object matches when its members do; without
     /// `was`, nothing may stand there.
     #[serde(default)]
@@ -64,6 +62,23 @@ impl Row {
             self.apply_at(slot).with_context(|| format!("at {at}"))?;
         }
         Ok(())
+    }
+
+    /// What the description says, as it stands in `FIXUPS.md`.
+    pub fn says(&self) -> String {
+        match &self.was {
+            Some(was) => format!("`{was}`"),
+            None => "nothing".to_owned(),
+        }
+    }
+
+    /// What is true, as it stands in `FIXUPS.md`.
+    pub fn truth(&self) -> String {
+        match (&self.now, &self.rename) {
+            (Some(now), _) => format!("`{now}`"),
+            (None, Some(key)) => format!("the same under `{key}`"),
+            (None, None) => "nothing".to_owned(),
+        }
     }
 
     fn apply_at(&self, slot: Slot<'_>) -> Result<()> {

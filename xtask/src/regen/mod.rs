@@ -73,6 +73,8 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     }
     if versions.len() == upstream.versions().len() {
         coverage.require_all_used()?;
+        let fixups = arguments.openapi.join("FIXUPS.md");
+        results.push((fixups, crate::fixups::markdown(&versions)?));
     }
 
     if arguments.check {
@@ -109,7 +111,7 @@ fn check(results: &[(PathBuf, String)]) -> Result<ExitCode> {
 
 /// Replaces `path` in one step: a reader sees the old text or the new.
 fn write_whole(path: &Path, text: &str) -> Result<()> {
-    let beside = path.with_extension("json.new");
+    let beside = path.with_extension("new");
     fs::write(&beside, text)
         .and_then(|()| fs::rename(&beside, path))
         .with_context(|| format!("{} cannot be written", path.display()))

@@ -16,11 +16,11 @@ pub fn describe(input: &Input, version: &str, docs: &mut Coverage<'_>) -> Result
     strip::strip(&mut description);
     naming::canonicalize(&mut description)?;
     fixups::apply(&mut description)?;
+    prune::prune(&mut description);
+    policy::apply(&mut description)?;
     if let Some(dangling) = prune::dangling(&mut description).first() {
         bail!("{dangling}");
     }
-    prune::prune(&mut description);
-    policy::apply(&mut description)?;
     paging::annotate(&mut description)?;
     replay::annotate(&mut description)?;
     prune::prune(&mut description);

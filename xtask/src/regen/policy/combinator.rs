@@ -13,7 +13,8 @@ use crate::regen::{
 /// - A combinator of one schema is that schema.
 /// - `allOf` of objects is the one object with all their properties.
 /// - `anyOf` of lists of required fields is an object that requires what all of
-///   them require; as a type of its own it would be one that nothing inhabits.
+///   them require, and one of the rest (`x-intercom-needs-one-of`); as a type of
+///   its own it would be one that nothing inhabits.
 /// - The alternatives of a `oneOf` go from the most demanding to the least, so
 ///   that a reader who tries them in turn finds the right one first.
 pub fn simplify(description: &mut Description) -> Result<()> {
@@ -25,8 +26,10 @@ pub fn simplify(description: &mut Description) -> Result<()> {
             failure.get_or_insert(error.context(format!("in {place}")));
         }
         require_common(schema);
-        order_alternatives(schema, &snapshot);
     });
+    // What an alternative demands is known only now.
+    let snapshot = description.schemas.clone();
+    schema::walk_all(description, &mut |schema, _| order_alternatives(schema, &snapshot));
     failure.map_or(Ok(()), Err)
 }
 
@@ -111,14 +114,23 @@ fn require_common(schema: &mut Object) {
     if !only_required {
         return;
     }
-    let common = members
+    let alternatives: Vec<_> = members
         .iter()
         .map(|member| names(member.get("required")))
+        .collect();
+    let common = alternatives
+        .iter()
+        .cloned()
         .reduce(|a, b| &a & &b)
         .unwrap_or_default();
+    let rest: Vec<_> = alternatives.iter().map(|all| all - &common).collect();
     schema.remove("anyOf");
     if !common.is_empty() {
         schema.insert("required".into(), json!(common));
+    }
+    // Where one of them asks for nothing more, there is no choice to make.
+    if rest.iter().all(|fields| !fields.is_empty()) {
+        schema.insert("x-intercom-needs-one-of".into(), json!(rest));
     }
 }
 

@@ -29,7 +29,8 @@ pub fn relax(description: &mut Description, directions: &Directions) {
                 && schema
                     .get("properties")
                     .and_then(|properties| properties.get("id"))
-                    .is_some_and(|id| id["nullable"] != true);
+                    // In translations `id` is Indonesian.
+                    .is_some_and(|id| id["format"] == "id" && id["nullable"] != true);
             schema.remove("required");
             if promised {
                 schema.insert("required".into(), json!(["id"]));

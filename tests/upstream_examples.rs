@@ -1,0 +1,144 @@
+//! Every example in Intercom's own descriptions, read and written by our types.
+//!
+//! The examples are Intercom's and not part of this project, so they are read
+//! while the test runs: `INTERCOM_OPENAPI_DIR` names a folder with `2.9.yaml`
+//! to `2.12.yaml`. Without it there is nothing to test.
+//!
+//! - An example of a success decodes, and nothing it says is lost.
+//! - An example of an error, sent by a server, arrives in `Error`.
+//! - An example of a request that succeeds can be expressed, and is sent as it
+//!   stands. One that a 4xx answers is not held to that; see [`upstream`].
+#![cfg(feature = "catalog")]
+
+mod support;
+
+#[path = "upstream_examples/compare.rs"]
+mod compare;
+#[path = "upstream_examples/failed_calls.rs"]
+mod failed_calls;
+#[path = "upstream_examples/report.rs"]
+mod report;
+#[path = "upstream_examples/upstream.rs"]
+mod upstream;
+
+use std::{env, path::Path};
+
+use intercom_sdk::{Api, ClientBuilder, catalog::Operation};
+
+use compare::{changed, lost};
+use failed_calls::Server;
+use report::{Kind, Report};
+use upstream::{Described, Example, Upstream};
+
+const DIRECTORY: &str = "INTERCOM_OPENAPI_DIR";
+
+async fn examine<C: Api>(
+    directory: &Path,
+    catalog: &'static [Operation<C>],
+    builder: fn(&'static str) -> ClientBuilder<C>,
+) -> Report {
+    let mut report = Report::new(C::VERSION);
+    let server = Server::start(builder).await;
+    for described in Upstream::read(directory, C::VERSION).operations() {
+        let operation = catalog
+            .iter()
+            .find(|operation| described.is(operation.method, operation.path));
+        let Some(operation) = operation else {
+            panic!("{}: nobody calls {}", C::VERSION, described.name());
+        };
+        for example in &described.successes {
+            examine_success(operation, &described, example, &mut report);
+        }
+        for example in &described.errors {
+            report.errors += 1;
+            match server.errors_of(operation, example).await {
+                Ok(()) => report.told += 1,
+                Err(problem) => report.fail(Kind::Error, &described, example, &problem),
+            }
+        }
+        for example in &described.requests {
+            examine_request(operation, &described, example, &mut report);
+        }
+    }
+    report
+}
+
+fn examine_success<C>(
+    operation: &Operation<C>,
+    described: &Described,
+    example: &Example,
+    report: &mut Report,
+) {
+    report.successes += 1;
+    let value = match operation.decode_response(&example.bytes()) {
+        Ok(value) => value,
+        Err(error) => {
+            let problem = report::undecoded(&error, &example.value);
+            return report.fail(Kind::Success, described, example, &problem);
+        }
+    };
+    report.decoded += 1;
+    let lost = lost(&example.value, &value);
+    if lost.is_empty() {
+        report.lossless += 1;
+    }
+    for difference in lost {
+        report.fail(Kind::Success, described, example, &difference);
+    }
+}
+
+fn examine_request<C>(
+    operation: &Operation<C>,
+    described: &Described,
+    example: &Example,
+    report: &mut Report,
+) {
+    report.requests += 1;
+    let problems = match operation.decode_request(&example.bytes()) {
+        Ok(value) => changed(&example.value, &value)
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
+        Err(error) => vec![report::undecoded(&error, &example.value)],
+    };
+    if let Some(reason) = described.reason_to_fail(example) {
+        return report.exclude(described, example, &reason, &problems);
+    }
+    if problems.is_empty() {
+        report.expressed += 1;
+    }
+    for problem in problems {
+        report.fail(Kind::Request, described, example, &problem);
+    }
+}
+
+#[tokio::test]
+async fn upstream_examples() {
+    let Some(directory) = env::var_os(DIRECTORY) else {
+        println!(
+            "skipped: {DIRECTORY} is not set, and Intercom's examples are not part of this project"
+        );
+        return;
+    };
+    let directory = Path::new(&directory);
+    let mut reports = Vec::new();
+    macro_rules! examine {
+        ($($feature:literal $module:ident)*) => {$(
+            #[cfg(feature = $feature)]
+            {
+                use intercom_sdk::$module::{Client, catalog};
+                let builder = |token| Client::builder(token);
+                reports.push(examine(directory, catalog(), builder).await);
+            }
+        )*};
+    }
+    examine! { "v2_9" v2_9 "v2_10" v2_10 "v2_11" v2_11 "v2_12" v2_12 }
+    report::print(&reports);
+    for report in &reports {
+        assert!(
+            report.is_perfect(),
+            "{}: see the failures above",
+            report.version
+        );
+    }
+}
