@@ -29,7 +29,9 @@ pub fn simplify(description: &mut Description) -> Result<()> {
     });
     // What an alternative demands is known only now.
     let snapshot = description.schemas.clone();
-    schema::walk_all(description, &mut |schema, _| order_alternatives(schema, &snapshot));
+    schema::walk_all(description, &mut |schema, _| {
+        order_alternatives(schema, &snapshot)
+    });
     failure.map_or(Ok(()), Err)
 }
 

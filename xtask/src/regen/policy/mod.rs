@@ -25,7 +25,7 @@ pub fn apply(description: &mut Description) -> Result<()> {
     union::name(description)?;
     value::forget_string_formats(description);
     let directions = direction::of(description);
-    reading::relax(description, &directions);
+    reading::relax(description, &directions)?;
     writing::tighten(description, &directions);
     Ok(())
 }

@@ -1,5 +1,8 @@
 //! What a response may look like: more than Intercom says.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::{Context as _, Result, bail};
 use serde_json::{Value, json};
 
 use super::direction::Directions;
@@ -13,27 +16,42 @@ use crate::regen::{
 /// nobody; `error`-like bodies have none (8.1, L).
 const WITHOUT_ID: [&str; 3] = ["data_attribute", "reference", "custom_object_instance"];
 
-/// - Only `id` of a resource is promised; every other field may be missing or
-///   null, whatever `required` says (2.11 says it of nearly everything).
+/// The fields that all evidence shows present.
+const CERTAIN: &str = include_str!("../../../certain.yaml");
+
+/// - Only `id` of a resource and what `xtask/certain.yaml` lists are promised;
+///   every other field may be missing or null, whatever `required` says (2.11
+///   says it of nearly everything).
 /// - A field `type` with one value is text: it names the object and no more.
 /// - Limits are for writers.
-pub fn relax(description: &mut Description, directions: &Directions) {
+pub fn relax(description: &mut Description, directions: &Directions) -> Result<()> {
+    let certain: BTreeMap<String, Vec<String>> =
+        serde_saphyr::from_str(CERTAIN).context("xtask/certain.yaml")?;
+    for (name, fields) in &certain {
+        for field in fields {
+            if let Some(schema) = description.schemas.get(name)
+                && schema["properties"].get(field).is_none()
+            {
+                bail!("xtask/certain.yaml promises {name}.{field}, which is not there");
+            }
+        }
+    }
     schema::roots(description, |place, schema| {
         if !directions.reads(place) {
             return;
         }
         let component = place.to_owned();
         schema::walk(schema, place, &mut |schema, place| {
-            let promised = place == component
-                && !WITHOUT_ID.contains(&place)
-                && schema
-                    .get("properties")
-                    .and_then(|properties| properties.get("id"))
-                    // In translations `id` is Indonesian.
-                    .is_some_and(|id| id["format"] == "id" && id["nullable"] != true);
+            let mut promised = BTreeSet::new();
+            if place == component {
+                promised.extend(certain.get(place).into_iter().flatten().map(String::as_str));
+                if !WITHOUT_ID.contains(&place) && has_id(schema) {
+                    promised.insert("id");
+                }
+            }
             schema.remove("required");
-            if promised {
-                schema.insert("required".into(), json!(["id"]));
+            if !promised.is_empty() {
+                schema.insert("required".into(), json!(promised));
             }
             for key in ["maxItems", "maximum", "minimum"] {
                 schema.remove(key);
@@ -49,6 +67,15 @@ pub fn relax(description: &mut Description, directions: &Directions) {
         });
         drop_nullable(schema);
     });
+    Ok(())
+}
+
+/// In translations `id` is Indonesian; an identifier has the format of one.
+fn has_id(schema: &Object) -> bool {
+    schema
+        .get("properties")
+        .and_then(|properties| properties.get("id"))
+        .is_some_and(|id| id["format"] == "id" && id["nullable"] != true)
 }
 
 /// The values of an enumeration, null aside.

@@ -50,6 +50,9 @@ pub fn unify(description: &mut Description) {
         "custom_attributes".into(),
         json!({ "type": "object", "additionalProperties": {} }),
     );
+    description
+        .schemas
+        .insert("custom_attribute_value".into(), json!({}));
     description.schemas.insert(
         "search_operator".into(),
         json!({
