@@ -36,7 +36,7 @@ const NAMES: &[(&str, &str, &[&str])] = &[
 ];
 
 /// Components that the SDK has hand-written types for.
-const WRITTEN_BY_HAND: [&str; 2] = ["pages", "search_value"];
+const WRITTEN_BY_HAND: [&str; 3] = ["custom_attribute_value", "pages", "search_value"];
 
 /// Moves unions, and the members that need a name, among the components.
 ///

@@ -30,7 +30,10 @@ const CUSTOM_ATTRIBUTE_SCHEMAS: [&str; 2] = [
 pub fn unify(description: &mut Description) {
     schema::walk_all(description, &mut |schema, place| {
         for (name, property) in properties(schema).into_iter().flatten() {
-            let is_object = property["type"] == "object" && property.get("properties").is_none();
+            let is_object = property["type"] == "object"
+                && property["properties"]
+                    .as_object()
+                    .is_none_or(|fields| fields.is_empty());
             let refers = property
                 .as_object()
                 .and_then(referenced)
@@ -50,9 +53,19 @@ pub fn unify(description: &mut Description) {
         "custom_attributes".into(),
         json!({ "type": "object", "additionalProperties": {} }),
     );
-    description
-        .schemas
-        .insert("custom_attribute_value".into(), json!({}));
+    description.schemas.insert(
+        "custom_attribute_value".into(),
+        json!({
+            "nullable": true,
+            "oneOf": [
+                { "type": "string" },
+                { "type": "number" },
+                { "type": "boolean" },
+                { "type": "array", "items": {} },
+                { "type": "object", "additionalProperties": {} },
+            ],
+        }),
+    );
     description.schemas.insert(
         "search_operator".into(),
         json!({
