@@ -13,6 +13,11 @@ use crate::{catalog, polish};
 const WRITTEN_BY_HAND: &[(&str, &str, &[TypeImpl])] = &[
     ("Avatar", "crate::types::Avatar", &[]),
     (
+        "CustomAttributeValue",
+        "crate::types::CustomAttributeValue",
+        &[],
+    ),
+    (
         "CustomAttributes",
         "crate::types::CustomAttributes",
         &[TypeImpl::Default],

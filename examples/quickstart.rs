@@ -19,9 +19,8 @@ use intercom_sdk::{
     v2_12::{
         Client,
         types::{
-            AdminReplyConversationRequest, AdminReplyConversationRequestMessageType,
-            ReplyConversationRequest, SearchRequest, SingleFilterSearchRequest,
-            StartingAfterPaging,
+            AdminReplyConversationRequest, AdminReplyConversationRequestMessageType, SearchRequest,
+            SingleFilterSearchRequest, StartingAfterPaging,
         },
     },
 };
@@ -50,11 +49,10 @@ async fn main() -> Result<(), Error> {
     let me = client.identify_admin().send().await?;
     println!(
         "I am {} of the workspace {}.",
-        me.name.as_deref().unwrap_or("somebody"),
+        me.name,
         me.app
             .as_ref()
-            .and_then(|app| app.name.as_deref())
-            .unwrap_or("without a name"),
+            .map_or("without a name", |app| app.name.as_str()),
     );
 
     walk_contacts(&client).await?;
@@ -107,10 +105,7 @@ async fn search_contacts(client: &Client) -> Result<(), Error> {
     };
     let search = SearchRequest::builder()
         .query(filter)
-        .pagination(StartingAfterPaging {
-            per_page: Some(5),
-            ..StartingAfterPaging::default()
-        });
+        .pagination(StartingAfterPaging::builder().per_page(5));
     let found = client.search_contacts().body_map(|_| search).send().await?;
     println!(
         "The search finds {} contacts on its first page.",
@@ -123,7 +118,7 @@ async fn search_contacts(client: &Client) -> Result<(), Error> {
 async fn create_contact(client: &Client) -> Result<(), Error> {
     let contact = client
         .create_contact()
-        .body_map(|body| body.role("lead".to_owned()).name("Ada Lovelace".to_owned()))
+        .body_map(|body| body.role("lead").name("Ada Lovelace"))
         .send()
         .await?;
     println!("Created the contact {}.", contact.id);
@@ -138,15 +133,14 @@ async fn reply_to_a_conversation(client: &Client, admin: &str) -> Result<(), Err
         println!("There is no conversation to reply to.");
         return Ok(());
     };
-    let reply: AdminReplyConversationRequest = AdminReplyConversationRequest::builder()
+    let reply = AdminReplyConversationRequest::builder()
         .message_type(AdminReplyConversationRequestMessageType::Note)
         .admin_id(admin)
-        .body("Looked at by the quickstart.".to_owned())
-        .try_into()?;
+        .body("Looked at by the quickstart.");
     let answered = client
         .reply_conversation()
         .conversation_id(&conversation.id)
-        .body(ReplyConversationRequest::from(reply))
+        .body(reply)
         .send()
         .await?;
     println!("Left a note in the conversation {}.", answered.id);

@@ -1,6 +1,6 @@
 //! Builders of types, for those a caller builds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use syn::{ImplItem, Item, ItemMod, visit_mut::VisitMut};
 
@@ -20,6 +20,14 @@ pub(super) fn keep_only_those(items: &mut Vec<Item>, reach: &Reach) {
             }
         }
     }
+    let composite: BTreeSet<String> = items
+        .iter()
+        .filter_map(|item| match item {
+            Item::Struct(item) => Some(item.ident.to_string()),
+            Item::Enum(item) => Some(item.ident.to_string()),
+            _ => None,
+        })
+        .collect();
     items.retain(|item| match item {
         Item::Impl(item) => {
             let starts_builder = item.trait_.is_none()
@@ -34,7 +42,7 @@ pub(super) fn keep_only_those(items: &mut Vec<Item>, reach: &Reach) {
         match item {
             Item::Mod(module) if module.ident == "builder" => {
                 prune(module, reach);
-                setters::relax(module);
+                setters::relax(module, &composite);
                 document(module, &field_docs);
                 Tidy.visit_item_mod_mut(module);
             }

@@ -8,12 +8,14 @@ use crate::regen::{
 };
 
 /// Fields that hold custom attributes under one name or another. An event's
-/// metadata is the same: text, numbers, dates, links and amounts by name.
-const CUSTOM_ATTRIBUTES: [&str; 4] = [
-    "custom_attributes",
-    "ticket_attributes",
+/// metadata is the same: text, numbers, dates, links and amounts by name; and so
+/// are the settings of a ticket attribute, which depend on its type.
+const CUSTOM_ATTRIBUTES: [&str; 5] = [
     "attributes",
+    "custom_attributes",
+    "input_options",
     "metadata",
+    "ticket_attributes",
 ];
 
 /// Components that say custom attributes in other words.
