@@ -1,0 +1,189 @@
+//! One program, compiled and run against every version: what is the same in
+//! the API is the same in Rust.
+
+mod support;
+
+macro_rules! program {
+    ($($feature:literal $module:ident $version:literal)*) => {$(
+        #[cfg(feature = $feature)]
+        mod $module {
+            use intercom_sdk::{
+                $module as api, Error,
+                types::{Clearable, CustomAttributes, Id, SearchOperator, Timestamp},
+            };
+
+            use crate::support::{Mock, TOKEN};
+
+            #[tokio::test]
+            async fn the_same_program_runs() {
+                let mock = Mock::start($version).await;
+                let client = api::Client::builder(TOKEN).base_url(mock.base_url()).build().unwrap();
+                run(&client).await.unwrap();
+                assert_eq!(mock.problems(), Vec::<String>::new());
+            }
+
+            async fn run(client: &api::Client) -> Result<(), Error> {
+                contacts(client).await?;
+                conversations(client).await?;
+                companies(client).await?;
+                articles(client).await?;
+                tags(client).await?;
+                data_attributes(client).await?;
+                events(client).await?;
+                export(client).await
+            }
+
+            async fn contacts(client: &api::Client) -> Result<(), Error> {
+                let mut attributes = CustomAttributes::new();
+                attributes.set("plan", "pro").set("seats", 3);
+                let created = client
+                    .create_contact()
+                    .body(
+                        api::types::CreateContactRequest::with_email("ada@example.com")
+                            .name("Ada")
+                            .custom_attributes(&attributes),
+                    )
+                    .send()
+                    .await?;
+                let id: &Id = &created.id;
+                let contact = client.show_contact().contact_id(id).send().await?;
+                let _: &str = &contact.role;
+                let _: Timestamp = contact.created_at;
+                let _: Option<&Id> = contact.owner_id.as_ref();
+                client
+                    .update_contact()
+                    .contact_id(id)
+                    .body(
+                        api::types::UpdateContactRequest::builder()
+                            .phone(Clearable::Clear)
+                            .owner_id(127)
+                            .name("Ada Lovelace"),
+                    )
+                    .send()
+                    .await?;
+                let page = client.list_contacts().per_page(2).send().await?;
+                let _: Option<&str> = page.pages.as_ref().and_then(|pages| pages.starting_after());
+                let filter = api::types::SingleFilterSearchRequest::builder()
+                    .field("role")
+                    .operator(SearchOperator::Equal)
+                    .value("user");
+                let search = api::types::SearchRequest::builder()
+                    .query(filter)
+                    .pagination(api::types::StartingAfterPaging::builder().per_page(2));
+                client.search_contacts().body(search).send().await?;
+                Ok(())
+            }
+
+            async fn conversations(client: &api::Client) -> Result<(), Error> {
+                let page = client.list_conversations().send().await?;
+                let conversation = &page.conversations[0];
+                let _: &api::types::ConversationListItemState = &conversation.state;
+                let id = &conversation.id;
+                let whole = client.retrieve_conversation().conversation_id(id).send().await?;
+                for part in whole.conversation_parts.iter().flat_map(|p| &p.conversation_parts) {
+                    let _: &str = &part.part_type;
+                }
+                let reply = api::types::AdminReplyConversationRequest::builder()
+                    .message_type("comment")
+                    .admin_id("814860")
+                    .body("Hello");
+                client.reply_conversation().conversation_id(id).body(reply).send().await?;
+                let close = api::types::CloseConversationRequest::builder().admin_id(814_860);
+                client.manage_conversation().conversation_id(id).body(close).send().await?;
+                Ok(())
+            }
+
+            async fn companies(client: &api::Client) -> Result<(), Error> {
+                let company = client
+                    .create_or_update_company()
+                    .body_map(|body| body.company_id("acme").name("Acme").monthly_spend(99.5))
+                    .send()
+                    .await?;
+                client
+                    .update_company()
+                    .company_id(&company.id)
+                    .body_map(|body| body.industry("Anvils"))
+                    .send()
+                    .await?;
+                let page = client.list_all_companies().page(1).send().await?;
+                let _: &[api::types::Company] = &page.data;
+                Ok(())
+            }
+
+            async fn articles(client: &api::Client) -> Result<(), Error> {
+                let article = client
+                    .create_article()
+                    .body_map(|body| body.title("Anvils").author_id(1).state("draft"))
+                    .send()
+                    .await?;
+                let page = client.list_articles().send().await?;
+                assert!(page.data.iter().all(|item| !item.id.as_str().is_empty()));
+                client.delete_article().article_id(&article.id).send().await?;
+                Ok(())
+            }
+
+            async fn tags(client: &api::Client) -> Result<(), Error> {
+                let request = api::types::CreateOrUpdateTagRequest::builder().name("vip");
+                let tag = client.create_tag().body(request).send().await?;
+                let _: &str = &tag.name;
+                for tag in &client.list_tags().send().await?.data {
+                    client
+                        .attach_tag_to_contact()
+                        .contact_id("1")
+                        .body_map(|body| body.id(&tag.id))
+                        .send()
+                        .await?;
+                }
+                Ok(())
+            }
+
+            async fn data_attributes(client: &api::Client) -> Result<(), Error> {
+                let attributes = client.list_data_attributes().model("contact").send().await?;
+                for attribute in &attributes.data {
+                    let _: (&str, &Option<Id>) = (&attribute.name, &attribute.id);
+                }
+                Ok(())
+            }
+
+            async fn events(client: &api::Client) -> Result<(), Error> {
+                let now = Timestamp::try_from(1_763_596_800).unwrap();
+                client
+                    .create_data_event()
+                    .body_map(|body| body.event_name("paid").created_at(now).user_id("ada"))
+                    .send()
+                    .await?;
+                client.list_data_events().type_("user").user_id("ada").send().await?;
+                Ok(())
+            }
+
+            async fn export(client: &api::Client) -> Result<(), Error> {
+                let (from, to) = (Timestamp::try_from(1).unwrap(), Timestamp::try_from(2).unwrap());
+                let job = client
+                    .create_data_export()
+                    .body_map(|body| body.created_at_after(from).created_at_before(to))
+                    .send()
+                    .await?;
+                let job = client
+                    .get_data_export()
+                    .job_identifier(&job.job_identifier)
+                    .send()
+                    .await?;
+                let _: bool = job.status == api::types::DataExportStatus::Completed;
+                let file = client
+                    .download_data_export()
+                    .job_identifier(&job.job_identifier)
+                    .send()
+                    .await?;
+                assert!(!file.into_inner().bytes().await?.is_empty());
+                Ok(())
+            }
+        }
+    )*};
+}
+
+program! {
+    "v2_9" v2_9 "2.9"
+    "v2_10" v2_10 "2.10"
+    "v2_11" v2_11 "2.11"
+    "v2_12" v2_12 "2.12"
+}
