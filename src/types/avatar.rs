@@ -1,4 +1,6 @@
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// A picture of a person.
 ///
@@ -50,16 +52,27 @@ impl Serialize for Avatar {
 
 impl<'de> Deserialize<'de> for Avatar {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged, expecting = "an avatar (an object or a URL)")]
-        enum Shape {
-            Url(String),
-            Image(Image),
-        }
-        Ok(match Shape::deserialize(deserializer)? {
-            Shape::Url(url) => Self::Url(url),
-            Shape::Image(Image { type_, image_url }) => Self::Image { type_, image_url },
-        })
+        deserializer.deserialize_any(Visitor)
+    }
+}
+
+struct Visitor;
+
+impl<'de> de::Visitor<'de> for Visitor {
+    type Value = Avatar;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an avatar (an object or a URL)")
+    }
+
+    fn visit_str<E: de::Error>(self, url: &str) -> Result<Avatar, E> {
+        Ok(Avatar::Url(url.to_owned()))
+    }
+
+    fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<Avatar, A::Error> {
+        let Image { type_, image_url } =
+            Image::deserialize(de::value::MapAccessDeserializer::new(map))?;
+        Ok(Avatar::Image { type_, image_url })
     }
 }
 

@@ -1,9 +1,10 @@
 use std::{
     collections::BTreeMap,
+    fmt,
     ops::{Deref, DerefMut},
 };
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::Timestamp;
 
@@ -79,7 +80,7 @@ impl<K: Into<String>, V: Into<CustomAttributeValue>> FromIterator<(K, V)> for Cu
 /// nothing on the wire tells a date from a number.
 ///
 /// [`as_timestamp`]: CustomAttributeValue::as_timestamp
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum CustomAttributeValue {
@@ -172,6 +173,64 @@ impl CustomAttributeValue {
     /// Whether the attribute is not set.
     pub fn is_null(&self) -> bool {
         *self == Self::Null
+    }
+}
+
+impl<'de> Deserialize<'de> for CustomAttributeValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Visitor)
+    }
+}
+
+struct Visitor;
+
+impl<'de> de::Visitor<'de> for Visitor {
+    type Value = CustomAttributeValue;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
+        Ok(CustomAttributeValue::Null)
+    }
+
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Self::Value, E> {
+        Ok(CustomAttributeValue::Boolean(value))
+    }
+
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Self::Value, E> {
+        Ok(CustomAttributeValue::Integer(value))
+    }
+
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Self::Value, E> {
+        // What is too large for an integer is near enough as a decimal.
+        #[expect(clippy::cast_precision_loss, reason = "there is no exact alternative")]
+        Ok(i64::try_from(value).map_or(
+            CustomAttributeValue::Decimal(value as f64),
+            CustomAttributeValue::Integer,
+        ))
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Self::Value, E> {
+        Ok(CustomAttributeValue::Decimal(value))
+    }
+
+    fn visit_str<E: de::Error>(self, value: &str) -> Result<Self::Value, E> {
+        Ok(CustomAttributeValue::Text(value.to_owned()))
+    }
+
+    fn visit_string<E: de::Error>(self, value: String) -> Result<Self::Value, E> {
+        Ok(CustomAttributeValue::Text(value))
+    }
+
+    fn visit_seq<A: de::SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
+        Vec::deserialize(de::value::SeqAccessDeserializer::new(seq)).map(CustomAttributeValue::List)
+    }
+
+    fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        BTreeMap::deserialize(de::value::MapAccessDeserializer::new(map))
+            .map(CustomAttributeValue::Object)
     }
 }
 

@@ -6,6 +6,8 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, de};
 
+use super::timestamp::{self, Timestamp};
+
 /// Reads `null` as the default: an empty list, an empty map.
 pub(crate) fn null_as_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
@@ -51,21 +53,43 @@ pub(crate) fn decimal<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Opti
 
 /// Reads an optional point in time; empty text is none (Intercom:
 /// `download_expires_at` before the export is done).
-pub(crate) fn timestamp<'de, D>(deserializer: D) -> Result<Option<super::Timestamp>, D::Error>
+pub(crate) fn timestamp<'de, D>(deserializer: D) -> Result<Option<Timestamp>, D::Error>
 where
     D: Deserializer<'de>,
 {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Read {
-        Time(super::Timestamp),
-        Text(String),
+    deserializer.deserialize_any(TimestampVisitor)
+}
+
+struct TimestampVisitor;
+
+impl de::Visitor<'_> for TimestampVisitor {
+    type Value = Option<Timestamp>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        timestamp::Visitor.expecting(f)
     }
-    match Option::<Read>::deserialize(deserializer)? {
-        None => Ok(None),
-        Some(Read::Time(time)) => Ok(Some(time)),
-        Some(Read::Text(text)) if text.is_empty() => Ok(None),
-        Some(Read::Text(text)) => text.parse().map(Some).map_err(de::Error::custom),
+
+    fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_i64<E: de::Error>(self, seconds: i64) -> Result<Self::Value, E> {
+        timestamp::Visitor.visit_i64(seconds).map(Some)
+    }
+
+    fn visit_u64<E: de::Error>(self, seconds: u64) -> Result<Self::Value, E> {
+        timestamp::Visitor.visit_u64(seconds).map(Some)
+    }
+
+    fn visit_f64<E: de::Error>(self, seconds: f64) -> Result<Self::Value, E> {
+        timestamp::Visitor.visit_f64(seconds).map(Some)
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        if text.is_empty() {
+            return Ok(None);
+        }
+        timestamp::Visitor.visit_str(text).map(Some)
     }
 }
 

@@ -1,4 +1,6 @@
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::lenient;
 
@@ -109,19 +111,29 @@ impl Serialize for NextPage {
 
 impl<'de> Deserialize<'de> for NextPage {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged, expecting = "a cursor object or a URL")]
-        enum Shape {
-            Url(String),
-            Cursor(CursorObject),
-        }
-        Ok(match Shape::deserialize(deserializer)? {
-            Shape::Url(url) => Self::Url(url),
-            Shape::Cursor(cursor) => Self::Cursor {
-                page: cursor.page,
-                starting_after: cursor.starting_after,
-                per_page: cursor.per_page,
-            },
+        deserializer.deserialize_any(NextPageVisitor)
+    }
+}
+
+struct NextPageVisitor;
+
+impl<'de> de::Visitor<'de> for NextPageVisitor {
+    type Value = NextPage;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a cursor object or a URL")
+    }
+
+    fn visit_str<E: de::Error>(self, url: &str) -> Result<NextPage, E> {
+        Ok(NextPage::Url(url.to_owned()))
+    }
+
+    fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<NextPage, A::Error> {
+        let cursor = CursorObject::deserialize(de::value::MapAccessDeserializer::new(map))?;
+        Ok(NextPage::Cursor {
+            page: cursor.page,
+            starting_after: cursor.starting_after,
+            per_page: cursor.per_page,
         })
     }
 }

@@ -102,7 +102,7 @@ impl<'de> Deserialize<'de> for Timestamp {
     }
 }
 
-struct Visitor;
+pub(super) struct Visitor;
 
 impl de::Visitor<'_> for Visitor {
     type Value = Timestamp;
