@@ -68,7 +68,9 @@ pub(crate) fn module(text: &str) -> Result<String, Box<dyn Error>> {
     if env::var_os("CARGO_FEATURE_CATALOG").is_some() {
         file.items.extend(catalog::items(&operations, &described)?);
     }
-    Ok(prettyplease::unparse(&file))
+    Ok(polish::readable::lay_out_macros(&prettyplease::unparse(
+        &file,
+    ))?)
 }
 
 /// Errors have one type for all operations, built from whatever arrives; were

@@ -3,10 +3,12 @@
 //! - [`root`]: imports and the `Client` struct;
 //! - [`operations`]: the builders of operations, whose `send` becomes a call of
 //!   our transport and decoder;
-//! - [`types`]: the types of requests and responses.
+//! - [`types`]: the types of requests and responses;
+//! - [`readable`]: names and comments as a person would write them.
 
 mod attributes;
 mod operations;
+pub(crate) mod readable;
 mod root;
 mod types;
 
@@ -77,6 +79,7 @@ pub(crate) fn polish(
     let operations = operations::polish(module(file, "builder")?, described)?;
     let checked = types::polish(module(file, "types")?, &operations, schemas)?;
     operations::check_bodies(module(file, "builder")?, &operations, &checked);
+    readable::polish(file)?;
     Ok(operations)
 }
 
