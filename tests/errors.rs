@@ -66,22 +66,27 @@ async fn an_error_without_a_body_is_still_one() {
 
 #[tokio::test]
 async fn a_body_that_does_not_fit_tells_where() {
+    let whole = r#""created_at":1,"updated_at":2,"open":true,"state":"open""#;
     for (body, place) in [
         (
-            r#"{"conversations":[{"id":"1"},{"id":"2","read":"yes"}]}"#,
+            format!(
+                r#"{{"conversations":[{{"id":1,"read":true,{whole}}},{{"id":2,"read":"yes",{whole}}}]}}"#
+            ),
             "conversations[1].read",
         ),
         (
-            r#"{"conversations":[{"id":"1","source":{"body":["x"]}}]}"#,
+            format!(
+                r#"{{"conversations":[{{"id":1,"read":true,{whole},"source":{{"body":["x"]}}}}]}}"#
+            ),
             "conversations[0].source.body",
         ),
         (
-            r#"{"conversations":[{"title":"no id"}]}"#,
+            format!(r#"{{"conversations":[{{"read":true,{whole}}}]}}"#),
             "conversations[0]",
         ),
-        (r#"{"conversations":7}"#, "conversations"),
+        (r#"{"conversations":7}"#.to_owned(), "conversations"),
     ] {
-        let error = fails_with(Fault::body(200, body)).await;
+        let error = fails_with(Fault::body(200, &body)).await;
         assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
         let told = format!("cannot be decoded at {place}: ");
         assert!(error.to_string().contains(&told), "{error}");
