@@ -5,6 +5,9 @@
 use intercom_sdk::catalog::Operation;
 use serde_json::{Value, json};
 
+/// Where to look, as a JSON pointer, and what must hold there.
+type Find = (&'static str, fn(&Value) -> bool);
+
 /// A payload, and what a typed caller must find in it (as JSON pointers).
 struct Shape {
     name: &'static str,
@@ -12,7 +15,7 @@ struct Shape {
     /// The versions that can meet it; empty for all.
     versions: &'static [&'static str],
     body: Value,
-    finds: &'static [(&'static str, fn(&Value) -> bool)],
+    finds: &'static [Find],
 }
 
 const SINCE_2_10: &[&str] = &["2.10", "2.11", "2.12"];
