@@ -8,6 +8,8 @@
 mod catalog;
 #[path = "build/generate.rs"]
 mod generate;
+#[path = "build/paging.rs"]
+mod paging;
 #[path = "build/polish/mod.rs"]
 mod polish;
 

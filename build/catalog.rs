@@ -30,7 +30,7 @@ pub(crate) fn items(
         parse_quote!(
             /// Every operation of this version.
             pub fn catalog() -> &'static [Operation] {
-                use crate::catalog::{self, Functions, Paging, PagingStyle};
+                use crate::catalog::{self, Functions};
                 static OPERATIONS: &[Operation] = &[#(#rows),*];
                 OPERATIONS
             }
@@ -52,7 +52,11 @@ fn row(operation: &Operation, described: &DescribedOperation) -> Result<Expr, Bo
     let path_parameters = parameters(described, "path");
     let query_parameters = parameters(described, "query");
     let has_body = operation.body.is_some();
-    let paging = paging(described)?;
+    let is_list = described.object.contains_key("x-intercom-paging");
+    let paging: Expr = match crate::paging::paging(described)? {
+        Some(paging) => parse_quote!(Some(#paging)),
+        None => parse_quote!(None),
+    };
     let replay_safe = described.object.get("x-intercom-replay-safe") == Some(&Value::Bool(true));
     let decode_response: Expr = match &operation.response {
         ResponseKind::Json(kind) => parse_quote!(
@@ -68,7 +72,13 @@ fn row(operation: &Operation, described: &DescribedOperation) -> Result<Expr, Bo
         ),
         None => parse_quote!(|body| catalog::nothing(#id, body)),
     };
-    let call = call(operation, &path_parameters, &query_parameters);
+    let call = call(operation, &path_parameters, &query_parameters, false);
+    let items: Expr = if is_list {
+        let items = self::call(operation, &path_parameters, &query_parameters, true);
+        parse_quote!(Some(#items))
+    } else {
+        parse_quote!(None)
+    };
     Ok(parse_quote!(
         Operation {
             id: #id,
@@ -84,6 +94,7 @@ fn row(operation: &Operation, described: &DescribedOperation) -> Result<Expr, Bo
                 decode_response: #decode_response,
                 decode_request: #decode_request,
                 call: #call,
+                items: #items,
             },
         }
     ))
@@ -101,30 +112,8 @@ fn parameters(described: &DescribedOperation, place: &str) -> Vec<String> {
         .collect()
 }
 
-fn paging(described: &DescribedOperation) -> Result<Expr, Box<dyn Error>> {
-    let Some(paging) = described.object.get("x-intercom-paging") else {
-        return Ok(parse_quote!(None));
-    };
-    let (Some(style), Some(items)) = (paging["style"].as_str(), paging["items"].as_str()) else {
-        return Err(format!("{}: x-intercom-paging is {paging}", described.path).into());
-    };
-    let mut style = style.to_owned();
-    style[..1].make_ascii_uppercase();
-    let style = format_ident!("{style}");
-    let number = |key: &str| -> Expr {
-        match paging[key]
-            .as_u64()
-            .and_then(|number| u32::try_from(number).ok())
-        {
-            Some(number) => parse_quote!(Some(#number)),
-            None => parse_quote!(None),
-        }
-    };
-    let (default, max) = (number("default"), number("max"));
-    Ok(parse_quote!(Some(Paging::new(PagingStyle::#style, #items, #default, #max))))
-}
-
-fn call(operation: &Operation, path: &[String], query: &[String]) -> Expr {
+/// The closure that fills the builder from arguments and sends it, or walks it.
+fn call(operation: &Operation, path: &[String], query: &[String], walk: bool) -> Expr {
     let id = &operation.id;
     let method = format_ident!("{id}");
     let setters = operation.parameters.iter().map(|(setter, kind)| {
@@ -159,6 +148,17 @@ fn call(operation: &Operation, path: &[String], query: &[String]) -> Expr {
     } else {
         format_ident!("arguments")
     };
+    if walk {
+        return parse_quote!(
+            |client, #arguments| {
+                #[allow(unused_mut)]
+                let mut request = client.#method();
+                #(#setters)*
+                #body
+                Ok(catalog::stream(#id, request.items()))
+            }
+        );
+    }
     parse_quote!(
         |client, #arguments| Box::pin(async move {
             #[allow(unused_mut)]

@@ -22,12 +22,21 @@
 //! # }
 //! ```
 
-use std::{collections::BTreeMap, fmt, future::Future, pin::Pin, str::FromStr};
+use std::{
+    collections::BTreeMap,
+    fmt,
+    future::Future,
+    pin::Pin,
+    str::FromStr,
+    task::{Context, Poll},
+};
 
 use bytes::Bytes;
+use futures_core::Stream;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
+pub use crate::paging::{Paging, PagingStyle};
 use crate::{ByteStream, Error, decode};
 
 /// An operation of an API version whose client is `C`.
@@ -61,59 +70,14 @@ pub struct Functions<C: 'static> {
     pub decode_response: fn(&[u8]) -> Result<Value, Error>,
     pub decode_request: fn(&[u8]) -> Result<Value, Error>,
     pub call: for<'a> fn(&'a C, Arguments) -> Call<'a>,
+    pub items: Option<fn(&C, Arguments) -> Result<ItemStream, Error>>,
 }
+
+/// The items of a list, as JSON.
+pub type ItemStream = Pin<Box<dyn Stream<Item = Result<Value, Error>> + Send>>;
 
 /// A call under way.
 pub type Call<'a> = Pin<Box<dyn Future<Output = Result<Value, Error>> + Send + 'a>>;
-
-/// How a list is walked.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-#[non_exhaustive]
-pub struct Paging {
-    /// How the next page is asked for.
-    pub style: PagingStyle,
-    /// Where the items are in a response: keys, separated by dots.
-    pub items: &'static str,
-    /// How many items come on a page when nothing is asked for.
-    pub default_page_size: Option<u32>,
-    /// How many items may be asked for.
-    pub max_page_size: Option<u32>,
-}
-
-impl Paging {
-    #[doc(hidden)]
-    pub const fn new(
-        style: PagingStyle,
-        items: &'static str,
-        default_page_size: Option<u32>,
-        max_page_size: Option<u32>,
-    ) -> Self {
-        Self {
-            style,
-            items,
-            default_page_size,
-            max_page_size,
-        }
-    }
-}
-
-/// How the next page of a list is asked for.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-#[non_exhaustive]
-pub enum PagingStyle {
-    /// By `starting_after` in the query.
-    Cursor,
-    /// By `pagination.starting_after` in the body.
-    Search,
-    /// By `page` in the query.
-    Page,
-    /// By `scroll_param` in the query, the same on every page.
-    Scroll,
-    /// By the query of a URL in the response.
-    Link,
-    /// Not at all: everything arrives at once.
-    Whole,
-}
 
 /// The arguments of a call, by name.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -193,6 +157,22 @@ impl<C> Operation<C> {
                 Box::pin(std::future::ready(Err(error))) as Call<'a>
             }
             None => (self.functions.call)(client, arguments),
+        }
+    }
+
+    /// Walks the list of the operation through its builder's `.items()`.
+    ///
+    /// # Errors
+    ///
+    /// Kind `InvalidRequest` where the operation gives no list or an argument
+    /// does not fit.
+    pub fn items(&self, client: &C, arguments: Arguments) -> Result<ItemStream, Error> {
+        if let Some(message) = self.unknown_argument(&arguments) {
+            return Err(Error::invalid_request(self.id, message));
+        }
+        match self.functions.items {
+            Some(items) => items(client, arguments),
+            None => Err(Error::invalid_request(self.id, "it gives no list")),
         }
     }
 
@@ -284,6 +264,36 @@ pub(crate) fn response<T: DeserializeOwned>(
 pub(crate) fn value<T: Serialize>(operation: &'static str, value: &T) -> Result<Value, Error> {
     serde_json::to_value(value)
         .map_err(|error| Error::invalid_request(operation, "cannot be JSON").with_source(error))
+}
+
+/// The items of a typed stream as JSON.
+pub(crate) fn stream<S, T>(operation: &'static str, mut items: S) -> ItemStream
+where
+    S: Stream<Item = Result<T, Error>> + Send + Unpin + 'static,
+    T: Serialize,
+{
+    Box::pin(Values(move |context: &mut Context<'_>| {
+        Pin::new(&mut items)
+            .poll_next(context)
+            .map_ok(|item| value(operation, &item))
+            .map(|polled| polled.map(|item| item.and_then(|value| value)))
+    }))
+}
+
+/// A stream made of its `poll_next`.
+struct Values<F>(F);
+
+impl<F> Unpin for Values<F> {}
+
+impl<F> Stream for Values<F>
+where
+    F: FnMut(&mut Context<'_>) -> Poll<Option<Result<Value, Error>>>,
+{
+    type Item = Result<Value, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        (self.0)(context)
+    }
 }
 
 /// A whole download as JSON.

@@ -9,6 +9,7 @@ pub mod catalog;
 mod client;
 mod decode;
 mod error;
+pub mod paging;
 mod region;
 mod request;
 mod response;

@@ -79,6 +79,8 @@ pub(crate) fn polish(
     let operations = operations::polish(module(file, "builder")?, described)?;
     let checked = types::polish(module(file, "types")?, &operations, schemas)?;
     operations::check_bodies(module(file, "builder")?, &operations, &checked);
+    let types = module(file, "types")?.clone();
+    crate::paging::add(module(file, "builder")?, &types, &operations, described)?;
     readable::polish(file)?;
     Ok(operations)
 }
@@ -97,7 +99,7 @@ fn module<'a>(file: &'a mut File, name: &str) -> Result<&'a mut Vec<Item>, Box<d
 }
 
 /// The last segment of a path type: `Vec` of `std::vec::Vec<T>`.
-fn last_segment(kind: &Type) -> Option<&syn::PathSegment> {
+pub(crate) fn last_segment(kind: &Type) -> Option<&syn::PathSegment> {
     match kind {
         Type::Path(path) => path.path.segments.last(),
         _ => None,
@@ -105,7 +107,7 @@ fn last_segment(kind: &Type) -> Option<&syn::PathSegment> {
 }
 
 /// The first type argument: `T` of `Vec<T>`.
-fn argument(kind: &Type) -> Option<&Type> {
+pub(crate) fn argument(kind: &Type) -> Option<&Type> {
     match &last_segment(kind)?.arguments {
         syn::PathArguments::AngleBracketed(arguments) => {
             arguments.args.iter().find_map(|argument| match argument {

@@ -10,7 +10,7 @@ use std::{
 
 pub use self::body::ErrorEntry;
 use self::body::Told;
-use crate::decode::DecodeFailure;
+use crate::{decode::DecodeFailure, paging::Cursor};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
@@ -43,6 +43,7 @@ struct Inner {
     retry_after: Option<Duration>,
     body: Bytes,
     source: Option<Box<dyn StdError + Send + Sync>>,
+    cursor: Option<Cursor>,
 }
 
 /// What kind of thing went wrong.
@@ -63,6 +64,9 @@ pub enum ErrorKind {
     Status,
     /// The server answered with success and a body that makes no sense.
     Decode,
+    /// A list cannot be walked on: it repeats itself, or says that the next
+    /// page is somewhere it cannot be.
+    StalledPagination,
 }
 
 impl Error {
@@ -106,6 +110,18 @@ impl Error {
     /// The body of the response, as it came; empty when there was none.
     pub fn body(&self) -> &Bytes {
         &self.inner.body
+    }
+
+    /// In a walk over a list, the page that failed: where to resume. `None` for
+    /// the first page.
+    pub fn cursor(&self) -> Option<&Cursor> {
+        self.inner.cursor.as_ref()
+    }
+
+    /// Another scroll over companies is open (400 `scroll_exists`): a workspace
+    /// has one at a time, and an idle one ends after a minute.
+    pub fn is_scroll_exists(&self) -> bool {
+        self.code() == Some("scroll_exists")
     }
 
     /// The server asked to slow down (429).
@@ -202,6 +218,16 @@ impl Error {
         error
     }
 
+    /// A list that cannot be walked on.
+    pub(crate) fn stalled(operation: &'static str, message: String) -> Self {
+        Self::new(ErrorKind::StalledPagination, Some(operation), message)
+    }
+
+    pub(crate) fn with_cursor(mut self, cursor: Option<Cursor>) -> Self {
+        self.inner.cursor = cursor;
+        self
+    }
+
     pub(crate) fn with_source(
         mut self,
         source: impl Into<Box<dyn StdError + Send + Sync>>,
@@ -222,6 +248,7 @@ impl Error {
                 retry_after: None,
                 body: Bytes::new(),
                 source: None,
+                cursor: None,
             }),
         }
     }

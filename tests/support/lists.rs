@@ -20,10 +20,13 @@ pub enum NextShape {
 
 /// What is asked of a list.
 pub struct Asked<'a> {
+    pub path: &'a str,
     pub query: &'a [(String, String)],
     pub body: &'a Value,
     /// How many items the list has.
     pub size: usize,
+    /// How many items come on a page when nothing is asked for.
+    pub page_size: Option<usize>,
     pub next: NextShape,
     /// How far a scroll has come.
     pub scrolled: usize,
@@ -53,7 +56,12 @@ pub fn page(
             .map(|(_, value)| value.as_str())
     };
     let pagination = &asked.body["pagination"];
-    let default = paging["default"].as_u64().unwrap_or(u64::MAX);
+    let default = asked
+        .page_size
+        .filter(|_| style != "whole")
+        .map(|size| size as u64)
+        .or(paging["default"].as_u64())
+        .unwrap_or(u64::MAX);
     let per_page = query("per_page")
         .and_then(|text| text.parse().ok())
         .or_else(|| pagination["per_page"].as_u64())
@@ -96,7 +104,7 @@ pub fn page(
             body["scroll_param"] = json!("scroll-of-one-hour");
         }
         "link" => {
-            let url = format!("https://api.intercom.io{}?before={end}", operation.path);
+            let url = format!("https://api.intercom.io{}?before={end}", asked.path);
             body["pages"] = json!({ "next": more.then_some(url) });
         }
         "whole" => {}
@@ -107,7 +115,7 @@ pub fn page(
                 "page": number,
                 "per_page": echo(query("per_page"), per_page),
                 "total_pages": asked.size.div_ceil(per_page),
-                "next": more.then(|| next(operation, style, asked.next, number, per_page, end)),
+                "next": more.then(|| next(asked.path, style, asked.next, number, per_page, end)),
             });
         }
     }
@@ -118,7 +126,7 @@ pub fn page(
 }
 
 fn next(
-    operation: Described<'_>,
+    path: &str,
     style: &str,
     shape: NextShape,
     page: usize,
@@ -141,7 +149,7 @@ fn next(
             } else {
                 format!("per_page={per_page}&page={}", page + 1)
             };
-            json!(format!("https://api.intercom.io{}?{query}", operation.path))
+            json!(format!("https://api.intercom.io{path}?{query}"))
         }
         NextShape::Absent | NextShape::Native => Value::Null,
     }

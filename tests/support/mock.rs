@@ -33,6 +33,7 @@ struct State {
     description: Arc<Description>,
     version: String,
     list_size: usize,
+    page_size: Option<usize>,
     next: NextShape,
     scrolled: usize,
     fault: Option<Fault>,
@@ -111,6 +112,7 @@ impl Mock {
             description: Arc::new(Description::read(version)),
             version: version.to_owned(),
             list_size: 3,
+            page_size: None,
             next: NextShape::Native,
             scrolled: 0,
             fault: None,
@@ -149,6 +151,17 @@ impl Mock {
     /// How many items every list has; 3 unless told.
     pub fn set_list_size(&self, size: usize) {
         lock(&self.state).list_size = size;
+    }
+
+    /// How many items come on a page when nothing is asked for; what
+    /// Intercom does unless told.
+    pub fn set_page_size(&self, size: usize) {
+        lock(&self.state).page_size = Some(size);
+    }
+
+    /// Forgets what it was asked so far.
+    pub fn forget(&self) {
+        lock(&self.state).received.clear();
     }
 
     /// How pages tell the next one.
@@ -272,9 +285,11 @@ impl State {
                         self.scrolled = 0;
                     }
                     let asked = Asked {
+                        path: &received.path,
                         query: &received.query,
                         body: &received.body,
                         size: self.list_size,
+                        page_size: self.page_size,
                         next: self.next,
                         scrolled: self.scrolled,
                     };

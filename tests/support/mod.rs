@@ -4,7 +4,8 @@
 //! - [`Description`] finds operations and their schemas;
 //! - [`sample`] makes values of a schema, [`validate`] judges them;
 //! - [`lists`] cuts lists into pages;
-//! - [`cut`] breaks connections.
+//! - [`cut`] breaks connections;
+//! - [`scripted`] says what it is told, in turn.
 
 #![allow(
     dead_code,
@@ -18,6 +19,7 @@ mod description;
 pub mod lists;
 mod mock;
 pub mod sample;
+pub mod scripted;
 pub mod validate;
 
 pub use self::{

@@ -1,0 +1,270 @@
+//! What a page says about the next one. Pure functions, one per style.
+
+use std::fmt;
+
+use reqwest::Url;
+use serde::{Deserialize, Serialize};
+
+use super::PagingStyle;
+use crate::types::{NextPage, Pages};
+
+/// What to ask for.
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Position {
+    /// `starting_after`, in the query or in the body.
+    After(String),
+    /// `page`.
+    Page(u64),
+    /// `scroll_param`.
+    Scroll(String),
+    /// Parameters of the query.
+    Query(Vec<(String, String)>),
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::After(cursor) => f.write_str(cursor),
+            Self::Page(number) => write!(f, "page {number}"),
+            Self::Scroll(token) => f.write_str(token),
+            Self::Query(pairs) => {
+                let pairs: Vec<_> = pairs
+                    .iter()
+                    .map(|(key, value)| format!("{key}={value}"))
+                    .collect();
+                f.write_str(&pairs.join("&"))
+            }
+        }
+    }
+}
+
+/// What a page says of itself, taken out of its typed body.
+#[derive(Debug, Default)]
+pub(crate) struct Told {
+    pub(crate) pages: Option<Pages>,
+    pub(crate) scroll_param: Option<String>,
+    /// How many items the page holds.
+    pub(crate) items: usize,
+}
+
+/// Where the page after this one is.
+///
+/// `at` is where this one was, `url` what was asked. `Err` is a next page that
+/// this walk must not ask for, and why.
+pub(crate) fn next(
+    style: PagingStyle,
+    told: &Told,
+    at: Option<&Position>,
+    url: &Url,
+) -> Result<Option<Position>, String> {
+    let pages = told.pages.as_ref();
+    match style {
+        PagingStyle::Whole => Ok(None),
+        PagingStyle::Cursor | PagingStyle::Search => match pages.and_then(|p| p.next.as_ref()) {
+            None => Ok(None),
+            Some(NextPage::Cursor { starting_after, .. }) => Ok(starting_after
+                .clone()
+                .filter(|cursor| !cursor.is_empty())
+                .map(Position::After)),
+            Some(NextPage::Url(next)) => {
+                let found = query_of(next, url)?;
+                Ok(value(&found, "starting_after").map(Position::After))
+            }
+        },
+        PagingStyle::Page => next_number(pages, at, url),
+        PagingStyle::Scroll => Ok(told
+            .scroll_param
+            .clone()
+            .filter(|token| !token.is_empty() && told.items > 0)
+            .map(Position::Scroll)),
+        PagingStyle::Link => match pages.and_then(|pages| pages.next.as_ref()) {
+            Some(NextPage::Url(next)) => {
+                let mut found = query_of(next, url)?;
+                found.retain(|(key, _)| LINK_PARAMETERS.contains(&key.as_str()));
+                Ok((!found.is_empty()).then_some(Position::Query(found)))
+            }
+            _ => Ok(None),
+        },
+    }
+}
+
+/// What may be taken from the URL of a next page.
+const LINK_PARAMETERS: [&str; 4] = ["before", "page", "since", "starting_after"];
+
+/// Page numbers: `next` may be a URL, an object or missing, and `total_pages`
+/// decides where both are there.
+fn next_number(
+    pages: Option<&Pages>,
+    at: Option<&Position>,
+    url: &Url,
+) -> Result<Option<Position>, String> {
+    let Some(pages) = pages else {
+        return Ok(None);
+    };
+    let here = match at {
+        Some(Position::Page(number)) => *number,
+        _ => value(&pairs(url), "page")
+            .and_then(|page| page.parse().ok())
+            .unwrap_or(1),
+    };
+    let told = match &pages.next {
+        None => None,
+        Some(NextPage::Cursor { page, .. }) => page.and_then(|page| u64::try_from(page).ok()),
+        Some(NextPage::Url(next)) if next.is_empty() => None,
+        Some(NextPage::Url(next)) => match value(&query_of(next, url)?, "page") {
+            None => None,
+            Some(page) => Some(
+                page.parse()
+                    .map_err(|_| format!("the next page is said to be number {page:?}"))?,
+            ),
+        },
+    };
+    let total = pages
+        .total_pages
+        .and_then(|total| u64::try_from(total).ok());
+    let number = match (told, total) {
+        (_, Some(total)) if here >= total => return Ok(None),
+        (Some(number), _) => number,
+        (None, Some(_)) => here + 1,
+        (None, None) => return Ok(None),
+    };
+    if number <= here {
+        return Err(format!("the page after {here} is said to be {number}"));
+    }
+    Ok(Some(Position::Page(number)))
+}
+
+/// The query of the URL `next`, which must mean what was asked: the same path,
+/// at this client's origin or at Intercom's.
+fn query_of(next: &str, asked: &Url) -> Result<Vec<(String, String)>, String> {
+    if next.is_empty() {
+        return Ok(Vec::new());
+    }
+    let url = asked
+        .join(next)
+        .map_err(|error| format!("the next page has the URL {next:?}: {error}"))?;
+    let is_intercom = url
+        .host_str()
+        .is_some_and(|host| host == "intercom.io" || host.ends_with(".intercom.io"));
+    if url.origin() != asked.origin() && !is_intercom {
+        return Err(format!("the next page is at another host: {next}"));
+    }
+    // Behind a proxy, the path of the request has what the proxy adds.
+    if !asked.path().ends_with(url.path()) {
+        return Err(format!("the next page has another path: {next}"));
+    }
+    Ok(pairs(&url))
+}
+
+fn pairs(url: &Url) -> Vec<(String, String)> {
+    url.query_pairs()
+        .map(|(key, value)| (key.into_owned(), value.into_owned()))
+        .collect()
+}
+
+fn value(pairs: &[(String, String)], key: &str) -> Option<String> {
+    pairs
+        .iter()
+        .find(|(name, value)| name == key && !value.is_empty())
+        .map(|(_, value)| value.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::Url;
+
+    use super::{PagingStyle, Position, Told, next};
+
+    fn after(
+        style: PagingStyle,
+        pages: &str,
+        at: Option<Position>,
+    ) -> Result<Option<Position>, String> {
+        let told = Told {
+            pages: serde_json::from_str(pages).unwrap(),
+            scroll_param: None,
+            items: 1,
+        };
+        let asked = Url::parse("http://127.0.0.1:8080/contacts/1/notes?per_page=2").unwrap();
+        next(style, &told, at.as_ref(), &asked)
+    }
+
+    #[test]
+    fn page_numbers() {
+        use Position::Page;
+        for (pages, at, expected) in [
+            (
+                r#"{"next":"https://api.intercom.io/contacts/1/notes?per_page=2&page=2","total_pages":3}"#,
+                None,
+                Some(2),
+            ),
+            (r#"{"next":"/contacts/1/notes?page=3"}"#, Some(2), Some(3)),
+            (r#"{"next":{"page":2}}"#, None, Some(2)),
+            (r#"{"page":1,"total_pages":3}"#, None, Some(2)),
+            (r#"{"page":3,"total_pages":3}"#, Some(3), None),
+            (
+                r#"{"next":"/contacts/1/notes?page=4","total_pages":3}"#,
+                Some(3),
+                None,
+            ),
+            (r#"{"total_pages":2}"#, Some(5), None),
+            (r#"{"next":null}"#, None, None),
+            (r#"{"next":""}"#, None, None),
+            ("null", None, None),
+        ] {
+            let found = after(PagingStyle::Page, pages, at.map(Page)).unwrap();
+            assert_eq!(found, expected.map(Page), "{pages} at {at:?}");
+        }
+    }
+
+    #[test]
+    fn cursors() {
+        for (pages, expected) in [
+            (
+                r#"{"next":{"page":2,"starting_after":"abc=="}}"#,
+                Some("abc=="),
+            ),
+            (
+                r#"{"next":"https://api.eu.intercom.io/contacts/1/notes?starting_after=abc%3D"}"#,
+                Some("abc="),
+            ),
+            (r#"{"next":{"page":2,"starting_after":""}}"#, None),
+            (r#"{"next":{"page":2}}"#, None),
+            (r#"{"next":null,"total_pages":9}"#, None),
+        ] {
+            let found = after(PagingStyle::Cursor, pages, None).unwrap();
+            assert_eq!(
+                found,
+                expected.map(|text| Position::After(text.into())),
+                "{pages}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_next_page_elsewhere_is_refused() {
+        for (pages, message) in [
+            (
+                r#"{"next":"https://evil.test/contacts/1/notes?page=2"}"#,
+                "another host",
+            ),
+            (
+                r#"{"next":"https://intercom.io.evil.test/contacts/1/notes?page=2"}"#,
+                "another host",
+            ),
+            (
+                r#"{"next":"https://api.intercom.io/contacts/2/notes?page=2"}"#,
+                "another path",
+            ),
+            (
+                r#"{"next":"/contacts/1/notes?page=1"}"#,
+                "the page after 1 is said to be 1",
+            ),
+            (r#"{"next":"/contacts/1/notes?page=x"}"#, "number \"x\""),
+        ] {
+            let error = after(PagingStyle::Page, pages, None).unwrap_err();
+            assert!(error.contains(message), "{error}");
+        }
+    }
+}

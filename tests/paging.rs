@@ -1,0 +1,361 @@
+//! Walking one list: what is asked when, and what goes wrong.
+#![cfg(feature = "v2_12")]
+
+mod support;
+
+use std::time::Duration;
+
+use futures_util::{StreamExt as _, TryStreamExt as _};
+use intercom_sdk::{ErrorKind, paging::Cursor, v2_12::Client};
+use serde_json::{Value, json};
+use support::{Mock, TOKEN, scripted::Scripted};
+
+fn client(base_url: &str) -> Client {
+    Client::builder(TOKEN).base_url(base_url).build().unwrap()
+}
+
+async fn mock_of(size: usize) -> (Mock, Client) {
+    let mock = Mock::start("2.12").await;
+    mock.set_list_size(size);
+    let client = client(&mock.base_url());
+    (mock, client)
+}
+
+fn contact(id: usize) -> Value {
+    json!({ "id": id.to_string(), "role": "user", "created_at": 1, "updated_at": 1 })
+}
+
+/// A page of contacts that names `next`.
+fn page(ids: &[usize], next: Value) -> (u16, Value) {
+    let data: Vec<Value> = ids.iter().map(|id| contact(*id)).collect();
+    (
+        200,
+        json!({ "type": "list", "data": data, "pages": { "type": "pages", "next": next } }),
+    )
+}
+
+fn after(cursor: &str) -> Value {
+    json!({ "page": 2, "starting_after": cursor })
+}
+
+#[tokio::test]
+async fn nothing_is_sent_before_it_is_asked_for() {
+    let (mock, client) = mock_of(4).await;
+    let mut items = client.list_contacts().items().page_size(2);
+    tokio::time::sleep(Duration::from_millis(20)).await;
+    assert!(mock.received().is_empty());
+    items.try_next().await.unwrap();
+    items.try_next().await.unwrap();
+    assert_eq!(mock.received().len(), 1);
+    items.try_next().await.unwrap();
+    assert_eq!(mock.received().len(), 2);
+    items.try_next().await.unwrap();
+    for _ in 0..3 {
+        assert!(items.next().await.is_none());
+    }
+    assert_eq!(mock.received().len(), 2);
+}
+
+#[tokio::test]
+async fn a_limit_asks_for_no_page_it_does_not_need() {
+    let (mock, client) = mock_of(9).await;
+    for (limit, requests) in [(0, 0), (1, 1), (2, 1), (3, 2), (99, 5)] {
+        mock.forget();
+        let items = client.list_contacts().items().page_size(2).limit(limit);
+        let found: Vec<_> = items.try_collect().await.unwrap();
+        assert_eq!(found.len(), limit.min(9));
+        assert_eq!(mock.received().len(), requests, "limit {limit}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_size_that_is_not_to_be_had_is_refused_before_sending() {
+    let (mock, client) = mock_of(9).await;
+    for (error, message) in [
+        (
+            client
+                .list_contacts()
+                .items()
+                .page_size(151)
+                .try_next()
+                .await
+                .unwrap_err(),
+            "list_contacts: a page size of 151 is over the maximum of 150",
+        ),
+        (
+            client
+                .list_contacts()
+                .items()
+                .page_size(0)
+                .try_next()
+                .await
+                .unwrap_err(),
+            "list_contacts: a page size of 0 gives no pages",
+        ),
+        (
+            client
+                .list_tags()
+                .items()
+                .page_size(5)
+                .try_next()
+                .await
+                .unwrap_err(),
+            "list_tags: this list has no page size",
+        ),
+        (
+            client.list_notes().items().try_next().await.unwrap_err(),
+            "list_notes: `contact_id` is required",
+        ),
+    ] {
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+        assert_eq!(error.to_string(), message);
+    }
+    assert!(mock.received().is_empty());
+}
+
+#[tokio::test]
+async fn pages_keep_their_envelope_and_their_highlights() {
+    let (_mock, client) = mock_of(5).await;
+    let mut pages = client.search_articles().phrase("x").pages().page_size(2);
+    let first = pages.try_next().await.unwrap().unwrap();
+    assert_eq!(first.total_count, Some(5));
+    assert_eq!(first.pages.as_ref().unwrap().total_pages, Some(3));
+    assert!(!first.data.as_ref().unwrap().highlights.is_empty());
+    assert_eq!(
+        pages
+            .try_fold(1, |count, _| async move { Ok(count + 1) })
+            .await
+            .unwrap(),
+        3
+    );
+}
+
+#[tokio::test]
+async fn a_walk_goes_on_in_another_process() {
+    let (mock, client) = mock_of(7).await;
+    let mut pages = client.list_contacts().pages().page_size(3);
+    let first = pages.try_next().await.unwrap().unwrap();
+    let stored = serde_json::to_string(first.next_cursor().unwrap()).unwrap();
+    drop((pages, client));
+
+    let cursor: Cursor = serde_json::from_str(&stored).unwrap();
+    let client = self::client(&mock.base_url());
+    let rest: Vec<_> = client
+        .list_contacts()
+        .items()
+        .page_size(3)
+        .resume(&cursor)
+        .try_collect()
+        .await
+        .unwrap();
+    let ids: Vec<_> = first
+        .data
+        .iter()
+        .chain(&rest)
+        .map(|contact| contact.id.clone())
+        .collect();
+    let whole: Vec<_> = client.list_contacts().items().try_collect().await.unwrap();
+    assert_eq!(
+        ids,
+        whole
+            .into_iter()
+            .map(|contact| contact.id)
+            .collect::<Vec<_>>()
+    );
+}
+
+#[tokio::test]
+async fn a_cursor_of_another_list_is_refused() {
+    let (mock, client) = mock_of(9).await;
+    let mut pages = client.list_contacts().pages().page_size(3);
+    let page = pages.try_next().await.unwrap().unwrap();
+    let cursor = page.next_cursor().unwrap();
+    mock.forget();
+    let error = client
+        .list_conversations()
+        .items()
+        .resume(cursor)
+        .try_next()
+        .await
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "list_conversations: the cursor is of list_contacts in version 2.12, not of this \
+         operation in version 2.12"
+    );
+    let text = serde_json::to_string(cursor)
+        .unwrap()
+        .replace("2.12", "2.11");
+    let older: Cursor = serde_json::from_str(&text).unwrap();
+    let error = client
+        .list_contacts()
+        .items()
+        .resume(&older)
+        .try_next()
+        .await
+        .unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("of list_contacts in version 2.11"),
+        "{error}"
+    );
+    assert!(mock.received().is_empty());
+}
+
+#[tokio::test]
+async fn an_empty_page_in_the_middle_is_no_end() {
+    let server = Scripted::start(vec![
+        page(&[1], after("a")),
+        page(&[], after("b")),
+        page(&[2], Value::Null),
+    ])
+    .await;
+    let items: Vec<_> = client(&server.base_url())
+        .list_contacts()
+        .items()
+        .try_collect()
+        .await
+        .unwrap();
+    assert_eq!(items.len(), 2);
+    assert_eq!(
+        server.queries(),
+        ["", "starting_after=a", "starting_after=b"]
+    );
+}
+
+#[tokio::test]
+async fn a_list_that_cannot_go_on_says_why() {
+    for (next, message) in [
+        (after("a"), "for the second time that a comes next"),
+        (
+            json!("https://evil.test/contacts?starting_after=z"),
+            "another host",
+        ),
+        (
+            json!("https://api.intercom.io/companies?starting_after=z"),
+            "another path",
+        ),
+    ] {
+        let server = Scripted::start(vec![page(&[1], after("a")), page(&[2], next)]).await;
+        let client = client(&server.base_url());
+        let mut items = client.list_contacts().items();
+        items.try_next().await.unwrap();
+        let error = items.try_next().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::StalledPagination);
+        assert!(error.to_string().contains(message), "{error}");
+        assert!(error.cursor().is_some());
+        assert!(items.next().await.is_none());
+        assert_eq!(server.queries().len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn a_failure_leaves_the_place_to_resume_at() {
+    let refused = json!({ "type": "error.list", "errors": [{ "code": "client_error" }] });
+    for (failure, kind) in [
+        ((500, Value::Null), ErrorKind::Status),
+        ((400, refused), ErrorKind::Status),
+        ((200, json!({ "data": "contacts" })), ErrorKind::Decode),
+        (
+            (200, json!({ "data": [{ "email": "x" }] })),
+            ErrorKind::Decode,
+        ),
+    ] {
+        let server = Scripted::start(vec![
+            page(&[1], after("a")),
+            failure,
+            page(&[2], Value::Null),
+        ])
+        .await;
+        let client = client(&server.base_url());
+        let mut items = client.list_contacts().items();
+        items.try_next().await.unwrap();
+        let error = items.try_next().await.unwrap_err();
+        assert_eq!(error.kind(), kind, "{error}");
+        let rest: Vec<_> = client
+            .list_contacts()
+            .items()
+            .resume(error.cursor().unwrap())
+            .try_collect()
+            .await
+            .unwrap();
+        assert_eq!(rest[0].id, "2");
+        assert_eq!(server.queries()[2], "starting_after=a");
+    }
+}
+
+#[tokio::test]
+async fn a_page_without_its_items_is_an_empty_one() {
+    let server = Scripted::start(vec![(200, json!({ "type": "list" }))]).await;
+    let client = client(&server.base_url());
+    assert!(client.list_contacts().items().next().await.is_none());
+}
+
+#[tokio::test]
+async fn a_scroll_ends_on_an_empty_page_or_when_it_is_gone() {
+    let company = json!({ "id": "1", "created_at": 1, "updated_at": 1 });
+    let full = (
+        200,
+        json!({ "data": [company], "scroll_param": "s", "pages": null }),
+    );
+    let empty = (200, json!({ "data": [], "scroll_param": "s" }));
+    let gone = (
+        404,
+        json!({ "type": "error.list", "errors": [{ "code": "not_found" }] }),
+    );
+    for end in [empty, gone] {
+        let server = Scripted::start(vec![full.clone(), full.clone(), end]).await;
+        let client = client(&server.base_url());
+        let items: Vec<_> = client
+            .scroll_over_all_companies()
+            .items()
+            .try_collect()
+            .await
+            .unwrap();
+        assert_eq!(items.len(), 2);
+        assert_eq!(server.queries(), ["", "scroll_param=s", "scroll_param=s"]);
+    }
+}
+
+#[tokio::test]
+async fn a_second_scroll_is_told() {
+    let exists = json!({ "type": "error.list", "errors": [{
+        "code": "scroll_exists", "message": "scroll already exists for this workspace" }] });
+    let server = Scripted::start(vec![(400, exists)]).await;
+    let client = client(&server.base_url());
+    let error = client
+        .scroll_over_all_companies()
+        .items()
+        .try_next()
+        .await
+        .unwrap_err();
+    assert!(error.is_scroll_exists(), "{error}");
+    assert_eq!(error.cursor(), None);
+}
+
+#[tokio::test]
+async fn a_prefetch_asks_for_one_page_ahead_and_no_more() {
+    let (mock, client) = mock_of(8).await;
+    let mut items = client.list_contacts().items().page_size(2).prefetch(true);
+    items.try_next().await.unwrap();
+    for _ in 0..200 {
+        if mock.received().len() == 2 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    assert_eq!(mock.received().len(), 2);
+    let rest: Vec<_> = items.try_collect().await.unwrap();
+    assert_eq!(rest.len(), 7);
+    assert_eq!(mock.received().len(), 4);
+}
+
+#[test]
+fn walks_go_between_threads() {
+    fn check<T: Send>(_: T) {}
+    let client = Client::builder(TOKEN).build().unwrap();
+    check(client.list_contacts().items());
+    check(client.search_contacts().pages());
+}
