@@ -13,6 +13,7 @@ pub mod paging;
 mod region;
 mod request;
 mod response;
+pub mod search;
 mod tls;
 mod transport;
 pub mod types;

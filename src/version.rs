@@ -70,6 +70,59 @@ macro_rules! api_version {
                 }
             }
 
+            impl TryFrom<crate::search::Query> for types::SearchRequest {
+                type Error = crate::Error;
+
+                fn try_from(query: crate::search::Query) -> Result<Self, crate::Error> {
+                    crate::search::Search::from(query).try_into()
+                }
+            }
+
+            impl TryFrom<crate::search::Search> for types::SearchRequest {
+                type Error = crate::Error;
+
+                fn try_from(search: crate::search::Search) -> Result<Self, crate::Error> {
+                    Ok(Self {
+                        query: search.query.try_into()?,
+                        pagination: None,
+                        sort: search.sort.map(|(field, order)| types::SearchSort {
+                            field,
+                            order: order.as_str().into(),
+                        }),
+                    })
+                }
+            }
+
+            impl TryFrom<crate::search::Query> for types::MultipleOrSingleFilterSearchRequest {
+                type Error = crate::Error;
+
+                fn try_from(query: crate::search::Query) -> Result<Self, crate::Error> {
+                    query.checked().map(filter)
+                }
+            }
+
+            fn filter(node: crate::search::Node) -> types::MultipleOrSingleFilterSearchRequest {
+                match node {
+                    crate::search::Node::Filter {
+                        field,
+                        operator,
+                        value,
+                    } => types::SingleFilterSearchRequest {
+                        field,
+                        operator,
+                        value,
+                    }
+                    .into(),
+                    crate::search::Node::Group { join, nodes } => {
+                        types::MultipleFilterSearchRequest {
+                            operator: join.to_string().into(),
+                            value: nodes.into_iter().map(filter).collect(),
+                        }
+                        .into()
+                    }
+                }
+            }
+
             impl std::fmt::Debug for Client {
                 fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                     f.debug_struct("Client")

@@ -1,0 +1,227 @@
+//! Search queries, typed.
+//!
+//! ```
+//! use intercom_sdk::search::{Order, field};
+//!
+//! let query = field("role").eq("user")
+//!     .and(field("email").ends_with("@example.com").or(field("vip").eq(true)))
+//!     .sort("created_at", Order::Descending);
+//! # #[cfg(feature = "v2_12")]
+//! # intercom_sdk::v2_12::types::SearchRequest::try_from(query).unwrap();
+//! ```
+//!
+//! A query goes into `.body(…)` of `search_contacts`, `search_conversations`
+//! and `search_tickets`. What it cannot say can be given as plain types:
+//! `SingleFilterSearchRequest` and its kin.
+//!
+//! Intercom: at most two levels of groups, and 15 filters a group. More is
+//! refused before anything is sent.
+
+use std::fmt;
+
+use crate::{
+    Error,
+    types::{SearchOperator, SearchValue},
+};
+
+/// Most filters in a group (Intercom: 15).
+const FILTERS: usize = 15;
+
+/// Most groups inside one another (Intercom: 2).
+const LEVELS: usize = 2;
+
+/// Names a field to filter by, such as `email` or `custom_attributes.plan`.
+pub fn field(name: impl Into<String>) -> Field {
+    Field(name.into())
+}
+
+/// A field to filter by; its methods make a [`Query`].
+///
+/// Dates are [`Timestamp`](crate::types::Timestamp)s. For contacts Intercom
+/// compares calendar days in the workspace's time zone and takes only `eq`,
+/// `lt` and `gt`; conversations and tickets compare to the second.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[must_use = "a field alone is no query"]
+pub struct Field(String);
+
+macro_rules! comparisons {
+    ($($(#[$doc:meta])* $method:ident $operator:ident)*) => {$(
+        $(#[$doc])*
+        pub fn $method(self, value: impl Into<SearchValue>) -> Query {
+            self.compare(SearchOperator::$operator, value.into())
+        }
+    )*};
+}
+
+impl Field {
+    comparisons! {
+        /// Is `value`.
+        eq Equal
+        /// Is not `value`.
+        ne NotEqual
+        /// Comes before `value`.
+        lt Less
+        /// Comes before `value` or is it.
+        le LessOrEqual
+        /// Comes after `value`.
+        gt Greater
+        /// Comes after `value` or is it.
+        ge GreaterOrEqual
+        /// Contains `value`.
+        contains Contains
+        /// Does not contain `value`.
+        not_contains NotContains
+        /// Starts with `value`.
+        starts_with StartsWith
+        /// Ends with `value`.
+        ends_with EndsWith
+    }
+
+    /// Is one of `values`.
+    pub fn is_in<V: Into<SearchValue>>(self, values: impl IntoIterator<Item = V>) -> Query {
+        self.compare(SearchOperator::In, list(values))
+    }
+
+    /// Is none of `values`.
+    pub fn not_in<V: Into<SearchValue>>(self, values: impl IntoIterator<Item = V>) -> Query {
+        self.compare(SearchOperator::NotIn, list(values))
+    }
+
+    /// Has no value.
+    pub fn is_null(self) -> Query {
+        self.compare(SearchOperator::Equal, SearchValue::Null)
+    }
+
+    /// Compares with an operator that this SDK may not know.
+    pub fn compare(self, operator: impl Into<SearchOperator>, value: SearchValue) -> Query {
+        Query(Node::Filter {
+            field: self.0,
+            operator: operator.into(),
+            value,
+        })
+    }
+}
+
+fn list<V: Into<SearchValue>>(values: impl IntoIterator<Item = V>) -> SearchValue {
+    SearchValue::List(values.into_iter().map(Into::into).collect())
+}
+
+/// What to search for: a filter, or a group of them.
+#[derive(Clone, Debug, PartialEq)]
+#[must_use = "a query does nothing until it is sent"]
+pub struct Query(Node);
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Node {
+    Filter {
+        field: String,
+        operator: SearchOperator,
+        value: SearchValue,
+    },
+    Group {
+        join: Join,
+        nodes: Vec<Node>,
+    },
+}
+
+/// How the filters of a group go together.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Join {
+    And,
+    Or,
+}
+
+impl fmt::Display for Join {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::And => "AND",
+            Self::Or => "OR",
+        })
+    }
+}
+
+impl Query {
+    /// Both this and `other`. A chain of `and` is one group.
+    pub fn and(self, other: Self) -> Self {
+        self.join(Join::And, other)
+    }
+
+    /// This or `other`. A chain of `or` is one group.
+    pub fn or(self, other: Self) -> Self {
+        self.join(Join::Or, other)
+    }
+
+    /// Gives what is found in this order.
+    pub fn sort(self, field: impl Into<String>, order: Order) -> Search {
+        Search {
+            query: self,
+            sort: Some((field.into(), order)),
+        }
+    }
+
+    fn join(self, join: Join, other: Self) -> Self {
+        let mut nodes = match self.0 {
+            Node::Group { join: own, nodes } if own == join => nodes,
+            node => vec![node],
+        };
+        nodes.push(other.0);
+        Self(Node::Group { join, nodes })
+    }
+
+    /// The query, if Intercom takes it.
+    pub(crate) fn checked(self) -> Result<Node, Error> {
+        check(&self.0, 0)?;
+        Ok(self.0)
+    }
+}
+
+fn check(node: &Node, level: usize) -> Result<(), Error> {
+    let Node::Group { join, nodes } = node else {
+        return Ok(());
+    };
+    if level == LEVELS {
+        return Err(Error::invalid(format!(
+            "a search has at most {LEVELS} levels of groups, and this one has more"
+        )));
+    }
+    if nodes.len() > FILTERS {
+        return Err(Error::invalid(format!(
+            "a group of a search has at most {FILTERS} filters, and one {join} group has {}",
+            nodes.len()
+        )));
+    }
+    nodes.iter().try_for_each(|node| check(node, level + 1))
+}
+
+/// A query with an order.
+#[derive(Clone, Debug, PartialEq)]
+#[must_use = "a search does nothing until it is sent"]
+pub struct Search {
+    pub(crate) query: Query,
+    pub(crate) sort: Option<(String, Order)>,
+}
+
+impl From<Query> for Search {
+    fn from(query: Query) -> Self {
+        Self { query, sort: None }
+    }
+}
+
+/// Which end of the field's values comes first.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum Order {
+    /// The smallest, the earliest.
+    Ascending,
+    /// The largest, the latest.
+    Descending,
+}
+
+impl Order {
+    /// The word on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ascending => "ascending",
+            Self::Descending => "descending",
+        }
+    }
+}
