@@ -52,15 +52,12 @@ impl<T: DeserializeOwned> Response<T> {
         operation: &'static str,
         result: reqwest::Result<reqwest::Response>,
     ) -> Result<Self, Error> {
-        let (status, headers, body) = read(operation, result).await?;
-        match decode::from_slice(&body) {
-            Ok(value) => Ok(Self {
-                value,
-                status,
-                headers,
-            }),
-            Err(failure) => Err(Error::decode(operation, failure, status, &headers, body)),
-        }
+        let received = receive(operation, result).await?;
+        Ok(Self {
+            value: received.decode()?,
+            status: received.status,
+            headers: received.headers,
+        })
     }
 }
 
@@ -70,11 +67,11 @@ impl Response<()> {
         operation: &'static str,
         result: reqwest::Result<reqwest::Response>,
     ) -> Result<Self, Error> {
-        let (status, headers, _) = read(operation, result).await?;
+        let received = receive(operation, result).await?;
         Ok(Self {
             value: (),
-            status,
-            headers,
+            status: received.status,
+            headers: received.headers,
         })
     }
 }
@@ -97,10 +94,46 @@ impl Response<ByteStream> {
     }
 }
 
-async fn read(
+/// A 2xx with its whole body.
+pub(crate) struct Received {
+    operation: &'static str,
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+impl Received {
+    /// Decodes the body.
+    pub(crate) fn decode<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        decode::from_slice(&self.body).map_err(|failure| {
+            let (status, body) = (self.status, self.body.clone());
+            Error::decode(self.operation, failure, status, &self.headers, body)
+        })
+    }
+
+    /// Whether the body has a value at a path of keys, separated by dots.
+    pub(crate) fn has(&self, path: &str) -> bool {
+        let pointer = format!("/{}", path.replace('.', "/"));
+        serde_json::from_slice::<serde_json::Value>(&self.body)
+            .is_ok_and(|body| body.pointer(&pointer).is_some())
+    }
+
+    /// The error for a body that must have something at `path`.
+    pub(crate) fn lacks(&self, path: &str) -> Error {
+        let failure = decode::DecodeFailure {
+            path: path.to_owned(),
+            source: serde::de::Error::custom("there is no list"),
+        };
+        let (status, body) = (self.status, self.body.clone());
+        Error::decode(self.operation, failure, status, &self.headers, body)
+    }
+}
+
+/// Reads the body of a 2xx.
+pub(crate) async fn receive(
     operation: &'static str,
     result: reqwest::Result<reqwest::Response>,
-) -> Result<(StatusCode, HeaderMap, Bytes), Error> {
+) -> Result<Received, Error> {
     let mut response = successful(operation, result).await?;
     let status = response.status();
     let headers = std::mem::take(response.headers_mut());
@@ -108,7 +141,12 @@ async fn read(
         .bytes()
         .await
         .map_err(|error| Error::network(operation, error))?;
-    Ok((status, headers, body))
+    Ok(Received {
+        operation,
+        status,
+        headers,
+        body,
+    })
 }
 
 /// The response if it is a 2xx; otherwise the error that its body tells.

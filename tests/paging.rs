@@ -286,10 +286,28 @@ async fn a_failure_leaves_the_place_to_resume_at() {
 }
 
 #[tokio::test]
-async fn a_page_without_its_items_is_an_empty_one() {
-    let server = Scripted::start(vec![(200, json!({ "type": "list" }))]).await;
-    let client = client(&server.base_url());
-    assert!(client.list_contacts().items().next().await.is_none());
+async fn a_page_without_its_items_is_an_error_and_an_empty_one_is_none() {
+    for (body, ends) in [
+        (json!({ "type": "list" }), false),
+        (json!({ "type": "list", "contacts": [] }), false),
+        (json!({ "type": "list", "data": [] }), true),
+        (json!({ "type": "list", "data": null }), true),
+    ] {
+        let server = Scripted::start(vec![(200, body)]).await;
+        let client = client(&server.base_url());
+        match client.list_contacts().items().next().await {
+            None => assert!(ends),
+            Some(result) => {
+                let error = result.unwrap_err();
+                assert!(!ends, "{error}");
+                assert_eq!(error.kind(), ErrorKind::Decode);
+                assert!(
+                    error.to_string().contains("at data: there is no list"),
+                    "{error}"
+                );
+            }
+        }
+    }
 }
 
 #[tokio::test]

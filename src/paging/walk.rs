@@ -15,7 +15,7 @@ use super::{
     Cursor, Paging, PagingStyle,
     next::{Position, Told, next},
 };
-use crate::{Error, Response, transport::Transport};
+use crate::{Error, response, transport::Transport};
 
 /// What the build script knows of a list operation.
 pub(crate) struct Plan<P, T> {
@@ -129,11 +129,16 @@ impl Walk {
             Err(error) => return Box::pin(std::future::ready(Err(error))),
         };
         let (operation, transport) = (self.operation, self.transport.clone());
+        let items = self.paging.items;
         Box::pin(async move {
-            let result = transport.exec(request).await;
-            let page: Response<P> = Response::json(operation, result).await?;
-            let page = page.into_inner();
+            let received = response::receive(operation, transport.exec(request).await).await?;
+            let page: P = received.decode()?;
             let told = read(&page);
+            // A list that is not there is not an empty list: it would end the
+            // walk without a word.
+            if told.items == 0 && !received.has(items) {
+                return Err(received.lacks(items));
+            }
             Ok((page, told))
         })
     }
