@@ -13,15 +13,13 @@ mod support;
 
 use std::env;
 
+use futures_util::TryStreamExt as _;
 use intercom_sdk::{
     Error,
-    types::{SearchOperator, SearchValue},
+    search::field,
     v2_12::{
         Client,
-        types::{
-            AdminReplyConversationRequest, AdminReplyConversationRequestMessageType, SearchRequest,
-            SingleFilterSearchRequest, StartingAfterPaging,
-        },
+        types::{AdminReplyConversationRequest, AdminReplyConversationRequestMessageType},
     },
 };
 use support::{Mock, TOKEN};
@@ -68,13 +66,11 @@ async fn main() -> Result<(), Error> {
 
 /// Walks at most three pages of contacts.
 async fn walk_contacts(client: &Client) -> Result<(), Error> {
-    let mut cursor: Option<String> = None;
+    let mut pages = client.list_contacts().pages().page_size(3);
     for number in 1..=3 {
-        let mut request = client.list_contacts().per_page(3);
-        if let Some(cursor) = &cursor {
-            request = request.starting_after(cursor.as_str());
-        }
-        let page = request.send().await?;
+        let Some(page) = pages.try_next().await? else {
+            break;
+        };
         println!(
             "Page {number} has {} of {} contacts:",
             page.data.len(),
@@ -87,30 +83,21 @@ async fn walk_contacts(client: &Client) -> Result<(), Error> {
                 contact.email.as_deref().unwrap_or("-")
             );
         }
-        let next = page.pages.as_ref().and_then(|pages| pages.starting_after());
-        match next {
-            Some(next) => cursor = Some(next.to_owned()),
-            None => break,
-        }
     }
     Ok(())
 }
 
 /// Finds contacts whose email address ends with a domain.
 async fn search_contacts(client: &Client) -> Result<(), Error> {
-    let filter = SingleFilterSearchRequest {
-        field: "email".to_owned(),
-        operator: SearchOperator::EndsWith,
-        value: SearchValue::from("@example.com"),
-    };
-    let search = SearchRequest::builder()
-        .query(filter)
-        .pagination(StartingAfterPaging::builder().per_page(5));
-    let found = client.search_contacts().body_map(|_| search).send().await?;
-    println!(
-        "The search finds {} contacts on its first page.",
-        found.data.len()
-    );
+    let query = field("email").ends_with("@example.com");
+    let found: Vec<_> = client
+        .search_contacts()
+        .body(query)
+        .items()
+        .limit(5)
+        .try_collect()
+        .await?;
+    println!("The search finds {} contacts, five at most.", found.len());
     Ok(())
 }
 

@@ -337,6 +337,27 @@ async fn a_scroll_ends_on_an_empty_page_or_when_it_is_gone() {
 }
 
 #[tokio::test]
+async fn a_scroll_that_expired_is_an_error_and_no_end() {
+    let company = json!({ "id": "1", "created_at": 1, "updated_at": 1 });
+    let gone = json!({ "type": "error.list", "errors": [{ "code": "not_found" }] });
+    let first = (
+        200,
+        json!({ "data": [company], "scroll_param": "s", "pages": null }),
+    );
+    let server = Scripted::start(vec![first, (404, gone)]).await;
+    let client = client(&server.base_url());
+    let mut pages = client.scroll_over_all_companies().pages();
+    let page = pages.try_next().await.unwrap().unwrap();
+    let cursor = page.next_cursor().unwrap();
+    drop(pages);
+    // Nobody can say how old a stored scroll is.
+    let mut items = client.scroll_over_all_companies().items().resume(cursor);
+    let error = items.try_next().await.unwrap_err();
+    assert!(error.is_not_found(), "{error}");
+    assert_eq!(error.cursor(), Some(cursor));
+}
+
+#[tokio::test]
 async fn a_second_scroll_is_told() {
     let exists = json!({ "type": "error.list", "errors": [{
         "code": "scroll_exists", "message": "scroll already exists for this workspace" }] });
