@@ -70,8 +70,12 @@ pub struct Functions<C: 'static> {
     pub decode_response: fn(&[u8]) -> Result<Value, Error>,
     pub decode_request: fn(&[u8]) -> Result<Value, Error>,
     pub call: for<'a> fn(&'a C, Arguments) -> Call<'a>,
-    pub items: Option<fn(&C, Arguments) -> Result<ItemStream, Error>>,
+    pub items: Option<Items<C>>,
 }
+
+/// Walks a list.
+#[doc(hidden)]
+pub type Items<C> = fn(&C, Arguments) -> Result<ItemStream, Error>;
 
 /// The items of a list, as JSON.
 pub type ItemStream = Pin<Box<dyn Stream<Item = Result<Value, Error>> + Send>>;
