@@ -1,9 +1,9 @@
 //! The Rust client for the Intercom REST API.
 // The README's example is of this version, and tested with it.
 #![cfg_attr(feature = "v2_12", doc = include_str!("../README.md"))]
-#![cfg_attr(docsrs, feature(doc_auto_cfg))]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
-pub mod auth;
+mod auth;
 #[cfg(feature = "catalog")]
 pub mod catalog;
 mod client;

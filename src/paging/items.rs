@@ -51,7 +51,8 @@ impl<P, T> Items<P, T> {
         self
     }
 
-    /// Ends after `count` items, without a request that is not needed for them.
+    /// Ends after `count` items, without a request that is not needed for them;
+    /// a prefetch may have asked for one page more.
     pub fn limit(mut self, count: usize) -> Self {
         self.left = Some(count);
         self

@@ -26,7 +26,6 @@ pub const TOKEN: &str = "dG9rOm1vY2s6MTox";
 pub struct Mock {
     server: MockServer,
     state: Arc<Mutex<State>>,
-    version: String,
 }
 
 struct State {
@@ -131,16 +130,7 @@ impl Mock {
                 });
             })
             .await;
-        Self {
-            server,
-            state,
-            version: version.to_owned(),
-        }
-    }
-
-    /// The version it speaks.
-    pub fn version(&self) -> &str {
-        &self.version
+        Self { server, state }
     }
 
     /// Where it listens.
