@@ -23,6 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let mut versions = String::new();
     let mut features = Vec::new();
+    let mut newest = None;
     for version in described_versions()? {
         let module = format!("v{}", version.replace('.', "_"));
         let enabled = env::var_os(format!("CARGO_FEATURE_{}", module.to_uppercase())).is_some();
@@ -36,8 +37,13 @@ fn main() -> Result<(), Box<dyn Error>> {
             .map_err(|error| format!("{path}: {error}"))?;
         fs::write(out.join(format!("{module}.rs")), code)?;
         versions += &format!("api_version!({module}, \"{version}\", \"/{module}.rs\");\n");
+        newest = Some(version);
     }
-    if versions.is_empty() {
+    if let Some(newest) = newest {
+        versions += &format!(
+            "/// The newest of the enabled versions.\npub(crate) const NEWEST_VERSION: &str = \"{newest}\";\n"
+        );
+    } else {
         versions = format!(
             "compile_error!(\"intercom-sdk needs an API version; enable one of the features {}\");\n",
             features.join(", ")

@@ -57,7 +57,7 @@ fn row(operation: &Operation, described: &DescribedOperation) -> Result<Expr, Bo
         Some(paging) => parse_quote!(Some(#paging)),
         None => parse_quote!(None),
     };
-    let replay_safe = described.object.get("x-intercom-replay-safe") == Some(&Value::Bool(true));
+    let replay_safe = described.is_replay_safe();
     let decode_response: Expr = match &operation.response {
         ResponseKind::Json(kind) => parse_quote!(
             |body| catalog::value(#id, &catalog::response::<#kind>(#id, body)?)

@@ -3,7 +3,7 @@
 use std::{env, error::Error};
 
 use openapiv3::OpenAPI;
-use progenitor_impl::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeImpl};
+use progenitor_impl::{GenerationSettings, Generator, InterfaceStyle, TypeImpl};
 use quote::quote;
 use serde_json::{Value, json};
 
@@ -46,7 +46,6 @@ pub(crate) fn module(text: &str) -> Result<String, Box<dyn Error>> {
     let mut settings = GenerationSettings::new();
     settings
         .with_interface(InterfaceStyle::Builder)
-        .with_hooks(HooksMode::Expected)
         .with_inner_type(quote!(crate::transport::Transport))
         .with_map_type("::std::collections::BTreeMap")
         .with_derive("PartialEq");

@@ -172,8 +172,7 @@ fn methods(paging: &Expr, page: &Type, items: &Items) -> Vec<ImplItem> {
             /// Walks the list page by page; see [`crate::paging`].
             pub fn pages(self) -> crate::paging::Pages<#page, #kind> {
                 let plan = crate::paging::Plan {
-                    version: <super::Client as crate::Api>::VERSION,
-                    operation: Self::OPERATION,
+                    endpoint: Self::ENDPOINT,
                     paging: #paging,
                     read: #read,
                     take: #take,
@@ -182,7 +181,7 @@ fn methods(paging: &Expr, page: &Type, items: &Items) -> Vec<ImplItem> {
                 crate::paging::Pages::new(
                     plan,
                     transport,
-                    self.into_request().map(|(_, request)| request),
+                    self.into_call().map(|(_, call)| call),
                 )
             }
         ),

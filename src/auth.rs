@@ -1,23 +1,58 @@
-//! Who you are: the access token.
+//! Who you are: access tokens, and where they come from.
 //!
 //! A token is sent as `Authorization: Bearer …` to the origin of the client
-//! and nowhere else. It shows in no `Debug` output, error or log.
+//! and nowhere else. It shows in no `Debug` output, error or trace, and its
+//! memory is overwritten when the last copy of it goes; copies that the HTTP
+//! stack writes into its buffers are beyond our reach.
+//!
+//! A program whose tokens change while it runs gives a [`TokenProvider`]
+//! instead of a token:
+//!
+//! ```
+//! # #[cfg(feature = "v2_12")] {
+//! use intercom_sdk::{auth::AccessToken, v2_12::Client};
+//!
+//! async fn read_secret() -> Result<String, std::io::Error> {
+//!     Ok("dG9rOmFiYzEyMw==".to_owned())
+//! }
+//!
+//! let client = Client::with_token_provider(|| async {
+//!     Ok(AccessToken::new(read_secret().await?)?)
+//! })
+//! .build()?;
+//! # }
+//! # Ok::<(), intercom_sdk::Error>(())
+//! ```
 
-use std::fmt;
+use std::{fmt, future::Future, pin::Pin, time::Duration};
 
+use bytes::Bytes;
 use http::HeaderValue;
+use tokio::time::Instant;
+use zeroize::Zeroizing;
 
 use crate::Error;
 
-/// An access token of a workspace, ready to be sent.
+/// An access token of a workspace.
 #[derive(Clone)]
-pub(crate) struct Token {
+pub struct AccessToken {
     header: HeaderValue,
+    valid_for: Option<Duration>,
 }
 
-impl Token {
-    /// Takes `token`; `source` is where it came from, for the message.
-    pub(crate) fn new(token: &str, source: &str) -> Result<Self, Error> {
+impl AccessToken {
+    /// Takes a token as Intercom shows it; white space around it is dropped.
+    ///
+    /// # Errors
+    ///
+    /// Kind [`Config`](crate::ErrorKind::Config): it is empty, or has a
+    /// character that no token has.
+    pub fn new(token: impl AsRef<str>) -> Result<Self, Error> {
+        Self::from_source(token.as_ref(), "the access token")
+    }
+
+    /// As [`new`](Self::new); `source` is where it came from, for the message.
+    pub(crate) fn from_source(token: &str, source: &str) -> Result<Self, Error> {
         let token = token.trim();
         if token.is_empty() {
             return Err(Error::config(format!("{source} is empty")));
@@ -29,10 +64,26 @@ impl Token {
                  beyond ASCII)"
             )));
         }
-        let mut header = HeaderValue::try_from(format!("Bearer {token}"))
+        let mut text = Zeroizing::new(Vec::with_capacity("Bearer ".len() + token.len()));
+        text.extend_from_slice(b"Bearer ");
+        text.extend_from_slice(token.as_bytes());
+        // Every clone of the header shares this one copy.
+        let mut header = HeaderValue::from_maybe_shared(Bytes::from_owner(text))
             .map_err(|_| Error::config(format!("{source} cannot be sent in a header")))?;
         header.set_sensitive(true);
-        Ok(Self { header })
+        Ok(Self {
+            header,
+            valid_for: None,
+        })
+    }
+
+    /// How long the client may use it before it asks its provider again. Tokens
+    /// of Intercom do not expire; without this, one is used until it is
+    /// refused.
+    #[must_use]
+    pub fn valid_for(mut self, duration: Duration) -> Self {
+        self.valid_for = Some(duration);
+        self
     }
 
     /// The value of the `Authorization` header; prints as `Sensitive`.
@@ -41,20 +92,117 @@ impl Token {
     }
 }
 
-impl fmt::Debug for Token {
+impl fmt::Debug for AccessToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[redacted]")
     }
 }
 
+/// Gives access tokens to a client.
+///
+/// The client asks once and keeps the answer: until it is no longer
+/// [valid](AccessToken::valid_for), or refused with 401. After a 401 it asks
+/// once more, and repeats the call if that can do no harm. Calls that wait for
+/// a token share one question.
+///
+/// Functions without arguments that give a future are providers.
+pub trait TokenProvider: Send + Sync + 'static {
+    /// Gives a token; a fresh one where `refused` is the last that it gave.
+    fn token<'a>(&'a self, refused: Option<&'a AccessToken>) -> TokenFuture<'a>;
+}
+
+/// What a [`TokenProvider`] promises.
+pub type TokenFuture<'a> =
+    Pin<Box<dyn Future<Output = Result<AccessToken, TokenError>> + Send + 'a>>;
+
+/// Why there is no token. It becomes the source of an error of kind
+/// [`Token`](crate::ErrorKind::Token), and shows in it.
+pub type TokenError = Box<dyn std::error::Error + Send + Sync>;
+
+impl<F, T> TokenProvider for F
+where
+    F: Fn() -> T + Send + Sync + 'static,
+    T: Future<Output = Result<AccessToken, TokenError>> + Send + 'static,
+{
+    fn token<'a>(&'a self, _refused: Option<&'a AccessToken>) -> TokenFuture<'a> {
+        Box::pin(self())
+    }
+}
+
+/// What a client authorizes with.
+pub(crate) enum Credentials {
+    Fixed(AccessToken),
+    Provided(Provided),
+}
+
+/// A provider and its last answer.
+pub(crate) struct Provided {
+    provider: Box<dyn TokenProvider>,
+    /// The token, and until when it may be used.
+    kept: tokio::sync::Mutex<Option<(AccessToken, Option<Instant>)>>,
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
+
+impl Credentials {
+    pub(crate) fn provided(provider: impl TokenProvider) -> Self {
+        Self::Provided(Provided {
+            provider: Box::new(provider),
+            kept: tokio::sync::Mutex::new(None),
+        })
+    }
+
+    /// The token to send; another than the one that was `refused`, if there
+    /// is one.
+    pub(crate) async fn token(
+        &self,
+        refused: Option<&AccessToken>,
+    ) -> Result<AccessToken, TokenError> {
+        match self {
+            Self::Fixed(token) => Ok(token.clone()),
+            Self::Provided(provided) => provided.get(refused).await,
+        }
+    }
+
+    /// Whether there may be another token than the one that was refused.
+    pub(crate) fn can_change(&self) -> bool {
+        matches!(self, Self::Provided(_))
+    }
+}
+
+impl Provided {
+    async fn get(&self, refused: Option<&AccessToken>) -> Result<AccessToken, TokenError> {
+        let mut kept = self.kept.lock().await;
+        if let Some((token, until)) = &*kept {
+            let current = until.is_none_or(|until| Instant::now() < until);
+            // Another call may have asked already.
+            let accepted = refused.is_none_or(|refused| refused.header != token.header);
+            if current && accepted {
+                return Ok(token.clone());
+            }
+        }
+        let token = self.provider.token(refused).await?;
+        // A duration beyond the clock is for ever.
+        let until = token
+            .valid_for
+            .and_then(|valid| Instant::now().checked_add(valid));
+        *kept = Some((token.clone(), until));
+        Ok(token)
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Token;
+    use super::AccessToken;
 
     #[test]
     fn a_token_that_cannot_be_one_is_refused_by_the_name_of_its_source() {
         for token in ["", "   ", "a\nb", "a\u{7f}", "a b", "tökén"] {
-            let error = Token::new(token, "INTERCOM_ACCESS_TOKEN").unwrap_err();
+            let error = AccessToken::from_source(token, "INTERCOM_ACCESS_TOKEN").unwrap_err();
             assert!(
                 error.to_string().contains("INTERCOM_ACCESS_TOKEN"),
                 "{token:?}: {error}"
@@ -64,14 +212,14 @@ mod tests {
 
     #[test]
     fn a_token_does_not_show() {
-        let token = Token::new("dG9rOnNlY3JldA==", "token").unwrap();
+        let token = AccessToken::new("dG9rOnNlY3JldA==").unwrap();
         assert_eq!(format!("{token:?}"), "[redacted]");
         assert_eq!(format!("{:?}", token.header()), "Sensitive");
     }
 
     #[test]
     fn a_newline_around_a_token_is_not_part_of_it() {
-        let token = Token::new("dG9r\n", "token").unwrap();
+        let token = AccessToken::new("dG9r\n").unwrap();
         assert_eq!(token.header(), "Bearer dG9r");
     }
 }

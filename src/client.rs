@@ -1,11 +1,22 @@
 //! Building a client.
 
-use std::{env, time::Duration};
+use std::{
+    env,
+    marker::PhantomData,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderValue};
 use reqwest::Url;
 
-use crate::{Error, Region, auth::Token, tls, transport::Transport};
+use crate::{
+    Error, Region, RetryPolicy,
+    auth::{AccessToken, Credentials, TokenProvider},
+    throttle::{Throttle, ThrottleMode, WindowThrottle},
+    tls,
+    transport::{Shared, Transport},
+};
 
 /// A version module's `Client`, as the builder sees it.
 ///
@@ -23,9 +34,9 @@ pub(crate) mod sealed {
     }
 }
 
+const USER_AGENT: &str = concat!("intercom-sdk-rust/", env!("CARGO_PKG_VERSION"));
 const TIMEOUT: Duration = Duration::from_secs(60);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-const USER_AGENT: &str = concat!("intercom-sdk-rust/", env!("CARGO_PKG_VERSION"));
 
 /// Collects the settings of a client; see `Client::builder`.
 ///
@@ -34,83 +45,118 @@ const USER_AGENT: &str = concat!("intercom-sdk-rust/", env!("CARGO_PKG_VERSION")
 #[must_use = "a builder does nothing until `build` is called"]
 #[derive(Debug)]
 pub struct ClientBuilder<C> {
-    token: Result<Token, Error>,
-    base: Base,
-    timeout: Duration,
-    http_client: Option<reqwest::Client>,
-    client: std::marker::PhantomData<fn() -> C>,
-}
-
-#[derive(Debug)]
-enum Base {
-    Region(Region),
-    Url(String),
-    Invalid(Error),
+    settings: Settings,
+    client: PhantomData<fn() -> C>,
 }
 
 impl<C: Api> ClientBuilder<C> {
     pub(crate) fn new(token: &str) -> Self {
-        Self::with_token(Token::new(token, "the access token"))
+        Self::with_settings(Settings::new(
+            AccessToken::new(token).map(Credentials::Fixed),
+        ))
+    }
+
+    pub(crate) fn with_token_provider(provider: impl TokenProvider) -> Self {
+        Self::with_settings(Settings::new(Ok(Credentials::provided(provider))))
     }
 
     pub(crate) fn from_env() -> Self {
         const TOKEN: &str = "INTERCOM_ACCESS_TOKEN";
         const REGION: &str = "INTERCOM_REGION";
-        let builder = Self::with_token(match env::var(TOKEN) {
-            Ok(token) => Token::new(&token, TOKEN),
+        let token = match env::var(TOKEN) {
+            Ok(token) => AccessToken::from_source(&token, TOKEN),
             Err(env::VarError::NotPresent) => Err(Error::config(format!("{TOKEN} is not set"))),
             Err(env::VarError::NotUnicode(_)) => Err(Error::config(format!("{TOKEN} is not text"))),
-        });
+        };
+        let mut settings = Settings::new(token.map(Credentials::Fixed));
         match env::var(REGION) {
-            Ok(region) => match region.parse() {
-                Ok(region) => builder.region(region),
-                Err(error) => Self {
-                    base: Base::Invalid(Error::config(format!("{REGION}: {error}"))),
-                    ..builder
-                },
-            },
-            Err(env::VarError::NotPresent) => builder,
-            Err(env::VarError::NotUnicode(_)) => Self {
-                base: Base::Invalid(Error::config(format!("{REGION} is not text"))),
-                ..builder
-            },
+            Ok(region) => {
+                settings.base = match region.parse() {
+                    Ok(region) => Base::Region(region),
+                    Err(error) => Base::Invalid(Error::config(format!("{REGION}: {error}"))),
+                };
+            }
+            Err(env::VarError::NotPresent) => {}
+            Err(env::VarError::NotUnicode(_)) => {
+                settings.base = Base::Invalid(Error::config(format!("{REGION} is not text")));
+            }
         }
+        Self::with_settings(settings)
     }
 
-    fn with_token(token: Result<Token, Error>) -> Self {
+    fn with_settings(settings: Settings) -> Self {
         Self {
-            token,
-            base: Base::Region(Region::default()),
-            timeout: TIMEOUT,
-            http_client: None,
-            client: std::marker::PhantomData,
+            settings,
+            client: PhantomData,
         }
     }
 
     /// Talks to the API of this region; [`Region::Us`] by default.
     pub fn region(mut self, region: Region) -> Self {
-        self.base = Base::Region(region);
+        self.settings.base = Base::Region(region);
         self
     }
 
     /// Talks to this URL instead of a region's: a proxy, or a mock server.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
-        self.base = Base::Url(url.into());
+        self.settings.base = Base::Url(url.into());
         self
     }
 
-    /// How long a call may take, reading the whole body included; 60 s by
-    /// default. Connecting may take 10 s of it.
+    /// How long one attempt at a call may take, reading the whole body
+    /// included; 60 s by default. Connecting may take 10 s of it. For how long
+    /// a call is tried again, see [`RetryPolicy::deadline`].
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+        self.settings.timeout = timeout;
         self
     }
 
     /// Sends requests through your own client, with its proxies, certificates
     /// and pool. Its connect timeout and redirect policy are yours too; the
-    /// total timeout is still [`timeout`](Self::timeout).
+    /// timeout of an attempt is still [`timeout`](Self::timeout). A retry policy
+    /// of its own would repeat calls that must not be repeated.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
-        self.http_client = Some(client);
+        self.settings.http_client = Some(client);
+        self
+    }
+
+    /// When a call is sent again; see [`retry`](crate::retry).
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.settings.retry = policy;
+        self
+    }
+
+    /// How calls are held back to stay within the rate limit;
+    /// [`Polite`](ThrottleMode::Polite) by default.
+    pub fn throttle_mode(mut self, mode: ThrottleMode) -> Self {
+        self.settings.throttle = WindowThrottle::new(mode).map(|own| Arc::new(own) as _);
+        self
+    }
+
+    /// Holds calls back as `throttle` says, instead of the client's own one;
+    /// see [`throttle`](crate::throttle).
+    pub fn throttle(mut self, throttle: impl Throttle) -> Self {
+        self.settings.throttle = Some(Arc::new(throttle));
+        self
+    }
+
+    /// Whether the bodies of requests and responses go to `tracing`, at level
+    /// TRACE with the target `intercom_sdk::body`; no by default. They hold what
+    /// customers write, their names and addresses.
+    pub fn trace_bodies(mut self, trace: bool) -> Self {
+        self.settings.trace_bodies = trace;
+        self
+    }
+
+    /// Calls `report` for what responses have and the types do not, once per
+    /// operation and place; see [`drift`](crate::drift). Every response is then
+    /// read twice.
+    #[cfg(feature = "drift")]
+    pub fn on_drift(
+        mut self,
+        report: impl Fn(&crate::drift::Drift) + Send + Sync + 'static,
+    ) -> Self {
+        self.settings.drift = Some(Arc::new(crate::drift::Watch::new(report)));
         self
     }
 
@@ -122,10 +168,51 @@ impl<C: Api> ClientBuilder<C> {
     /// empty token or one that cannot be sent, a region nobody knows, a base
     /// URL that is not `http` or `https`, or a TLS set-up that fails.
     pub fn build(self) -> Result<C, Error> {
-        let token = self.token?;
-        let base_url = match self.base {
-            Base::Region(region) => parse_base_url(region.base_url())?,
-            Base::Url(url) => parse_base_url(&url)?,
+        self.settings.transport(C::VERSION).map(C::from_transport)
+    }
+}
+
+/// What a transport is made of.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    credentials: Result<Credentials, Error>,
+    pub(crate) base: Base,
+    timeout: Duration,
+    http_client: Option<reqwest::Client>,
+    retry: RetryPolicy,
+    throttle: Option<Arc<dyn Throttle>>,
+    trace_bodies: bool,
+    #[cfg(feature = "drift")]
+    drift: Option<Arc<crate::drift::Watch>>,
+}
+
+#[derive(Debug)]
+pub(crate) enum Base {
+    Region(Region),
+    Url(String),
+    Invalid(Error),
+}
+
+impl Settings {
+    pub(crate) fn new(credentials: Result<Credentials, Error>) -> Self {
+        Self {
+            credentials,
+            base: Base::Region(Region::default()),
+            timeout: TIMEOUT,
+            http_client: None,
+            retry: RetryPolicy::default(),
+            throttle: WindowThrottle::new(ThrottleMode::default()).map(|own| Arc::new(own) as _),
+            trace_bodies: false,
+            #[cfg(feature = "drift")]
+            drift: None,
+        }
+    }
+
+    pub(crate) fn transport(self, version: &'static str) -> Result<Transport, Error> {
+        let credentials = self.credentials?;
+        let (base_url, region) = match self.base {
+            Base::Region(region) => (parse_base_url(region.base_url())?, Some(region)),
+            Base::Url(url) => (parse_base_url(&url)?, None),
             Base::Invalid(error) => return Err(error),
         };
         let http = match self.http_client {
@@ -133,21 +220,26 @@ impl<C: Api> ClientBuilder<C> {
             None => http_client(&base_url)?,
         };
         let mut headers = HeaderMap::new();
-        headers.insert(http::header::AUTHORIZATION, token.header());
         headers.insert(
             http::header::USER_AGENT,
-            http::HeaderValue::from_static(USER_AGENT),
+            HeaderValue::from_static(USER_AGENT),
         );
-        headers.insert(
-            "intercom-version",
-            http::HeaderValue::from_static(C::VERSION),
-        );
-        Ok(C::from_transport(Transport::new(
+        headers.insert("intercom-version", HeaderValue::from_static(version));
+        Ok(Transport::new(Shared {
             http,
-            &base_url,
+            base_url,
+            region,
+            version,
             headers,
-            self.timeout,
-        )))
+            credentials,
+            timeout: self.timeout,
+            retry: self.retry,
+            throttle: self.throttle,
+            trace_bodies: self.trace_bodies,
+            #[cfg(feature = "drift")]
+            drift: self.drift,
+            seen: Mutex::new(None),
+        }))
     }
 }
 

@@ -6,6 +6,19 @@
 
 use serde::de::DeserializeOwned;
 
+/// What a response body can be decoded into. To compare it with what came, it
+/// must be possible to write it again.
+#[cfg(feature = "drift")]
+pub trait Decoded: DeserializeOwned + serde::Serialize {}
+#[cfg(feature = "drift")]
+impl<T: DeserializeOwned + serde::Serialize> Decoded for T {}
+
+/// What a response body can be decoded into.
+#[cfg(not(feature = "drift"))]
+pub trait Decoded: DeserializeOwned {}
+#[cfg(not(feature = "drift"))]
+impl<T: DeserializeOwned> Decoded for T {}
+
 /// Why a body could not be decoded, and where.
 #[derive(Debug)]
 pub(crate) struct DecodeFailure {

@@ -1,13 +1,30 @@
 //! The one way a request is sent.
 //!
-//! Generated builders make a request and hand it to `ClientHooks::exec`, which
-//! each version's `Client` implements by [`Transport::exec`]. What every call
-//! shares belongs here: who we are, the version, how long to wait.
+//! A generated builder makes a [`Call`] and hands it to [`Transport::send`];
+//! walks over lists and raw calls do the same. What every call shares belongs
+//! here and in [`attempt`](crate::attempt): who we are, the version, the throttle, how long to
+//! wait, and when to send again.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant, SystemTime},
+};
 
-use http::{HeaderMap, HeaderValue, header::ACCEPT};
+use http::{HeaderMap, StatusCode};
 use reqwest::Url;
+use tracing::Instrument as _;
+
+use crate::{
+    Error, RateLimit, Region, RetryPolicy,
+    attempt::{self, Attempted},
+    auth::{AccessToken, Credentials, TokenError},
+    call::{Call, Wanted},
+    exchange::{Course, Exchange},
+    retry::{Attempt, Decision, Outcome},
+    throttle::{Throttle, Turn},
+    trace,
+};
 
 /// Sends the requests of a client and all its clones.
 #[derive(Clone)]
@@ -15,27 +32,40 @@ pub struct Transport {
     shared: Arc<Shared>,
 }
 
-struct Shared {
-    http: reqwest::Client,
-    base_url: String,
-    headers: HeaderMap,
-    timeout: Duration,
+/// What all clones of a client share.
+pub(crate) struct Shared {
+    pub(crate) http: reqwest::Client,
+    pub(crate) base_url: Url,
+    /// The region, unless the client has a URL of its own.
+    pub(crate) region: Option<Region>,
+    pub(crate) version: &'static str,
+    /// What every request carries, but for the token.
+    pub(crate) headers: HeaderMap,
+    pub(crate) credentials: Credentials,
+    pub(crate) timeout: Duration,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) throttle: Option<Arc<dyn Throttle>>,
+    pub(crate) trace_bodies: bool,
+    #[cfg(feature = "drift")]
+    pub(crate) drift: Option<Arc<crate::drift::Watch>>,
+    pub(crate) seen: Mutex<Option<RateLimit>>,
+}
+
+impl Shared {
+    /// Keeps the newest rate limit.
+    pub(crate) fn see(&self, rate_limit: RateLimit) {
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(rate_limit);
+    }
+
+    fn seen(&self) -> Option<RateLimit> {
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Transport {
-    pub(crate) fn new(
-        http: reqwest::Client,
-        base_url: &Url,
-        headers: HeaderMap,
-        timeout: Duration,
-    ) -> Self {
+    pub(crate) fn new(shared: Shared) -> Self {
         Self {
-            shared: Arc::new(Shared {
-                http,
-                base_url: base_url.as_str().trim_end_matches('/').to_owned(),
-                headers,
-                timeout,
-            }),
+            shared: Arc::new(shared),
         }
     }
 
@@ -43,32 +73,162 @@ impl Transport {
         &self.shared.http
     }
 
+    /// The base URL without a slash at its end.
     pub(crate) fn base_url(&self) -> &str {
-        &self.shared.base_url
+        self.shared.base_url.as_str().trim_end_matches('/')
     }
 
-    /// Sends `request` with the headers of this client.
-    pub(crate) async fn exec(
-        &self,
-        mut request: reqwest::Request,
-    ) -> reqwest::Result<reqwest::Response> {
-        let headers = request.headers_mut();
-        for (name, value) in &self.shared.headers {
-            headers.insert(name, value.clone());
-        }
-        headers
-            .entry(ACCEPT)
-            .or_insert(HeaderValue::from_static("application/json"));
-        *request.timeout_mut() = Some(self.shared.timeout);
-        self.shared.http.execute(request).await
+    pub(crate) fn rate_limit(&self) -> Option<RateLimit> {
+        self.shared.seen()
     }
+
+    /// Makes a call: sends it as often as its policy says, and gives the last
+    /// response, whatever its status.
+    pub(crate) async fn send(&self, call: Call, wanted: Wanted) -> Result<Exchange, Error> {
+        let span = trace::call(&self.shared, &call);
+        let result = self.attempts(call, wanted).instrument(span.clone()).await;
+        trace::ended(&span, &result);
+        result
+    }
+
+    async fn attempts(&self, call: Call, wanted: Wanted) -> Result<Exchange, Error> {
+        let shared = &*self.shared;
+        let options = call.options.as_deref();
+        if let Some(options) = options {
+            options.check(call.endpoint.id)?;
+        }
+        let policy = options
+            .and_then(|options| options.retry_policy())
+            .unwrap_or(&shared.retry);
+        let timeout = options
+            .and_then(|options| options.timeout_of_attempt())
+            .unwrap_or(shared.timeout);
+        let replay_safe = call.is_replay_safe();
+        let begun = Instant::now();
+        // Spent on trying: time in the throttle's queue is not the server's.
+        let mut spent = Duration::ZERO;
+        let mut attempts = 0;
+        let mut asked_again = false;
+        let course = |attempts: u32| Course {
+            attempts,
+            elapsed: begun.elapsed(),
+            rate_limit: None,
+            replay_safe,
+            version: options
+                .and_then(|options| options.version()?.to_str().ok())
+                .unwrap_or(shared.version)
+                .to_owned(),
+            region: shared.region,
+        };
+        let no_token = |error| Error::no_token(call.endpoint.id, error);
+        let mut token = self::token(shared, None, timeout)
+            .await
+            .map_err(|error| no_token(error).within(course(0)))?;
+        loop {
+            let copy = call.try_clone().ok_or_else(|| {
+                Error::invalid_request(call.endpoint.id, "the body cannot be repeated")
+            })?;
+            let turn = Turn::wait(shared.throttle.as_deref()).await;
+            let time = match attempts {
+                0 => timeout,
+                _ => timeout.min(policy.time_left(spent)),
+            };
+            attempts += 1;
+            let start = Instant::now();
+            let span = trace::attempt(attempts);
+            let attempted = attempt::run(shared, copy, &token, time, wanted, turn)
+                .instrument(span.clone())
+                .await;
+            spent = spent.saturating_add(start.elapsed());
+            trace::attempted(&span, &attempted, start.elapsed());
+
+            let Some(outcome) = attempted.outcome(wanted) else {
+                return finish(shared, &call, attempted, course(attempts));
+            };
+            if outcome == Outcome::Status(StatusCode::UNAUTHORIZED)
+                && !asked_again
+                && shared.credentials.can_change()
+            {
+                asked_again = true;
+                token = self::token(shared, Some(&token), timeout)
+                    .await
+                    .map_err(|error| no_token(error).within(course(attempts)))?;
+                if replay_safe {
+                    trace::repeats_with_fresh_token();
+                    continue;
+                }
+            }
+            let decision = policy.decide(&Attempt {
+                number: attempts - u32::from(asked_again && replay_safe),
+                replay_safe,
+                outcome,
+                headers: attempted.headers(),
+                elapsed: spent,
+                now: SystemTime::now(),
+                random: fastrand::f64(),
+            });
+            match decision {
+                Decision::Wait(wait) => {
+                    trace::waits(wait, outcome);
+                    tokio::time::sleep(wait).await;
+                    spent = spent.saturating_add(wait);
+                }
+                Decision::GiveUp(why) => {
+                    trace::gives_up(why, outcome);
+                    return finish(shared, &call, attempted, course(attempts));
+                }
+            }
+        }
+    }
+}
+
+/// What is left when nothing more is sent.
+fn finish(
+    shared: &Shared,
+    call: &Call,
+    attempted: Attempted,
+    mut course: Course,
+) -> Result<Exchange, Error> {
+    course.rate_limit = RateLimit::from_headers(attempted.headers()).or(shared.seen());
+    match attempted {
+        Attempted::Answered {
+            status,
+            headers,
+            body,
+        } => Ok(Exchange {
+            endpoint: call.endpoint,
+            status,
+            headers,
+            body,
+            course,
+            #[cfg(feature = "drift")]
+            drift: shared.drift.clone(),
+        }),
+        Attempted::Failed { error, headers, .. } => Err(Error::network(call.endpoint.id, error)
+            .with_headers(&headers)
+            .within(course)),
+    }
+}
+
+/// The token to send, or a fresh one instead of the one that was `refused`. A
+/// provider that never answers must not hold a call for ever.
+async fn token(
+    shared: &Shared,
+    refused: Option<&AccessToken>,
+    timeout: Duration,
+) -> Result<AccessToken, TokenError> {
+    tokio::time::timeout(timeout, shared.credentials.token(refused))
+        .await
+        .unwrap_or_else(|late| Err(late.into()))
 }
 
 impl fmt::Debug for Transport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Transport")
-            .field("base_url", &self.shared.base_url)
+            .field("base_url", &self.base_url())
             .field("timeout", &self.shared.timeout)
+            .field("retry", &self.shared.retry)
+            .field("throttle", &self.shared.throttle)
             .finish_non_exhaustive()
     }
 }

@@ -37,6 +37,19 @@ macro_rules! api_version {
                 pub fn from_env() -> crate::ClientBuilder<Self> {
                     crate::ClientBuilder::from_env()
                 }
+
+                /// Starts a client that asks `provider` for its access token.
+                pub fn with_token_provider(
+                    provider: impl crate::auth::TokenProvider,
+                ) -> crate::ClientBuilder<Self> {
+                    crate::ClientBuilder::with_token_provider(provider)
+                }
+
+                /// The rate limit, as the newest response told it; `None` before
+                /// the first, and where the server does not tell. Clones share it.
+                pub fn rate_limit(&self) -> Option<crate::RateLimit> {
+                    self.inner.rate_limit()
+                }
             }
 
             impl crate::Api for Client {
@@ -50,16 +63,6 @@ macro_rules! api_version {
                         client: transport.http().clone(),
                         inner: transport,
                     }
-                }
-            }
-
-            impl progenitor_client::ClientHooks<crate::transport::Transport> for Client {
-                async fn exec(
-                    &self,
-                    request: reqwest::Request,
-                    _info: &progenitor_client::OperationInfo,
-                ) -> reqwest::Result<reqwest::Response> {
-                    self.inner.exec(request).await
                 }
             }
 

@@ -5,8 +5,12 @@ mod support;
 
 use std::time::Duration;
 
-use intercom_sdk::{ErrorKind, Region, v2_12::Client};
-use support::{Fault, Mock, TOKEN};
+use intercom_sdk::{ErrorKind, Region, RetryPolicy, v2_12::Client};
+use support::{
+    Fault, Mock, TOKEN,
+    faulty::{Failure, Faulty},
+    plain_tls,
+};
 
 async fn mock_and_client() -> (Mock, Client) {
     let mock = Mock::start("2.12").await;
@@ -137,14 +141,6 @@ async fn your_own_http_client_is_used() {
     );
 }
 
-fn plain_tls() -> rustls::ClientConfig {
-    rustls::ClientConfig::builder_with_provider(rustls::crypto::ring::default_provider().into())
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_root_certificates(rustls::RootCertStore::empty())
-        .with_no_client_auth()
-}
-
 #[tokio::test]
 async fn a_slow_answer_runs_out_of_time() {
     let mock = Mock::start("2.12").await;
@@ -152,6 +148,7 @@ async fn a_slow_answer_runs_out_of_time() {
     let client = Client::builder(TOKEN)
         .base_url(mock.base_url())
         .timeout(Duration::from_millis(50))
+        .retry(RetryPolicy::none())
         .build()
         .unwrap();
     let error = client.identify_admin().send().await.unwrap_err();
@@ -161,10 +158,12 @@ async fn a_slow_answer_runs_out_of_time() {
 
 #[tokio::test]
 async fn the_time_covers_reading_the_body() {
-    let url = support::cut::serve_slow_body(Duration::from_secs(5)).await;
+    let head = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n";
+    let server = Faulty::start(Failure::Stuck(head.into()), 1, "{}").await;
     let client = Client::builder(TOKEN)
-        .base_url(url)
+        .base_url(server.url())
         .timeout(Duration::from_millis(200))
+        .retry(RetryPolicy::none())
         .build()
         .unwrap();
     let error = client.identify_admin().send().await.unwrap_err();

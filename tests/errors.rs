@@ -5,11 +5,18 @@ mod support;
 
 use std::{error::Error as _, time::Duration};
 
-use intercom_sdk::{Error, ErrorKind, v2_12::Client};
-use support::{Fault, Mock, TOKEN, cut};
+use intercom_sdk::{Error, ErrorKind, RetryPolicy, v2_12::Client};
+use support::{
+    Fault, Mock, TOKEN,
+    faulty::{Failure, Faulty, refusing_url},
+};
 
 fn client(base_url: &str) -> Client {
-    Client::builder(TOKEN).base_url(base_url).build().unwrap()
+    Client::builder(TOKEN)
+        .base_url(base_url)
+        .retry(RetryPolicy::none())
+        .build()
+        .unwrap()
 }
 
 async fn fails_with(fault: Fault) -> Error {
@@ -115,27 +122,29 @@ async fn a_success_that_is_no_json_is_an_error() {
 
 #[tokio::test]
 async fn a_connection_that_breaks_off_is_no_success() {
-    let url = cut::serve_cut_body("{\"conversations\":[]}").await;
-    let error = client(&url).list_conversations().send().await.unwrap_err();
+    let cut = Failure::cut_answer(200, &[], "{\"conversations\":[]}");
+    let server = Faulty::start(cut, 1, "{}").await;
+    let error = client(server.url())
+        .list_conversations()
+        .send()
+        .await
+        .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Network, "{error}");
 }
 
 #[tokio::test]
 async fn a_connection_that_is_never_made_is_told_apart() {
-    // A port that was free a moment ago.
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    drop(listener);
-    let error = client(&url).list_conversations().send().await.unwrap_err();
+    let error = client(&refusing_url())
+        .list_conversations()
+        .send()
+        .await
+        .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connect, "{error}");
 }
 
 #[tokio::test]
 async fn an_error_does_not_show_what_was_asked() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    drop(listener);
-    let request = client(&url);
+    let request = client(&refusing_url());
     let request = request
         .retrieve_visitor_with_user_id()
         .user_id("ada@example.com");

@@ -302,7 +302,7 @@ async fn a_page_without_its_items_is_an_error_and_an_empty_one_is_none() {
                 assert!(!ends, "{error}");
                 assert_eq!(error.kind(), ErrorKind::Decode);
                 assert!(
-                    error.to_string().contains("at data: there is no list"),
+                    error.to_string().contains("at data: it is missing"),
                     "{error}"
                 );
             }

@@ -46,6 +46,13 @@ pub(crate) struct DescribedOperation {
     pub(crate) object: Map<String, Value>,
 }
 
+impl DescribedOperation {
+    /// Whether carrying it out twice does no harm.
+    pub(crate) fn is_replay_safe(&self) -> bool {
+        self.object.get("x-intercom-replay-safe") == Some(&Value::Bool(true))
+    }
+}
+
 /// Lists the operations of `document`.
 pub(crate) fn described(document: &Value) -> Described {
     let mut described = BTreeMap::new();

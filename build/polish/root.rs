@@ -7,20 +7,16 @@ use syn::{File, ImplItem, Item, parse_quote};
 use super::{Described, attributes};
 
 pub(super) fn polish(file: &mut File, described: &Described) -> Result<(), Box<dyn Error>> {
-    // Ours take the place of progenitor's error and response; its hidden
+    // Ours take the place of progenitor's error, response and hooks; its hidden
     // constructors would panic where TLS fails; the prelude is one name.
     file.items.retain(|item| match item {
         Item::Use(_) => false,
         Item::Mod(module) => module.ident != "prelude",
-        Item::Impl(implementation) => !constructs_client(implementation),
+        Item::Impl(implementation) => {
+            !constructs_client(implementation) && !is_of_progenitor(implementation)
+        }
         _ => true,
     });
-    file.items.insert(
-        0,
-        parse_quote!(
-            use progenitor_client::{ClientHooks, ClientInfo};
-        ),
-    );
     for item in &mut file.items {
         match item {
             Item::Struct(client) if client.ident == "Client" => {
@@ -51,6 +47,16 @@ pub(super) fn polish(file: &mut File, described: &Described) -> Result<(), Box<d
         }
     }
     Ok(())
+}
+
+/// `ClientInfo` and `ClientHooks`: `exec` can fail with nothing but an error of
+/// reqwest, and knows no options of a call. `Transport::send` is our one seam.
+fn is_of_progenitor(implementation: &syn::ItemImpl) -> bool {
+    implementation
+        .trait_
+        .as_ref()
+        .and_then(|(path, _)| path.segments.last())
+        .is_some_and(|name| name.ident == "ClientInfo" || name.ident == "ClientHooks")
 }
 
 fn constructs_client(implementation: &syn::ItemImpl) -> bool {

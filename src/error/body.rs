@@ -14,6 +14,26 @@ pub struct ErrorEntry {
     pub message: Option<String>,
     /// The field that is wrong.
     pub field: Option<String>,
+    /// More about it, such as `required_permissions`.
+    pub data: Option<Value>,
+}
+
+impl ErrorEntry {
+    /// The permissions that the app lacks, where the server names them
+    /// (Intercom: `data.required_permissions` of a 403).
+    pub fn required_permissions(&self) -> impl Iterator<Item = &str> {
+        let list = self
+            .data
+            .as_ref()
+            .and_then(|data| data.get("required_permissions"));
+        let (one, many) = match list {
+            Some(Value::String(one)) => (Some(one.as_str()), None),
+            Some(Value::Array(many)) => (None, Some(many)),
+            _ => (None, None),
+        };
+        let many = many.into_iter().flatten().filter_map(Value::as_str);
+        one.into_iter().chain(many)
+    }
 }
 
 /// What a body says about an error. Intercom has several ways to say it.
@@ -58,6 +78,7 @@ impl Told {
                         .unwrap_or_default(),
                     message: text("message").or_else(|| text("error")),
                     field: text("field"),
+                    data: object.get("data").cloned(),
                 };
                 if entry == ErrorEntry::default() {
                     Vec::new()
@@ -87,6 +108,7 @@ impl ErrorEntry {
                 code: text("code").or_else(|| text("type")).unwrap_or_default(),
                 message: text("message"),
                 field: text("field"),
+                data: value.get("data").filter(|data| !data.is_null()).cloned(),
             }
         } else {
             Self {

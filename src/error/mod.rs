@@ -1,16 +1,21 @@
 //! What can go wrong, in one type for all operations of all versions.
 
 mod body;
+mod conflict;
+mod hint;
 
 use std::{
     error::Error as StdError,
     fmt,
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::{Duration, SystemTime},
 };
 
 pub use self::body::ErrorEntry;
 use self::body::Told;
-use crate::{decode::DecodeFailure, paging::Cursor};
+use crate::{
+    RateLimit, auth::TokenError, decode::DecodeFailure, exchange::Course, paging::Cursor,
+    rate_limit, retry::Outcome,
+};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
@@ -44,6 +49,10 @@ struct Inner {
     body: Bytes,
     source: Option<Box<dyn StdError + Send + Sync>>,
     cursor: Option<Cursor>,
+    course: Option<Course>,
+    hint: Option<String>,
+    /// The host that a redirect leads to.
+    location: Option<String>,
 }
 
 /// What kind of thing went wrong.
@@ -52,6 +61,9 @@ struct Inner {
 pub enum ErrorKind {
     /// A client cannot be built from what was given.
     Config,
+    /// The token provider gave no access token; nothing was sent, or nothing
+    /// since a 401.
+    Token,
     /// A request is incomplete or contradicts itself; nothing was sent.
     InvalidRequest,
     /// No connection was made; the server has seen nothing.
@@ -101,8 +113,9 @@ impl Error {
         self.inner.request_id.as_deref()
     }
 
-    /// How long to wait before another try, if the server said so (`Retry-After`
-    /// in seconds, or Intercom's `X-RateLimit-Reset`, Unix seconds).
+    /// How long to wait before another try, if the server said so: `Retry-After`,
+    /// or after a 429 the end of the window (Intercom: `X-RateLimit-Reset`, Unix
+    /// seconds).
     pub fn retry_after(&self) -> Option<Duration> {
         self.inner.retry_after
     }
@@ -116,6 +129,94 @@ impl Error {
     /// the first page.
     pub fn cursor(&self) -> Option<&Cursor> {
         self.inner.cursor.as_ref()
+    }
+
+    /// What to look at first, where the failure is of a kind that has a usual
+    /// cause: a missing permission, another region, a version without the
+    /// operation. It is part of the message.
+    pub fn hint(&self) -> Option<&str> {
+        self.inner.hint.as_deref()
+    }
+
+    /// The rate limit, as this response tells it, or the newest one that did.
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        self.inner.course.as_ref()?.rate_limit
+    }
+
+    /// How often the call was sent; 0 where nothing was.
+    pub fn attempts(&self) -> u32 {
+        self.inner
+            .course
+            .as_ref()
+            .map_or(0, |course| course.attempts)
+    }
+
+    /// How long the call took, with all its attempts and waits.
+    pub fn elapsed(&self) -> Duration {
+        self.inner
+            .course
+            .as_ref()
+            .map_or(Duration::ZERO, |course| course.elapsed)
+    }
+
+    /// Making the same call later may succeed, and can do no harm: the failure
+    /// was transient, and either the server has not acted or acting twice is
+    /// harmless for this operation. See [`retry`](crate::retry).
+    pub fn is_retryable(&self) -> bool {
+        let outcome = match (self.kind(), self.status()) {
+            (ErrorKind::Connect, _) => Outcome::NotConnected,
+            (ErrorKind::Timeout, _) => Outcome::TimedOut,
+            (ErrorKind::Network, _) => Outcome::Broken,
+            (ErrorKind::Status, Some(status)) => Outcome::Status(status),
+            (ErrorKind::Decode, _) if self.body().is_empty() => Outcome::NoBody,
+            _ => return false,
+        };
+        let replay_safe = self
+            .inner
+            .course
+            .as_ref()
+            .is_some_and(|course| course.replay_safe);
+        outcome.is_transient() && (outcome.is_refused() || replay_safe)
+    }
+
+    /// There is such a thing already (409).
+    pub fn is_conflict(&self) -> bool {
+        self.status() == Some(StatusCode::CONFLICT)
+    }
+
+    /// The id of what is there already: of the contact that has the same email
+    /// address or external id (Intercom: `id=…` in the message of a 409).
+    pub fn existing_id(&self) -> Option<&str> {
+        if !self.is_conflict() {
+            return None;
+        }
+        self.messages().find_map(conflict::existing_id)
+    }
+
+    /// What is there already is archived (409): a contact must be unarchived
+    /// before it can be used.
+    pub fn is_archived_conflict(&self) -> bool {
+        self.is_conflict() && self.messages().any(conflict::is_archived)
+    }
+
+    /// The API version does not exist or does not have the operation (400
+    /// `intercom_version_invalid`).
+    pub fn is_version_invalid(&self) -> bool {
+        self.code() == Some("intercom_version_invalid")
+    }
+
+    /// The token may not do this: 403, or 401 `token_unauthorized`. What it
+    /// lacks, if the server tells, is in
+    /// [`required_permissions`](ErrorEntry::required_permissions).
+    pub fn is_forbidden(&self) -> bool {
+        self.status() == Some(StatusCode::FORBIDDEN) || self.code() == Some("token_unauthorized")
+    }
+
+    fn messages(&self) -> impl Iterator<Item = &str> {
+        self.inner
+            .entries
+            .iter()
+            .filter_map(|entry| entry.message.as_deref())
     }
 
     /// Another scroll over companies is open (400 `scroll_exists`): a workspace
@@ -190,9 +291,19 @@ impl Error {
         error.inner.request_id = told
             .request_id
             .or_else(|| request_id(headers).map(str::to_owned));
-        error.inner.retry_after = retry_after(headers, SystemTime::now());
+        let limited = status == StatusCode::TOO_MANY_REQUESTS;
+        error.inner.retry_after = rate_limit::retry_after(headers, limited, SystemTime::now());
+        if status.is_redirection() {
+            error.inner.location = hint::redirect_host(headers);
+        }
         error.inner.body = body;
         error
+    }
+
+    /// A token provider that gave none.
+    pub(crate) fn no_token(operation: &'static str, error: TokenError) -> Self {
+        let message = "there is no access token".to_owned();
+        Self::new(ErrorKind::Token, Some(operation), message).with_source(error)
     }
 
     /// A success with a body that makes no sense.
@@ -223,6 +334,27 @@ impl Error {
         Self::new(ErrorKind::StalledPagination, Some(operation), message)
     }
 
+    /// Says how the call went.
+    pub(crate) fn within(mut self, course: Course) -> Self {
+        if let (ErrorKind::Status, Some(status)) = (self.inner.kind, self.inner.status) {
+            self.inner.hint = hint::hint(&hint::Clues {
+                status,
+                entries: &self.inner.entries,
+                version: &course.version,
+                region: course.region,
+                location: self.inner.location.as_deref(),
+            });
+        }
+        self.inner.course = Some(course);
+        self
+    }
+
+    /// Takes the request id from a response whose body did not come.
+    pub(crate) fn with_headers(mut self, headers: &HeaderMap) -> Self {
+        self.inner.request_id = request_id(headers).map(str::to_owned);
+        self
+    }
+
     pub(crate) fn with_cursor(mut self, cursor: Option<Cursor>) -> Self {
         self.inner.cursor = cursor;
         self
@@ -249,6 +381,9 @@ impl Error {
                 body: Bytes::new(),
                 source: None,
                 cursor: None,
+                course: None,
+                hint: None,
+                location: None,
             }),
         }
     }
@@ -270,6 +405,9 @@ impl fmt::Display for Error {
         if let Some(source) = &inner.source {
             write!(f, ": {source}")?;
         }
+        if let Some(hint) = &inner.hint {
+            write!(f, "; {hint}")?;
+        }
         match &inner.request_id {
             Some(id) => write!(f, " (request id {id})"),
             None => Ok(()),
@@ -288,6 +426,9 @@ impl fmt::Debug for Error {
             .field("errors", &inner.entries)
             .field("request_id", &inner.request_id)
             .field("retry_after", &inner.retry_after)
+            .field("attempts", &self.attempts())
+            .field("elapsed", &self.elapsed())
+            .field("hint", &inner.hint)
             .field("body_bytes", &inner.body.len())
             .field("source", &inner.source)
             .finish()
@@ -305,42 +446,9 @@ pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
     headers.get("x-request-id")?.to_str().ok()
 }
 
-fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
-    let number = |name: &str| headers.get(name)?.to_str().ok()?.trim().parse::<u64>().ok();
-    if let Some(seconds) = number("retry-after") {
-        return Some(Duration::from_secs(seconds));
-    }
-    let reset = UNIX_EPOCH.checked_add(Duration::from_secs(number("x-ratelimit-reset")?))?;
-    Some(reset.duration_since(now).unwrap_or_default())
-}
-
 #[cfg(test)]
 mod tests {
-    use std::time::{Duration, UNIX_EPOCH};
-
-    use http::HeaderMap;
-
-    use super::{Error, retry_after};
-
-    #[test]
-    fn waiting_comes_from_either_header() {
-        let now = UNIX_EPOCH + Duration::from_secs(1_000);
-        for (name, value, wait) in [
-            ("retry-after", "7", Some(7)),
-            ("x-ratelimit-reset", "1010", Some(10)),
-            ("x-ratelimit-reset", "990", Some(0)),
-            ("x-ratelimit-reset", "soon", None),
-            ("retry-after", "-1", None),
-        ] {
-            let mut headers = HeaderMap::new();
-            headers.insert(name, value.parse().unwrap());
-            assert_eq!(
-                retry_after(&headers, now),
-                wait.map(Duration::from_secs),
-                "{name}: {value}"
-            );
-        }
-    }
+    use super::Error;
 
     #[test]
     fn errors_go_between_threads() {

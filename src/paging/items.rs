@@ -6,10 +6,9 @@ use std::{
 };
 
 use futures_core::{FusedStream, Stream};
-use serde::de::DeserializeOwned;
 
 use super::{Cursor, Pages};
-use crate::Error;
+use crate::{Error, decode::Decoded};
 
 /// A list, item by item: a stream of items.
 ///
@@ -65,7 +64,7 @@ impl<P, T> Items<P, T> {
     }
 }
 
-impl<P: DeserializeOwned + Send + 'static, T> Stream for Items<P, T> {
+impl<P: Decoded + Send + 'static, T> Stream for Items<P, T> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -92,7 +91,7 @@ impl<P: DeserializeOwned + Send + 'static, T> Stream for Items<P, T> {
     }
 }
 
-impl<P: DeserializeOwned + Send + 'static, T> FusedStream for Items<P, T> {
+impl<P: Decoded + Send + 'static, T> FusedStream for Items<P, T> {
     fn is_terminated(&self) -> bool {
         self.left == Some(0) || (self.page.as_slice().is_empty() && self.pages.is_terminated())
     }

@@ -6,7 +6,6 @@ use std::{
 };
 
 use futures_core::{FusedStream, Stream};
-use serde::de::DeserializeOwned;
 use tokio::task::JoinHandle;
 
 use super::{
@@ -14,7 +13,7 @@ use super::{
     next::Told,
     walk::{Fetch, Plan, Walk},
 };
-use crate::{Error, transport::Transport};
+use crate::{Error, call::Call, decode::Decoded, transport::Transport};
 
 /// A list, page by page: a stream of [`Page`]s.
 ///
@@ -72,13 +71,9 @@ impl<P> Deref for Page<P> {
 }
 
 impl<P, T> Pages<P, T> {
-    pub(crate) fn new(
-        plan: Plan<P, T>,
-        transport: &Transport,
-        request: Result<reqwest::Request, Error>,
-    ) -> Self {
+    pub(crate) fn new(plan: Plan<P, T>, transport: &Transport, call: Result<Call, Error>) -> Self {
         Self {
-            walk: Walk::new(&plan, transport.clone(), request),
+            walk: Walk::new(&plan, transport.clone(), call),
             plan,
             prefetch: false,
             pending: None,
@@ -109,7 +104,7 @@ impl<P, T> Pages<P, T> {
     }
 }
 
-impl<P: DeserializeOwned + Send + 'static, T> Pages<P, T> {
+impl<P: Decoded + Send + 'static, T> Pages<P, T> {
     fn poll_fetch(&mut self, context: &mut Context<'_>) -> Poll<Result<(P, Told), Error>> {
         let read = self.plan.read;
         let walk = &mut self.walk;
@@ -122,7 +117,7 @@ impl<P: DeserializeOwned + Send + 'static, T> Pages<P, T> {
                 Ok(result) => result,
                 Err(failed) => {
                     let error =
-                        Error::invalid_request(self.plan.operation, "a page was not fetched");
+                        Error::invalid_request(self.plan.endpoint.id, "a page was not fetched");
                     Err(error.with_source(failed))
                 }
             },
@@ -132,7 +127,7 @@ impl<P: DeserializeOwned + Send + 'static, T> Pages<P, T> {
     }
 }
 
-impl<P: DeserializeOwned + Send + 'static, T> Stream for Pages<P, T> {
+impl<P: Decoded + Send + 'static, T> Stream for Pages<P, T> {
     type Item = Result<Page<P>, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -165,7 +160,7 @@ impl<P: DeserializeOwned + Send + 'static, T> Stream for Pages<P, T> {
     }
 }
 
-impl<P: DeserializeOwned + Send + 'static, T> FusedStream for Pages<P, T> {
+impl<P: Decoded + Send + 'static, T> FusedStream for Pages<P, T> {
     fn is_terminated(&self) -> bool {
         self.walk.is_done()
     }
@@ -177,7 +172,7 @@ impl<P, T> Unpin for Pages<P, T> {}
 impl<P, T> fmt::Debug for Pages<P, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages")
-            .field("operation", &self.plan.operation)
+            .field("operation", &self.plan.endpoint.id)
             .field("next", &self.walk.cursor())
             .finish_non_exhaustive()
     }

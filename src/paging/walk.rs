@@ -15,12 +15,16 @@ use super::{
     Cursor, Paging, PagingStyle,
     next::{Position, Told, next},
 };
-use crate::{Error, response, transport::Transport};
+use crate::{
+    Error,
+    call::{Call, Endpoint, Wanted},
+    decode::Decoded,
+    transport::Transport,
+};
 
 /// What the build script knows of a list operation.
 pub(crate) struct Plan<P, T> {
-    pub(crate) version: &'static str,
-    pub(crate) operation: &'static str,
+    pub(crate) endpoint: Endpoint,
     pub(crate) paging: Paging,
     /// Reads a page of the response.
     pub(crate) read: fn(&P) -> Told,
@@ -41,11 +45,10 @@ pub(crate) type Fetch<P> = Pin<Box<dyn Future<Output = Result<(P, Told), Error>>
 
 /// Where a walk is; knows which request comes next.
 pub(crate) struct Walk {
-    version: &'static str,
-    operation: &'static str,
+    endpoint: Endpoint,
     paging: Paging,
     transport: Transport,
-    template: Result<Request, Error>,
+    template: Result<Call, Error>,
     /// Where the next page is; `None` for the first.
     at: Option<Position>,
     done: bool,
@@ -62,11 +65,10 @@ impl Walk {
     pub(crate) fn new<P, T>(
         plan: &Plan<P, T>,
         transport: Transport,
-        template: Result<Request, Error>,
+        template: Result<Call, Error>,
     ) -> Self {
         Self {
-            version: plan.version,
-            operation: plan.operation,
+            endpoint: plan.endpoint,
             paging: plan.paging,
             transport,
             template,
@@ -87,7 +89,7 @@ impl Walk {
 
     /// Starts at `cursor` instead of the beginning.
     pub(crate) fn resume(&mut self, cursor: &Cursor) {
-        match cursor.position_of(self.version, self.operation) {
+        match cursor.position_of(self.endpoint.version, self.endpoint.id) {
             Ok(position) => self.at = Some(position),
             Err(error) => self.template = Err(error),
         }
@@ -95,7 +97,7 @@ impl Walk {
 
     /// Asks for `size` items a page.
     pub(crate) fn page_size(&mut self, size: u32) {
-        let refuse = |message: String| Err(Error::invalid_request(self.operation, message));
+        let refuse = |message: String| Err(Error::invalid_request(self.endpoint.id, message));
         let settable = !matches!(self.paging.style, PagingStyle::Scroll | PagingStyle::Whole);
         if !settable {
             self.template = refuse("this list has no page size".to_owned());
@@ -105,7 +107,7 @@ impl Walk {
             self.template = refuse(format!(
                 "a page size of {size} is over the maximum of {max}"
             ));
-        } else if let Ok(request) = &mut self.template {
+        } else if let Ok(Call { request, .. }) = &mut self.template {
             match self.paging.style {
                 PagingStyle::Search => set_in_body(request, "per_page", json!(size)),
                 _ => set_in_query(request.url_mut(), "per_page", &size.to_string()),
@@ -116,34 +118,38 @@ impl Walk {
     /// The cursor of the page that comes next; `None` at the beginning and end.
     pub(crate) fn cursor(&self) -> Option<Cursor> {
         let position = self.at.clone().filter(|_| !self.done)?;
-        Some(Cursor::new(self.version, self.operation, position))
+        Some(Cursor::new(
+            self.endpoint.version,
+            self.endpoint.id,
+            position,
+        ))
     }
 
     /// Fetches the page that comes next.
     pub(crate) fn fetch<P>(&mut self, read: fn(&P) -> Told) -> Fetch<P>
     where
-        P: serde::de::DeserializeOwned + Send + 'static,
+        P: Decoded + Send + 'static,
     {
-        let request = match self.request() {
-            Ok(request) => request,
+        let call = match self.call() {
+            Ok(call) => call,
             Err(error) => return Box::pin(std::future::ready(Err(error))),
         };
-        let (operation, transport) = (self.operation, self.transport.clone());
+        let transport = self.transport.clone();
         let items = self.paging.items;
         Box::pin(async move {
-            let received = response::receive(operation, transport.exec(request).await).await?;
-            let page: P = received.decode()?;
+            let exchange = transport.send(call, Wanted::Json).await?.success()?;
+            let page: P = exchange.decode()?;
             let told = read(&page);
             // A list that is not there is not an empty list: it would end the
             // walk without a word.
-            if told.items == 0 && !received.has(items) {
-                return Err(received.lacks(items));
+            if told.items == 0 && !exchange.has(items) {
+                return Err(exchange.lacks(items));
             }
             Ok((page, told))
         })
     }
 
-    fn request(&mut self) -> Result<Request, Error> {
+    fn call(&mut self) -> Result<Call, Error> {
         let template = match &mut self.template {
             Ok(template) => template,
             Err(error) => {
@@ -151,16 +157,17 @@ impl Walk {
                 return Err(taken);
             }
         };
-        let Some(mut request) = template.try_clone() else {
+        let Some(mut call) = template.try_clone() else {
             return Err(Error::invalid_request(
-                self.operation,
+                self.endpoint.id,
                 "the body cannot be repeated",
             ));
         };
+        let request = &mut call.request;
         match &self.at {
             None => {}
             Some(Position::After(cursor)) => match self.paging.style {
-                PagingStyle::Search => set_in_body(&mut request, "starting_after", json!(cursor)),
+                PagingStyle::Search => set_in_body(request, "starting_after", json!(cursor)),
                 _ => set_in_query(request.url_mut(), "starting_after", cursor),
             },
             Some(Position::Page(number)) => {
@@ -175,7 +182,7 @@ impl Walk {
                 }
             }
         }
-        Ok(request)
+        Ok(call)
     }
 
     /// Takes note of a page: where the one after it is, or that there is none.
@@ -184,8 +191,13 @@ impl Walk {
         let Ok(template) = &self.template else {
             return Ok(());
         };
-        let position = next(self.paging.style, told, self.at.as_ref(), template.url())
-            .map_err(|message| Error::stalled(self.operation, message))?;
+        let position = next(
+            self.paging.style,
+            told,
+            self.at.as_ref(),
+            template.request.url(),
+        )
+        .map_err(|message| Error::stalled(self.endpoint.id, message))?;
         match position {
             None => self.done = true,
             Some(position) => {
@@ -193,7 +205,7 @@ impl Walk {
                 if !repeats && !self.met.insert(hash(&position)) {
                     let message =
                         format!("the list says for the second time that {position} comes next");
-                    return Err(Error::stalled(self.operation, message));
+                    return Err(Error::stalled(self.endpoint.id, message));
                 }
                 self.at = Some(position);
             }

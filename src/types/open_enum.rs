@@ -81,6 +81,12 @@ macro_rules! open_enum {
 
         impl ::serde::Serialize for $name {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                #[cfg(feature = "drift")]
+                if let Self::Unknown(_) = self
+                    && let Some(mark) = $crate::drift::mark(stringify!($name))
+                {
+                    return serializer.serialize_str(&mark);
+                }
                 serializer.serialize_str(self.as_str())
             }
         }

@@ -4,7 +4,8 @@
 //! - [`Description`] finds operations and their schemas;
 //! - [`sample`] makes values of a schema, [`validate`] judges them;
 //! - [`lists`] cuts lists into pages;
-//! - [`cut`] breaks connections;
+//! - [`faulty`] breaks connections in every way, and counts;
+//! - [`windowed`] has a rate limit;
 //! - [`scripted`] says what it is told, in turn.
 
 #![allow(
@@ -14,16 +15,19 @@
     reason = "no test uses all of it"
 )]
 
-pub mod cut;
 mod description;
+pub mod faulty;
 pub mod lists;
 mod mock;
 pub mod sample;
 pub mod scripted;
+mod tls;
 pub mod validate;
+pub mod windowed;
 
 pub use self::{
     description::{Described, Description},
     lists::NextShape,
     mock::{Fault, Mock, Received, TOKEN},
+    tls::plain_tls,
 };

@@ -24,7 +24,12 @@ pub(super) fn polish(
     for item in items.iter_mut() {
         match item {
             Item::Struct(builder) => {
-                fields.insert(builder.ident.to_string(), fields_of(builder));
+                let known = fields_of(builder);
+                if known.iter().any(|(name, _)| name == "options") {
+                    return Err(format!("{} has a parameter `options`", builder.ident).into());
+                }
+                fields.insert(builder.ident.to_string(), known);
+                add_options(builder);
                 builder
                     .attrs
                     .push(parse_quote!(#[must_use = "a request is made by `send`"]));
@@ -50,17 +55,31 @@ pub(super) fn polish(
     items.insert(
         1,
         parse_quote!(
-            use crate::{Error, Response};
-        ),
-    );
-    items.insert(
-        2,
-        parse_quote!(
-            #[allow(unused_imports)]
-            use progenitor_client::{ClientHooks as _, OperationInfo};
+            use crate::{
+                CallOptions, Error, RawResponse, Response,
+                call::{Call, Endpoint},
+            };
         ),
     );
     Ok(operations)
+}
+
+/// Every builder holds the options of its call.
+fn add_options(builder: &mut ItemStruct) {
+    if let syn::Fields::Named(fields) = &mut builder.fields {
+        fields
+            .named
+            .push(parse_quote!(options: Option<Box<CallOptions>>));
+    }
+}
+
+/// `Self { client: client, … }` of `new` starts without options.
+struct StartWithoutOptions;
+
+impl VisitMut for StartWithoutOptions {
+    fn visit_expr_struct_mut(&mut self, literal: &mut syn::ExprStruct) {
+        literal.fields.push(parse_quote!(options: None));
+    }
 }
 
 /// Bodies that have a check to make make it before anything is sent.
@@ -80,7 +99,7 @@ pub(super) fn check_bodies(items: &mut [Item], operations: &[Operation], checked
         }
         for item in &mut implementation.items {
             if let ImplItem::Fn(method) = item
-                && method.sig.ident == "into_request"
+                && method.sig.ident == "into_call"
                 && let Some(at) = method
                     .block
                     .stmts
@@ -130,16 +149,27 @@ fn builder_of(
             document_setter(method, operation);
             Tidy.visit_impl_item_fn_mut(method);
             tell_why(method);
+            if method.sig.ident == "new" {
+                StartWithoutOptions.visit_impl_item_fn_mut(method);
+            }
         }
     }
-    let request = request::into_request(send, &response)
+    let call = request::into_call(send, &response)
         .ok_or_else(|| format!("{builder}::send is not built as expected"))?;
     implementation.items.push(parse_quote!(
         /// The name of the operation.
         const OPERATION: &'static str = #id;
     ));
-    implementation.items.push(request);
-    implementation.items.push(new_send(operation, &response));
+    implementation.items.push(endpoint(operation));
+    implementation.items.push(parse_quote!(
+        /// Sets what this call does differently from its client.
+        pub fn options(mut self, options: CallOptions) -> Self {
+            self.options = Some(Box::new(options));
+            self
+        }
+    ));
+    implementation.items.push(call);
+    implementation.items.extend(sends(operation, &response));
 
     let mut parameters = Vec::new();
     let mut body = None;
@@ -216,25 +246,56 @@ fn response_kind(send: &ImplItemFn) -> Option<ResponseKind> {
     })
 }
 
-fn new_send(operation: &DescribedOperation, response: &ResponseKind) -> ImplItem {
-    let doc = format!("Sends `{} {}`.", operation.method, operation.path);
-    let (value, finish): (Type, syn::Ident) = match response {
-        ResponseKind::Json(kind) => ((**kind).clone(), parse_quote!(json)),
-        ResponseKind::Empty => (parse_quote!(()), parse_quote!(empty)),
-        ResponseKind::Stream => (parse_quote!(crate::ByteStream), parse_quote!(stream)),
-    };
+/// What the transport has to know of the operation.
+fn endpoint(operation: &DescribedOperation) -> ImplItem {
+    let path = &operation.path;
+    let replay_safe = operation.is_replay_safe();
     parse_quote!(
+        const ENDPOINT: Endpoint = Endpoint {
+            id: Self::OPERATION,
+            version: <super::Client as crate::Api>::VERSION,
+            path: #path,
+            replay_safe: #replay_safe,
+        };
+    )
+}
+
+/// `send`, and `send_raw`.
+fn sends(operation: &DescribedOperation, response: &ResponseKind) -> [ImplItem; 2] {
+    let doc = format!("Sends `{} {}`.", operation.method, operation.path);
+    let nothing: Type = parse_quote!(());
+    let (value, raw, finish): (Type, Type, syn::Ident) = match response {
+        ResponseKind::Json(kind) => ((**kind).clone(), (**kind).clone(), parse_quote!(json)),
+        ResponseKind::Empty => (nothing, parse_quote!(::bytes::Bytes), parse_quote!(empty)),
+        ResponseKind::Stream => (
+            parse_quote!(crate::ByteStream),
+            parse_quote!(::bytes::Bytes),
+            parse_quote!(stream),
+        ),
+    };
+    let send = parse_quote!(
         #[doc = #doc]
         ///
         /// # Errors
         ///
         /// See [`ErrorKind`](crate::ErrorKind).
         pub async fn send(self) -> Result<Response<#value>, Error> {
-            let (client, request) = self.into_request()?;
-            let info = OperationInfo { operation_id: Self::OPERATION };
-            Response::#finish(Self::OPERATION, client.exec(request, &info).await).await
+            let (client, call) = self.into_call()?;
+            Response::#finish(&client.inner, call).await
         }
-    )
+    );
+    let send_raw = parse_quote!(
+        /// Sends the request and gives whatever comes back, untouched.
+        ///
+        /// # Errors
+        ///
+        /// Only where no response came whole: a status is none.
+        pub async fn send_raw(self) -> Result<RawResponse<#raw>, Error> {
+            let (client, call) = self.into_call()?;
+            RawResponse::send(&client.inner, call).await
+        }
+    );
+    [send, send_raw]
 }
 
 /// Setters say what they set.

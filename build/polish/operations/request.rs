@@ -1,4 +1,4 @@
-//! The half of progenitor's `send` that makes the request.
+//! The half of progenitor's `send` that makes the request: it becomes a call.
 
 use quote::quote;
 use syn::{
@@ -11,7 +11,7 @@ use super::Tidy;
 use crate::polish::ResponseKind;
 
 /// The first half of progenitor's `send`: everything up to the request.
-pub(super) fn into_request(send: ImplItemFn, response: &ResponseKind) -> Option<ImplItem> {
+pub(super) fn into_call(send: ImplItemFn, response: &ResponseKind) -> Option<ImplItem> {
     let end = send
         .block
         .stmts
@@ -23,6 +23,7 @@ pub(super) fn into_request(send: ImplItemFn, response: &ResponseKind) -> Option<
         !declares(statement, "header_map")
             && !matches!(statement, Stmt::Expr(Expr::MethodCall(call), _) if call.method == "append")
     });
+    take_options(statements.first_mut()?)?;
     for statement in &mut statements {
         Tidy.visit_stmt_mut(statement);
         RequestChain.visit_stmt_mut(statement);
@@ -40,13 +41,35 @@ pub(super) fn into_request(send: ImplItemFn, response: &ResponseKind) -> Option<
         _ => None,
     };
     Some(parse_quote!(
-        /// The request as it will be sent, but for the client's own headers.
-        fn into_request(self) -> Result<(&'a super::Client, ::reqwest::Request), Error> {
+        /// The call as it will be made, but for the client's own headers.
+        fn into_call(self) -> Result<(&'a super::Client, Call), Error> {
             #(#statements)*
             #accept
-            Ok((client, request))
+            let call = Call {
+                endpoint: Self::ENDPOINT,
+                request,
+                options,
+            };
+            Ok((client, call))
         }
     ))
+}
+
+/// `let Self { client, … } = self;` takes the options too.
+fn take_options(statement: &mut Stmt) -> Option<()> {
+    let Stmt::Local(Local {
+        pat: Pat::Struct(fields),
+        ..
+    }) = statement
+    else {
+        return None;
+    };
+    // `syn` parses no field of a pattern by itself.
+    let options: Pat = parse_quote!(Self { options });
+    if let Pat::Struct(options) = options {
+        fields.fields.extend(options.fields);
+    }
+    Some(())
 }
 
 /// `format!("{}/contacts/{}", client.baseurl, encode_path(&id.to_string()))`

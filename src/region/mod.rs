@@ -1,5 +1,7 @@
 //! Where a workspace is hosted.
 
+mod detect;
+
 use std::{fmt, str::FromStr};
 
 use crate::Error;

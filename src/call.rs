@@ -1,0 +1,56 @@
+//! A call as the transport takes it: the operation, the request, the options.
+
+use reqwest::Request;
+
+use crate::CallOptions;
+
+/// What the build script knows of an operation.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Endpoint {
+    /// The name of its method on `Client`.
+    pub(crate) id: &'static str,
+    /// The API version it belongs to.
+    pub(crate) version: &'static str,
+    /// The path, with `{parameters}`.
+    pub(crate) path: &'static str,
+    /// Whether carrying it out twice does no harm.
+    pub(crate) replay_safe: bool,
+}
+
+/// What of a successful response is waited for, and must be there.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Wanted {
+    /// A body that says something.
+    Json,
+    /// The status; a body is read and says nothing.
+    Nothing,
+    /// The headers; the caller reads the body.
+    Stream,
+    /// Whatever comes, of any status.
+    Anything,
+}
+
+/// A request that is ready but for the client's own headers.
+#[derive(Debug)]
+pub(crate) struct Call {
+    pub(crate) endpoint: Endpoint,
+    pub(crate) request: Request,
+    pub(crate) options: Option<Box<CallOptions>>,
+}
+
+impl Call {
+    /// Whether carrying it out twice does no harm: by what Intercom does, or
+    /// because the caller said so.
+    pub(crate) fn is_replay_safe(&self) -> bool {
+        self.endpoint.replay_safe || self.options.as_ref().is_some_and(|o| o.note().is_some())
+    }
+
+    /// The same call once more; `None` where the body cannot be repeated.
+    pub(crate) fn try_clone(&self) -> Option<Self> {
+        Some(Self {
+            endpoint: self.endpoint,
+            request: self.request.try_clone()?,
+            options: self.options.clone(),
+        })
+    }
+}

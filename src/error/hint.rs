@@ -1,0 +1,62 @@
+//! What a caller may look at first when a call fails.
+
+use http::{HeaderMap, StatusCode, header::LOCATION};
+use reqwest::Url;
+
+use super::ErrorEntry;
+use crate::Region;
+
+/// What a hint is made from.
+pub(super) struct Clues<'a> {
+    pub(super) status: StatusCode,
+    pub(super) entries: &'a [ErrorEntry],
+    pub(super) version: &'a str,
+    pub(super) region: Option<Region>,
+    /// The host that a redirect points to.
+    pub(super) location: Option<&'a str>,
+}
+
+/// A sentence without a full stop, if there is something to say.
+pub(super) fn hint(clues: &Clues<'_>) -> Option<String> {
+    let code = clues.entries.first().map(|entry| entry.code.as_str());
+    match (clues.status, code) {
+        (_, Some("intercom_version_invalid")) => Some(format!(
+            "version {} does not exist or does not have this operation",
+            clues.version
+        )),
+        (StatusCode::UNAUTHORIZED, Some("token_unauthorized")) => Some(permissions(clues.entries)),
+        (StatusCode::UNAUTHORIZED, _) => clues.region.map(|region| {
+            format!(
+                "this client talks to region {region}, and tokens of another region are refused; \
+                 Region::detect tells a token's region"
+            )
+        }),
+        (StatusCode::FORBIDDEN, Some("api_plan_restricted")) => {
+            Some("the workspace's plan does not include this".to_owned())
+        }
+        (StatusCode::FORBIDDEN, _) => Some(permissions(clues.entries)),
+        (status, _) if status.is_redirection() => Some(match clues.location {
+            Some(host) => format!("redirects are not followed; this one leads to {host}"),
+            None => "redirects are not followed".to_owned(),
+        }),
+        _ => None,
+    }
+}
+
+fn permissions(entries: &[ErrorEntry]) -> String {
+    let required: Vec<&str> = entries
+        .iter()
+        .flat_map(ErrorEntry::required_permissions)
+        .collect();
+    if required.is_empty() {
+        "the app may lack a permission for this (Developer Hub, Authentication)".to_owned()
+    } else {
+        format!("the app lacks a permission: {}", required.join(", "))
+    }
+}
+
+/// The host a redirect points to; a query there could hold anything.
+pub(super) fn redirect_host(headers: &HeaderMap) -> Option<String> {
+    let location = headers.get(LOCATION)?.to_str().ok()?;
+    Url::parse(location).ok()?.host_str().map(str::to_owned)
+}

@@ -1,0 +1,88 @@
+//! Asking Intercom which region a token belongs to.
+
+use serde::Deserialize;
+
+use super::Region;
+use crate::{
+    Error, NEWEST_VERSION,
+    auth::{AccessToken, Credentials},
+    call::{Call, Endpoint, Wanted},
+    client::{Base, Settings},
+};
+
+/// The part of `GET /me` that matters here.
+#[derive(serde::Serialize, Deserialize)]
+struct Me {
+    app: Option<App>,
+}
+
+#[derive(serde::Serialize, Deserialize)]
+struct App {
+    region: Option<String>,
+}
+
+const ENDPOINT: Endpoint = Endpoint {
+    id: "identify_admin",
+    version: NEWEST_VERSION,
+    path: "/me",
+    replay_safe: true,
+};
+
+impl Region {
+    /// Asks for the region of the workspace that `token` belongs to, by
+    /// `GET /me`: first in the US, which routes to other regions (Intercom:
+    /// "attempts to"), then in the other regions while the token is refused.
+    ///
+    /// # Errors
+    ///
+    /// Kind `Status`, 401, where no region accepts the token; kind `Decode`
+    /// where the answer names no region, or one that this crate does not know,
+    /// which it then names; those of any other call.
+    pub async fn detect(token: impl AsRef<str>) -> Result<Self, Error> {
+        let token = AccessToken::new(token)?;
+        let mut refused = None;
+        for region in Self::ALL {
+            match ask(token.clone(), Base::Region(region)).await {
+                Err(error) if error.is_unauthorized() => refused = refused.or(Some(error)),
+                answer => return answer,
+            }
+        }
+        Err(refused.unwrap_or_else(|| Error::config("there is no region to ask")))
+    }
+
+    /// As [`detect`](Self::detect), by asking this URL alone: a proxy, or a
+    /// mock server.
+    ///
+    /// # Errors
+    ///
+    /// As [`detect`](Self::detect).
+    pub async fn detect_at(
+        base_url: impl Into<String>,
+        token: impl AsRef<str>,
+    ) -> Result<Self, Error> {
+        ask(AccessToken::new(token)?, Base::Url(base_url.into())).await
+    }
+}
+
+async fn ask(token: AccessToken, base: Base) -> Result<Region, Error> {
+    let mut settings = Settings::new(Ok(Credentials::Fixed(token)));
+    settings.base = base;
+    let transport = settings.transport(NEWEST_VERSION)?;
+    let request = transport
+        .http()
+        .get(format!("{}{}", transport.base_url(), ENDPOINT.path))
+        .build()
+        .map_err(|error| Error::network(ENDPOINT.id, error))?;
+    let call = Call {
+        endpoint: ENDPOINT,
+        request,
+        options: None,
+    };
+    let exchange = transport.send(call, Wanted::Json).await?.success()?;
+    let me: Me = exchange.decode()?;
+    let Some(name) = me.app.and_then(|app| app.region) else {
+        return Err(exchange.lacks("app.region"));
+    };
+    name.parse()
+        .map_err(|error: Error| exchange.misfits("app.region", error))
+}

@@ -1,0 +1,405 @@
+//! The throttle of one process: the window, as responses tell it.
+
+use std::{
+    fmt,
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use http::StatusCode;
+use tokio::{
+    sync::Notify,
+    time::{Instant, timeout_at},
+};
+
+use super::{Admission, Answer, Throttle, ThrottleMode};
+
+/// How many attempts may be under way while nothing is known of the window, and
+/// how long until one more joins them: the first answers must not cost a window,
+/// and a slow one must not hold up the rest.
+const PROBES: u32 = 4;
+const PROBE_PATIENCE: Duration = Duration::from_millis(250);
+
+/// Intercom's windows last ten seconds. One that lasts longer than this is an
+/// error or a wrong clock, and is not waited for.
+const LONGEST_WINDOW: Duration = Duration::from_secs(60);
+
+/// How long to hold back after a 429 that says nothing of when to come back.
+const PAUSE: Duration = Duration::from_millis(250);
+
+/// Holds calls back as [`ThrottleMode`] says. Waiting calls go in their order.
+pub(crate) struct WindowThrottle {
+    even: bool,
+    state: Mutex<State>,
+    /// Held by the call whose turn is next.
+    queue: tokio::sync::Mutex<()>,
+    settled: Notify,
+}
+
+#[derive(Debug)]
+struct State {
+    window: Window,
+    /// The window that was known last.
+    name: Option<i64>,
+    /// Attempts without an answer; the server may not have counted them yet.
+    under_way: u32,
+    /// Nothing goes before this.
+    held_until: Option<Instant>,
+    last: Option<Instant>,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Window {
+    /// Nothing is known, or what was known has ended.
+    Unknown,
+    /// The server does not tell.
+    Silent,
+    Known {
+        /// By the server's clock, Unix seconds: which window this is.
+        name: i64,
+        ends: Instant,
+        remaining: u32,
+    },
+}
+
+/// Whether an attempt may go.
+#[derive(Debug, Eq, PartialEq)]
+enum Gate {
+    Open,
+    ShutUntil(Instant),
+}
+
+impl WindowThrottle {
+    /// `None` where calls are not held back at all.
+    pub(crate) fn new(mode: ThrottleMode) -> Option<Self> {
+        let even = match mode {
+            ThrottleMode::Off => return None,
+            ThrottleMode::Polite => false,
+            ThrottleMode::Even => true,
+        };
+        Some(Self {
+            even,
+            state: Mutex::new(State {
+                window: Window::Unknown,
+                name: None,
+                under_way: 0,
+                held_until: None,
+                last: None,
+            }),
+            queue: tokio::sync::Mutex::new(()),
+            settled: Notify::new(),
+        })
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // Nothing panics while it is held, and the state is sound at any point.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn wait(&self) {
+        let _first_in_line = self.queue.lock().await;
+        loop {
+            let settled = self.settled.notified();
+            let until = match self.state().admit(Instant::now(), self.even) {
+                Gate::Open => return,
+                Gate::ShutUntil(until) => until,
+            };
+            // Whichever comes first: what it says may have changed.
+            let _ = timeout_at(until, settled).await;
+        }
+    }
+}
+
+impl Throttle for WindowThrottle {
+    fn admit(&self) -> Admission<'_> {
+        Box::pin(self.wait())
+    }
+
+    fn settle(&self, answer: Option<&Answer>) {
+        self.state().settle(answer, Instant::now());
+        self.settled.notify_one();
+    }
+}
+
+impl fmt::Debug for WindowThrottle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WindowThrottle")
+            .field("even", &self.even)
+            .finish_non_exhaustive()
+    }
+}
+
+impl State {
+    /// Lets an attempt go, or says when to ask again at the latest.
+    fn admit(&mut self, now: Instant, even: bool) -> Gate {
+        let gate = self.gate(now, even);
+        if gate == Gate::Open {
+            self.under_way += 1;
+            self.last = Some(now);
+        }
+        gate
+    }
+
+    fn gate(&mut self, now: Instant, even: bool) -> Gate {
+        if let Some(until) = self.held_until {
+            if now < until {
+                return Gate::ShutUntil(until);
+            }
+            self.held_until = None;
+        }
+        if let Window::Known { ends, .. } = self.window
+            && now >= ends
+        {
+            self.window = Window::Unknown;
+        }
+        match self.window {
+            Window::Silent => Gate::Open,
+            Window::Unknown => match self.last.map(|last| last + PROBE_PATIENCE) {
+                Some(next) if self.under_way >= PROBES && now < next => Gate::ShutUntil(next),
+                _ => Gate::Open,
+            },
+            Window::Known {
+                ends, remaining, ..
+            } => {
+                let left = remaining.saturating_sub(self.under_way);
+                if left == 0 {
+                    return Gate::ShutUntil(ends);
+                }
+                match self.last {
+                    Some(last) if even => {
+                        let next = last + (ends - last) / (left + 1);
+                        if now < next {
+                            Gate::ShutUntil(next)
+                        } else {
+                            Gate::Open
+                        }
+                    }
+                    _ => Gate::Open,
+                }
+            }
+        }
+    }
+
+    fn settle(&mut self, answer: Option<&Answer>, now: Instant) {
+        self.under_way = self.under_way.saturating_sub(1);
+        let Some(answer) = answer else {
+            return;
+        };
+        self.learn(answer, now);
+        // One that leaves calls in the window is about something else, such as
+        // a second export.
+        let window_has_more = matches!(
+            self.window,
+            Window::Known { remaining, .. } if remaining > self.under_way
+        );
+        if answer.status == StatusCode::TOO_MANY_REQUESTS && !window_has_more {
+            let pause = answer
+                .retry_after
+                .filter(|wait| !wait.is_zero() && *wait <= LONGEST_WINDOW)
+                .unwrap_or(PAUSE);
+            self.held_until = self.held_until.max(Some(now + pause));
+        }
+    }
+
+    /// What an answer says of the window.
+    fn learn(&mut self, answer: &Answer, now: Instant) {
+        let told = answer
+            .rate_limit
+            .and_then(|limit| Some((limit.reset?.unix(), answer.window_left?, limit.remaining?)));
+        let Some((name, left, remaining)) = told.filter(|(_, left, _)| *left <= LONGEST_WINDOW)
+        else {
+            // Proxies answer in the server's place, without its headers.
+            if self.window == Window::Unknown && answer.status.is_success() {
+                self.window = Window::Silent;
+            }
+            return;
+        };
+        if self.name.is_some_and(|known| name < known) {
+            // It was long on its way.
+            return;
+        }
+        if left.is_zero() {
+            if self.name != Some(name) {
+                self.window = Window::Silent;
+            }
+            return;
+        }
+        self.window = match self.window {
+            // Answers overtake each other; the least of them is the newest.
+            Window::Known {
+                name: known,
+                ends,
+                remaining: least,
+            } if known == name => Window::Known {
+                name,
+                ends,
+                remaining: remaining.min(least),
+            },
+            _ => Window::Known {
+                name,
+                ends: now + left,
+                remaining,
+            },
+        };
+        self.name = Some(name);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use http::StatusCode;
+    use tokio::time::Instant;
+
+    use super::{Gate, PAUSE, PROBE_PATIENCE, PROBES, State, Window, WindowThrottle};
+    use crate::{RateLimit, throttle::Answer, throttle::ThrottleMode, types::Timestamp};
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    fn state() -> State {
+        WindowThrottle::new(ThrottleMode::Polite)
+            .unwrap()
+            .state
+            .into_inner()
+            .unwrap()
+    }
+
+    fn answer(remaining: u32, reset: i64, left: Duration) -> Answer {
+        Answer {
+            status: StatusCode::OK,
+            rate_limit: Some(RateLimit {
+                limit: Some(166),
+                remaining: Some(remaining),
+                reset: Timestamp::try_from(reset).ok(),
+            }),
+            window_left: Some(left),
+            retry_after: None,
+        }
+    }
+
+    fn without_headers(status: StatusCode) -> Answer {
+        Answer {
+            status,
+            rate_limit: None,
+            window_left: None,
+            retry_after: None,
+        }
+    }
+
+    /// How many attempts go at once.
+    fn burst(state: &mut State, now: Instant) -> u32 {
+        let mut count = 0;
+        while count < 10_000 && state.admit(now, false) == Gate::Open {
+            count += 1;
+        }
+        count
+    }
+
+    #[test]
+    fn calls_start_in_small_numbers_while_nothing_is_known() {
+        let (mut state, now) = (state(), Instant::now());
+        assert_eq!(burst(&mut state, now), PROBES);
+        assert_eq!(burst(&mut state, now + PROBE_PATIENCE), 1);
+        state.settle(Some(&answer(100, 10, SECOND)), now);
+        assert_eq!(burst(&mut state, now), 100 - PROBES);
+    }
+
+    #[test]
+    fn an_empty_window_is_waited_for_and_the_next_one_is_probed() {
+        let (mut state, now) = (state(), Instant::now());
+        state.settle(Some(&answer(2, 10, SECOND)), now);
+        assert_eq!(burst(&mut state, now), 2);
+        assert_eq!(state.admit(now, false), Gate::ShutUntil(now + SECOND));
+        for _ in 0..2 {
+            state.settle(Some(&answer(0, 10, SECOND)), now);
+        }
+        assert_eq!(state.admit(now, false), Gate::ShutUntil(now + SECOND));
+        assert_eq!(burst(&mut state, now + SECOND), PROBES);
+    }
+
+    #[test]
+    fn answers_that_overtake_each_other_do_no_harm() {
+        let (mut state, now) = (state(), Instant::now());
+        state.settle(Some(&answer(5, 20, SECOND)), now);
+        state.settle(Some(&answer(9, 20, SECOND)), now);
+        state.settle(Some(&answer(160, 10, SECOND)), now);
+        assert_eq!(burst(&mut state, now), 5);
+        // A straggler after the end is no news either.
+        let later = now + SECOND;
+        assert_eq!(burst(&mut state, later), 1);
+        state.settle(Some(&answer(0, 20, Duration::ZERO)), later);
+        assert_eq!(state.window, Window::Unknown);
+    }
+
+    #[test]
+    fn what_is_missing_or_absurd_holds_nothing_back() {
+        let hour = 3_600 * SECOND;
+        let mut half = answer(0, 10, SECOND);
+        half.rate_limit.as_mut().unwrap().remaining = None;
+        for told in [
+            without_headers(StatusCode::OK),
+            answer(0, 10, hour),
+            answer(0, 10, Duration::ZERO),
+            half,
+        ] {
+            let (mut state, now) = (state(), Instant::now());
+            state.settle(Some(&told), now);
+            assert_eq!(burst(&mut state, now), 10_000, "{told:?}");
+        }
+    }
+
+    #[test]
+    fn a_429_pauses_and_a_long_pause_is_not_believed() {
+        for (retry_after, pause) in [
+            (None, PAUSE),
+            (Some(3 * SECOND), 3 * SECOND),
+            (Some(3_600 * SECOND), PAUSE),
+            (Some(Duration::ZERO), PAUSE),
+        ] {
+            let (mut state, now) = (state(), Instant::now());
+            let limited = Answer {
+                retry_after,
+                ..without_headers(StatusCode::TOO_MANY_REQUESTS)
+            };
+            state.settle(Some(&limited), now);
+            assert_eq!(state.admit(now, false), Gate::ShutUntil(now + pause));
+            assert_eq!(state.admit(now + pause, false), Gate::Open);
+        }
+    }
+
+    #[test]
+    fn a_429_about_something_else_pauses_nobody() {
+        let (mut state, now) = (state(), Instant::now());
+        let mut limited = answer(100, 10, SECOND);
+        limited.status = StatusCode::TOO_MANY_REQUESTS;
+        limited.retry_after = Some(SECOND);
+        state.settle(Some(&limited), now);
+        assert_eq!(burst(&mut state, now), 100);
+    }
+
+    #[test]
+    fn an_even_throttle_spreads_what_is_left() {
+        let (mut state, start) = (state(), Instant::now());
+        state.settle(Some(&answer(10, 10, SECOND)), start);
+        assert_eq!(state.admit(start, true), Gate::Open);
+        let mut now = start;
+        let mut count = 1;
+        loop {
+            state.settle(None, now);
+            match state.admit(now, true) {
+                Gate::Open => count += 1,
+                Gate::ShutUntil(until) if until >= start + SECOND => break,
+                Gate::ShutUntil(until) => {
+                    assert!(until - now >= Duration::from_millis(1), "no spreading");
+                    now = until;
+                }
+            }
+            let window = &mut state.window;
+            if let Window::Known { remaining, .. } = window {
+                *remaining = 10 - count;
+            }
+        }
+        assert_eq!(count, 10);
+    }
+}

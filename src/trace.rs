@@ -1,0 +1,155 @@
+//! What a call tells `tracing`: a span per call, a span per attempt.
+//!
+//! Fields are named after OpenTelemetry's conventions for HTTP clients; what
+//! those do not know starts with `intercom.`. No token, address, name or text
+//! of a customer is among them: a path is given as its template, an error as
+//! its code. Bodies come at TRACE, and only if the client was told to.
+
+use std::time::Duration;
+
+use reqwest::Request;
+use tracing::{Span, debug, debug_span, field::Empty, info_span, trace};
+
+use crate::{
+    Error,
+    attempt::Attempted,
+    call::Call,
+    error::request_id,
+    exchange::{Body, Exchange},
+    retry::{GiveUp, Outcome},
+    transport::Shared,
+};
+
+/// The target of events that carry bodies.
+const BODY: &str = "intercom_sdk::body";
+
+/// The span of a call.
+pub(crate) fn call(shared: &Shared, call: &Call) -> Span {
+    let endpoint = call.endpoint;
+    let method = call.request.method().as_str();
+    let url = call.request.url();
+    let options = call.options.as_deref();
+    let version = options
+        .and_then(|options| options.version()?.to_str().ok())
+        .unwrap_or(endpoint.version);
+    let span = info_span!(
+        "intercom.call",
+        "otel.name" = format_args!("{method} {}", endpoint.path),
+        "otel.kind" = "client",
+        "http.request.method" = method,
+        "url.template" = endpoint.path,
+        "server.address" = url.host_str(),
+        "server.port" = url.port_or_known_default(),
+        "http.response.status_code" = Empty,
+        "http.request.resend_count" = Empty,
+        "error.type" = Empty,
+        "intercom.operation" = endpoint.id,
+        "intercom.version" = version,
+        "intercom.region" = shared.region.map(tracing::field::display),
+        "intercom.replay_safe" = call.is_replay_safe(),
+        "intercom.idempotent_because" = options.and_then(|options| options.note()),
+        "intercom.request_id" = Empty,
+        "intercom.error_code" = Empty,
+        "intercom.elapsed_ms" = Empty,
+    );
+    span
+}
+
+/// How a call ended.
+pub(crate) fn ended(span: &Span, result: &Result<Exchange, Error>) {
+    if span.is_disabled() {
+        return;
+    }
+    let (attempts, elapsed) = match result {
+        Ok(exchange) => {
+            span.record("http.response.status_code", exchange.status.as_u16());
+            if !exchange.status.is_success() {
+                span.record("error.type", exchange.status.as_str());
+                let failure = exchange.failure();
+                span.record(
+                    "intercom.error_code",
+                    failure.as_ref().and_then(|error| error.code()),
+                );
+            }
+            span.record("intercom.request_id", request_id(&exchange.headers));
+            (exchange.course.attempts, exchange.course.elapsed)
+        }
+        Err(error) => {
+            span.record("error.type", tracing::field::debug(error.kind()));
+            span.record("intercom.request_id", error.request_id());
+            (error.attempts(), error.elapsed())
+        }
+    };
+    span.record("http.request.resend_count", attempts.saturating_sub(1));
+    span.record("intercom.elapsed_ms", milliseconds(elapsed));
+}
+
+/// The span of an attempt, counted from 1.
+pub(crate) fn attempt(number: u32) -> Span {
+    debug_span!(
+        "intercom.attempt",
+        "http.request.resend_count" = number - 1,
+        "http.response.status_code" = Empty,
+        "error.type" = Empty,
+        "intercom.request_id" = Empty,
+        "intercom.elapsed_ms" = Empty,
+    )
+}
+
+/// How an attempt ended.
+pub(crate) fn attempted(span: &Span, attempted: &Attempted, elapsed: Duration) {
+    match attempted {
+        Attempted::Answered { status, .. } => {
+            span.record("http.response.status_code", status.as_u16());
+            if !status.is_success() {
+                span.record("error.type", status.as_str());
+            }
+        }
+        Attempted::Failed { outcome, .. } => {
+            span.record("error.type", tracing::field::debug(outcome));
+        }
+    }
+    span.record("intercom.request_id", request_id(attempted.headers()));
+    span.record("intercom.elapsed_ms", milliseconds(elapsed));
+}
+
+/// The call is sent again after a wait.
+pub(crate) fn waits(wait: Duration, outcome: Outcome) {
+    debug!(
+        "intercom.wait_ms" = milliseconds(wait),
+        "error.type" = ?outcome,
+        "waiting before the call is sent again"
+    );
+}
+
+/// The call is not sent again.
+pub(crate) fn gives_up(why: GiveUp, outcome: Outcome) {
+    debug!("intercom.gives_up" = ?why, "error.type" = ?outcome, "the call is not sent again");
+}
+
+/// The call is sent again with another token.
+pub(crate) fn repeats_with_fresh_token() {
+    debug!("the token was refused; the call is sent again with a fresh one");
+}
+
+/// The body of a request, for clients that were told to.
+pub(crate) fn request_body(request: &Request) {
+    if let Some(bytes) = request.body().and_then(reqwest::Body::as_bytes) {
+        trace!(target: BODY, body = %String::from_utf8_lossy(bytes), "request");
+    }
+}
+
+/// The body of a response, for clients that were told to; not of a download.
+pub(crate) fn response_body(attempted: &Attempted) {
+    if let Attempted::Answered {
+        body: Body::Whole(bytes),
+        ..
+    } = attempted
+    {
+        trace!(target: BODY, body = %String::from_utf8_lossy(bytes), "response");
+    }
+}
+
+fn milliseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}

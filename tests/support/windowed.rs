@@ -1,0 +1,127 @@
+//! A server with a rate limit: so many calls per window of whole seconds.
+
+use std::{
+    sync::{Arc, Mutex},
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::{TcpListener, TcpStream},
+};
+
+/// The server.
+pub struct Windowed {
+    url: String,
+    counts: Arc<Mutex<Counts>>,
+}
+
+/// What it has counted.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Counts {
+    /// Calls that were answered with 200.
+    pub accepted: u32,
+    /// Calls that were answered with 429.
+    pub refused: u32,
+    /// The most calls that were accepted in one window.
+    pub most: u32,
+    window: u64,
+    used: u32,
+}
+
+impl Windowed {
+    /// Starts a server that accepts `limit` calls in each `window`, a number of
+    /// whole seconds, and answers them with an empty list.
+    pub async fn start(limit: u32, window: Duration) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let counts = Arc::new(Mutex::new(Counts::default()));
+        let shared = Arc::clone(&counts);
+        tokio::spawn(async move {
+            while let Ok((socket, _)) = listener.accept().await {
+                tokio::spawn(serve(socket, limit, window.as_secs(), Arc::clone(&shared)));
+            }
+        });
+        Self {
+            url: format!("http://{address}"),
+            counts,
+        }
+    }
+
+    /// Where it listens.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// What it has counted so far.
+    pub fn counts(&self) -> Counts {
+        *self.counts.lock().expect("nothing panics while it is held")
+    }
+
+    /// Waits until a window of `window` has just begun.
+    pub async fn beginning_of(window: Duration) {
+        let now = since_epoch();
+        let into = Duration::from_nanos((now.as_nanos() % window.as_nanos()) as u64);
+        tokio::time::sleep(window - into).await;
+    }
+}
+
+fn since_epoch() -> Duration {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .expect("it is later than 1970")
+}
+
+async fn serve(mut socket: TcpStream, limit: u32, window: u64, counts: Arc<Mutex<Counts>>) {
+    let mut request = Vec::new();
+    let mut buffer = [0; 4096];
+    loop {
+        // Requests of GETs: they end with their head.
+        while !request.ends_with(b"\r\n\r\n") {
+            match socket.read(&mut buffer).await {
+                Ok(count) if count > 0 => request.extend_from_slice(&buffer[..count]),
+                _ => return,
+            }
+        }
+        request.clear();
+        let answer = answer(limit, window, &counts);
+        if socket.write_all(answer.as_bytes()).await.is_err() {
+            return;
+        }
+    }
+}
+
+fn answer(limit: u32, window: u64, counts: &Mutex<Counts>) -> String {
+    let number = since_epoch().as_secs() / window;
+    let (accepted, remaining) = {
+        let mut counts = counts.lock().expect("nothing panics while it is held");
+        if counts.window != number {
+            counts.window = number;
+            counts.used = 0;
+        }
+        let accepted = counts.used < limit;
+        if accepted {
+            counts.used += 1;
+            counts.accepted += 1;
+            counts.most = counts.most.max(counts.used);
+        } else {
+            counts.refused += 1;
+        }
+        (accepted, limit - counts.used)
+    };
+    let reset = (number + 1) * window;
+    let (status, body) = if accepted {
+        ("200 OK", r#"{"type":"list","data":[]}"#)
+    } else {
+        (
+            "429 Too Many Requests",
+            r#"{"type":"error.list","errors":[{"code":"rate_limit_exceeded"}]}"#,
+        )
+    };
+    format!(
+        "HTTP/1.1 {status}\r\ncontent-type: application/json\r\nx-ratelimit-limit: \
+         {limit}\r\nx-ratelimit-remaining: {remaining}\r\nx-ratelimit-reset: \
+         {reset}\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    )
+}
