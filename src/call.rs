@@ -15,6 +15,8 @@ pub(crate) struct Endpoint {
     pub(crate) path: &'static str,
     /// Whether carrying it out twice does no harm.
     pub(crate) replay_safe: bool,
+    /// The field that the body must have for that, where it may lack it.
+    pub(crate) replay_needs: Option<&'static str>,
 }
 
 /// What of a successful response is waited for, and must be there.
@@ -42,7 +44,24 @@ impl Call {
     /// Whether carrying it out twice does no harm: by what Intercom does, or
     /// because the caller said so.
     pub(crate) fn is_replay_safe(&self) -> bool {
-        self.endpoint.replay_safe || self.options.as_ref().is_some_and(|o| o.note().is_some())
+        let by_itself = self.endpoint.replay_safe
+            && self
+                .endpoint
+                .replay_needs
+                .is_none_or(|field| self.body_has(field));
+        let by_note = self
+            .options
+            .as_ref()
+            .is_some_and(|options| options.note().is_some());
+        by_itself || by_note
+    }
+
+    fn body_has(&self, field: &str) -> bool {
+        self.request
+            .body()
+            .and_then(|body| body.as_bytes())
+            .and_then(|bytes| serde_json::from_slice::<serde_json::Value>(bytes).ok())
+            .is_some_and(|body| body.get(field).is_some_and(|value| !value.is_null()))
     }
 
     /// The same call once more; `None` where the body cannot be repeated.

@@ -58,7 +58,8 @@ pub struct Operation<C: 'static> {
     pub has_body: bool,
     /// How its list is walked, if it gives one.
     pub paging: Option<Paging>,
-    /// Whether carrying it out twice does no harm.
+    /// Whether carrying it out twice does no harm; for an upsert, if its body
+    /// has the key.
     pub replay_safe: bool,
     #[doc(hidden)]
     pub functions: Functions<C>,

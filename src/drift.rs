@@ -140,7 +140,8 @@ fn compare(came: &Value, kept: &Value, path: &mut String, found: &mut Vec<(Strin
                 path.truncate(length);
             }
         }
-        (Value::Array(came), Value::Array(kept)) => {
+        // A list that left out an entry has its others elsewhere.
+        (Value::Array(came), Value::Array(kept)) if came.len() == kept.len() => {
             path.push_str("[]");
             for (came, kept) in came.iter().zip(kept) {
                 compare(came, kept, path, found);

@@ -3,6 +3,10 @@
 #![cfg_attr(feature = "v2_12", doc = include_str!("../README.md"))]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(all(doctest, feature = "v2_12"))]
+#[doc = include_str!("../docs/reliability.md")]
+struct ReliabilityPage;
+
 mod attempt;
 pub mod auth;
 mod call;

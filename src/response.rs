@@ -20,6 +20,7 @@ use crate::{
 /// The value of a successful call, with what came around it.
 ///
 /// It derefs to the value: `client.show_contact()….send().await?.email` works.
+#[derive(Clone)]
 pub struct Response<T> {
     value: T,
     status: StatusCode,

@@ -134,7 +134,7 @@ impl RetryPolicy {
             .filter(|wait| !wait.is_zero())
             .unwrap_or_else(|| self.backoff(attempt.number, attempt.random))
             .min(self.max_delay);
-        if attempt.elapsed.saturating_add(wait) > self.deadline {
+        if attempt.elapsed.saturating_add(wait) >= self.deadline {
             return Decision::GiveUp(GiveUp::Deadline);
         }
         Decision::Wait(wait)

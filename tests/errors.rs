@@ -5,7 +5,10 @@ mod support;
 
 use std::{error::Error as _, time::Duration};
 
-use intercom_sdk::{Error, ErrorKind, RetryPolicy, v2_12::Client};
+use intercom_sdk::{
+    Error, ErrorKind, RetryPolicy,
+    v2_12::{Client, types::CreateTicketTypeRequest},
+};
 use support::{
     Fault, Mock, TOKEN,
     faulty::{Failure, Faulty, refusing_url},
@@ -152,4 +155,143 @@ async fn an_error_does_not_show_what_was_asked() {
     let shown = format!("{error} {error:?}");
     assert!(!shown.contains("ada"), "{shown}");
     assert!(!shown.contains(TOKEN), "{shown}");
+}
+
+/// The error of a GET that is answered so.
+async fn answered(status: u16, headers: &[(&str, &str)], body: &str) -> Error {
+    let server = Faulty::start(Failure::answer(status, headers, body), usize::MAX, "{}").await;
+    client(server.url()).list_tags().send().await.unwrap_err()
+}
+
+#[tokio::test]
+async fn a_conflict_names_what_is_there() {
+    for (message, id, archived) in [
+        (
+            "A contact of that kind is there: id=5ba682d23d7cf92bef87bfd4",
+            Some("5ba682d23d7cf92bef87bfd4"),
+            false,
+        ),
+        (
+            "There is an archived contact like it (id=5ba682d23d7cf92bef87bfd4).",
+            Some("5ba682d23d7cf92bef87bfd4"),
+            true,
+        ),
+        ("Two things at once", None, false),
+    ] {
+        let body = format!(r#"{{"errors":[{{"code":"conflict","message":"{message}"}}]}}"#);
+        let error = answered(409, &[], &body).await;
+        assert!(error.is_conflict());
+        assert_eq!(error.existing_id(), id, "{message}");
+        assert_eq!(error.is_archived_conflict(), archived, "{message}");
+        assert!(!error.is_retryable());
+    }
+    let other = r#"{"errors":[{"code":"x","message":"id=5ba682d23d7cf92bef87bfd4"}]}"#;
+    assert_eq!(answered(400, &[], other).await.existing_id(), None);
+}
+
+#[tokio::test]
+async fn a_usual_cause_is_hinted_at() {
+    for (status, headers, body, hint) in [
+        (
+            403,
+            vec![],
+            r#"{"errors":[{"code":"action_forbidden","data":{"required_permissions":["a","b"]}}]}"#,
+            Some("the app lacks a permission: a, b"),
+        ),
+        (
+            401,
+            vec![],
+            r#"{"errors":[{"code":"token_unauthorized"}]}"#,
+            Some("the app may lack a permission for this (Developer Hub, Authentication)"),
+        ),
+        (
+            403,
+            vec![],
+            r#"{"errors":[{"code":"api_plan_restricted"}]}"#,
+            Some("the workspace's plan does not include this"),
+        ),
+        (
+            400,
+            vec![],
+            r#"{"errors":[{"code":"intercom_version_invalid"}]}"#,
+            Some("version 2.12 does not exist or does not have this operation"),
+        ),
+        (
+            302,
+            vec![("location", "https://elsewhere.example/?token=x")],
+            "",
+            Some("redirects are not followed; this one leads to elsewhere.example"),
+        ),
+        (404, vec![], r#"{"errors":[{"code":"not_found"}]}"#, None),
+        // This client has an address instead of a region.
+        (401, vec![], r#"{"errors":[{"code":"unauthorized"}]}"#, None),
+    ] {
+        let error = answered(status, &headers, body).await;
+        assert_eq!(error.hint(), hint, "{error}");
+        if let Some(hint) = hint {
+            assert!(error.to_string().contains(hint), "{error}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_may_be_tried_again_is_told() {
+    for (status, retryable) in [
+        (400, false),
+        (401, false),
+        (404, false),
+        (408, true),
+        (409, false),
+        (429, true),
+        (500, true),
+        (502, true),
+        (503, true),
+        (504, true),
+    ] {
+        let error = answered(status, &[], "{}").await;
+        assert_eq!(error.is_retryable(), retryable, "{error}");
+        // The same of a call that must not be made twice.
+        let failure = Failure::answer(status, &[], "{}");
+        let server = Faulty::start(failure, usize::MAX, "{}").await;
+        let client = client(server.url());
+        let body = CreateTicketTypeRequest::builder().name("Bug");
+        let error = client
+            .create_ticket_type()
+            .body(body)
+            .send()
+            .await
+            .unwrap_err();
+        assert_eq!(error.is_retryable(), status == 429, "{error}");
+    }
+    let refused = client(&refusing_url()).list_tags().send().await;
+    assert!(refused.unwrap_err().is_retryable());
+}
+
+#[tokio::test]
+async fn codes_that_have_a_question_of_their_own() {
+    let with = |code: &str| format!(r#"{{"errors":[{{"code":"{code}"}}]}}"#);
+    assert!(
+        answered(400, &[], &with("scroll_exists"))
+            .await
+            .is_scroll_exists()
+    );
+    assert!(
+        answered(400, &[], &with("intercom_version_invalid"))
+            .await
+            .is_version_invalid()
+    );
+    assert!(answered(403, &[], &with("forbidden")).await.is_forbidden());
+    assert!(
+        answered(401, &[], &with("token_unauthorized"))
+            .await
+            .is_forbidden()
+    );
+    let error = answered(
+        403,
+        &[],
+        r#"{"errors":[{"code":"x","data":{"required_permissions":"write_tags"}}]}"#,
+    )
+    .await;
+    let required: Vec<_> = error.errors()[0].required_permissions().collect();
+    assert_eq!(required, ["write_tags"]);
 }

@@ -20,7 +20,10 @@ use std::{
 use intercom_sdk::{
     ClientBuilder, Error, ErrorKind, RetryPolicy,
     search::field,
-    v2_12::{Client, types::AdminReplyConversationRequest},
+    v2_12::{
+        Client,
+        types::{AdminReplyConversationRequest, CreateOrUpdateCompanyRequest},
+    },
 };
 use support::{
     TOKEN,
@@ -546,6 +549,18 @@ async fn a_call_that_the_caller_knows_better_is_repeated() {
             .body("Hello.");
         let request = client.reply_conversation().conversation_id("1").body(reply);
         let _ = request.options(options).send().await;
+        assert_eq!(server.seen(), seen);
+    }
+}
+
+#[tokio::test]
+async fn a_company_without_the_id_that_makes_it_one_is_not_sent_twice() {
+    let named = || CreateOrUpdateCompanyRequest::builder().name("Acme");
+    for (body, seen) in [(named(), 1), (named().company_id("acme"), 2)] {
+        let company = r#"{"type":"company","id":"1","company_id":"acme"}"#;
+        let server = Faulty::start(Failure::Reset, 1, company).await;
+        let client = client(server.url());
+        let _ = client.create_or_update_company().body(body).send().await;
         assert_eq!(server.seen(), seen);
     }
 }

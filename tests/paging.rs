@@ -6,12 +6,16 @@ mod support;
 use std::time::Duration;
 
 use futures_util::{StreamExt as _, TryStreamExt as _};
-use intercom_sdk::{ErrorKind, paging::Cursor, v2_12::Client};
+use intercom_sdk::{ErrorKind, RetryPolicy, paging::Cursor, v2_12::Client};
 use serde_json::{Value, json};
 use support::{Mock, TOKEN, scripted::Scripted};
 
 fn client(base_url: &str) -> Client {
-    Client::builder(TOKEN).base_url(base_url).build().unwrap()
+    Client::builder(TOKEN)
+        .base_url(base_url)
+        .retry(RetryPolicy::none())
+        .build()
+        .unwrap()
 }
 
 async fn mock_of(size: usize) -> (Mock, Client) {
@@ -397,4 +401,24 @@ fn walks_go_between_threads() {
     let client = Client::builder(TOKEN).build().unwrap();
     check(client.list_contacts().items());
     check(client.search_contacts().pages());
+}
+
+#[tokio::test]
+async fn a_page_tells_how_its_call_went() {
+    let body = json!({"type": "list", "data": [], "pages": null});
+    let server = Scripted::start(vec![(503, Value::Null), (200, body)]).await;
+    let client = Client::builder(TOKEN)
+        .base_url(server.base_url())
+        .retry(RetryPolicy::new().base_delay(std::time::Duration::ZERO))
+        .build()
+        .unwrap();
+    let page = client
+        .list_contacts()
+        .pages()
+        .try_next()
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(page.response().attempts(), 2);
+    assert_eq!(page.response().status(), 200);
 }

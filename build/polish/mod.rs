@@ -51,6 +51,11 @@ impl DescribedOperation {
     pub(crate) fn is_replay_safe(&self) -> bool {
         self.object.get("x-intercom-replay-safe") == Some(&Value::Bool(true))
     }
+
+    /// The field that the body must have for that.
+    pub(crate) fn replay_needs(&self) -> Option<&str> {
+        self.object.get("x-intercom-replay-needs")?.as_str()
+    }
 }
 
 /// Lists the operations of `document`.

@@ -60,3 +60,26 @@ pub(super) fn redirect_host(headers: &HeaderMap) -> Option<String> {
     let location = headers.get(LOCATION)?.to_str().ok()?;
     Url::parse(location).ok()?.host_str().map(str::to_owned)
 }
+
+#[cfg(test)]
+mod tests {
+    use http::StatusCode;
+
+    use super::{Clues, hint};
+    use crate::Region;
+
+    #[test]
+    fn a_refused_token_is_told_which_region_is_configured() {
+        let mut clues = Clues {
+            status: StatusCode::UNAUTHORIZED,
+            entries: &[],
+            version: "2.12",
+            region: Some(Region::Eu),
+            location: None,
+        };
+        let told = hint(&clues).unwrap();
+        assert!(told.starts_with("this client talks to region eu"), "{told}");
+        clues.region = None;
+        assert_eq!(hint(&clues), None);
+    }
+}

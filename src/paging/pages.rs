@@ -13,7 +13,7 @@ use super::{
     next::Told,
     walk::{Fetch, Plan, Walk},
 };
-use crate::{Error, call::Call, decode::Decoded, transport::Transport};
+use crate::{Error, Response, call::Call, decode::Decoded, transport::Transport};
 
 /// A list, page by page: a stream of [`Page`]s.
 ///
@@ -35,7 +35,7 @@ enum Pending<P> {
     Ahead(Task<P>),
 }
 
-struct Task<P>(JoinHandle<Result<(P, Told), Error>>);
+struct Task<P>(JoinHandle<Result<(Response<P>, Told), Error>>);
 
 impl<P> Drop for Task<P> {
     fn drop(&mut self) {
@@ -43,10 +43,10 @@ impl<P> Drop for Task<P> {
     }
 }
 
-/// One page of a list. It derefs to the response as it came.
+/// One page of a list. It derefs to the value of the response.
 #[derive(Clone, Debug)]
 pub struct Page<P> {
-    value: P,
+    response: Response<P>,
     next: Option<Cursor>,
 }
 
@@ -56,9 +56,14 @@ impl<P> Page<P> {
         self.next.as_ref()
     }
 
-    /// The response as it came.
+    /// The response, with its request id, rate limit and attempts.
+    pub fn response(&self) -> &Response<P> {
+        &self.response
+    }
+
+    /// The value of the response.
     pub fn into_inner(self) -> P {
-        self.value
+        self.response.into_inner()
     }
 }
 
@@ -66,7 +71,7 @@ impl<P> Deref for Page<P> {
     type Target = P;
 
     fn deref(&self) -> &P {
-        &self.value
+        &self.response
     }
 }
 
@@ -105,7 +110,10 @@ impl<P, T> Pages<P, T> {
 }
 
 impl<P: Decoded + Send + 'static, T> Pages<P, T> {
-    fn poll_fetch(&mut self, context: &mut Context<'_>) -> Poll<Result<(P, Told), Error>> {
+    fn poll_fetch(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Result<(Response<P>, Told), Error>> {
         let read = self.plan.read;
         let walk = &mut self.walk;
         let pending = self
@@ -140,8 +148,8 @@ impl<P: Decoded + Send + 'static, T> Stream for Pages<P, T> {
             this.walk.note(&told)?;
             Ok(page)
         });
-        let value = match result {
-            Ok(value) => value,
+        let response = match result {
+            Ok(response) => response,
             Err(error) => {
                 let ends = this.walk.ends_with(&error);
                 this.walk.finish();
@@ -156,7 +164,7 @@ impl<P: Decoded + Send + 'static, T> Stream for Pages<P, T> {
             this.pending = Some(Pending::Ahead(Task(tokio::spawn(fetch))));
         }
         let next = this.walk.cursor();
-        Poll::Ready(Some(Ok(Page { value, next })))
+        Poll::Ready(Some(Ok(Page { response, next })))
     }
 }
 

@@ -16,7 +16,7 @@ use super::{
     next::{Position, Told, next},
 };
 use crate::{
-    Error,
+    Error, Response,
     call::{Call, Endpoint, Wanted},
     decode::Decoded,
     transport::Transport,
@@ -41,7 +41,7 @@ impl<P, T> Clone for Plan<P, T> {
 impl<P, T> Copy for Plan<P, T> {}
 
 /// A page under way.
-pub(crate) type Fetch<P> = Pin<Box<dyn Future<Output = Result<(P, Told), Error>> + Send>>;
+pub(crate) type Fetch<P> = Pin<Box<dyn Future<Output = Result<(Response<P>, Told), Error>> + Send>>;
 
 /// Where a walk is; knows which request comes next.
 pub(crate) struct Walk {
@@ -145,7 +145,7 @@ impl Walk {
             if told.items == 0 && !exchange.has(items) {
                 return Err(exchange.lacks(items));
             }
-            Ok((page, told))
+            Ok((Response::new(page, exchange), told))
         })
     }
 

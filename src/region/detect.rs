@@ -26,6 +26,7 @@ const ENDPOINT: Endpoint = Endpoint {
     version: NEWEST_VERSION,
     path: "/me",
     replay_safe: true,
+    replay_needs: None,
 };
 
 impl Region {

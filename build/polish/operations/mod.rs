@@ -250,12 +250,17 @@ fn response_kind(send: &ImplItemFn) -> Option<ResponseKind> {
 fn endpoint(operation: &DescribedOperation) -> ImplItem {
     let path = &operation.path;
     let replay_safe = operation.is_replay_safe();
+    let replay_needs: Expr = match operation.replay_needs() {
+        Some(field) => parse_quote!(Some(#field)),
+        None => parse_quote!(None),
+    };
     parse_quote!(
         const ENDPOINT: Endpoint = Endpoint {
             id: Self::OPERATION,
             version: <super::Client as crate::Api>::VERSION,
             path: #path,
             replay_safe: #replay_safe,
+            replay_needs: #replay_needs,
         };
     )
 }

@@ -1,0 +1,91 @@
+//! What responses have and the types do not.
+#![cfg(all(feature = "v2_12", feature = "drift"))]
+
+mod support;
+
+use std::sync::{Arc, Mutex};
+
+use futures_util::TryStreamExt as _;
+use intercom_sdk::{drift::Drift, v2_12::Client};
+use support::{
+    Mock, TOKEN,
+    faulty::{Failure, Faulty},
+};
+
+type Reports = Arc<Mutex<Vec<Drift>>>;
+
+fn watched(url: &str) -> (Client, Reports) {
+    let reports = Reports::default();
+    let told = Arc::clone(&reports);
+    let client = Client::builder(TOKEN)
+        .base_url(url)
+        .on_drift(move |drift| told.lock().unwrap().push(drift.clone()))
+        .build()
+        .unwrap();
+    (client, reports)
+}
+
+const BODY: &str = r#"{
+    "type": "conversation.list",
+    "ada@example.com": null,
+    "conversations": [
+        {"id": 1, "created_at": 1, "updated_at": 2, "open": true, "read": true,
+         "state": "levitating", "mood": "Ada is angry",
+         "custom_attributes": {"plan": "gold", "score": 1.5},
+         "source": {"id": "3", "type": "telepathy", "author": {"id": "9", "shoe_size": 42, "name": "Ada"}}},
+        {"id": 2, "created_at": 1, "updated_at": 2, "open": true, "read": true,
+         "state": "open", "mood": "fine", "source": null, "tags": null}
+    ]
+}"#;
+
+#[tokio::test]
+async fn fields_and_words_are_told_once_by_place_and_without_values() {
+    let server = Faulty::start(Failure::answer(200, &[], BODY), usize::MAX, BODY).await;
+    let (client, reports) = watched(server.url());
+    let conversations = client.list_conversations().send().await.unwrap();
+    assert_eq!(conversations.conversations.len(), 2);
+    client.list_conversations().send().await.unwrap();
+    let mut told: Vec<String> = reports
+        .lock()
+        .unwrap()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    told.sort();
+    assert_eq!(
+        told,
+        [
+            "2.12 list_conversations: unknown field at conversations[].mood",
+            "2.12 list_conversations: unknown field at conversations[].source.author.shoe_size",
+            "2.12 list_conversations: unknown word of ConversationListItemState at \
+             conversations[].state",
+            "2.12 list_conversations: unknown word of ConversationSourceType at \
+             conversations[].source.type",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn walks_are_watched_too() {
+    let server = Faulty::start(Failure::answer(200, &[], BODY), usize::MAX, BODY).await;
+    let (client, reports) = watched(server.url());
+    let items: Vec<_> = client
+        .list_conversations()
+        .items()
+        .try_collect()
+        .await
+        .unwrap();
+    assert_eq!(items.len(), 2);
+    assert!(!reports.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn what_the_description_has_is_no_drift() {
+    let mock = Mock::start("2.12").await;
+    let (client, reports) = watched(&mock.base_url());
+    client.list_contacts().send().await.unwrap();
+    client.list_conversations().send().await.unwrap();
+    client.list_tags().send().await.unwrap();
+    client.show_contact().contact_id("1").send().await.unwrap();
+    assert_eq!(*reports.lock().unwrap(), []);
+}

@@ -1,0 +1,175 @@
+//! Staying within the rate limit.
+#![cfg(feature = "v2_12")]
+
+mod support;
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use intercom_sdk::{
+    throttle::{Admission, Answer, Throttle, ThrottleMode},
+    v2_12::Client,
+};
+use support::{
+    TOKEN,
+    faulty::{Failure, Faulty},
+    windowed::Windowed,
+};
+
+const SECOND: Duration = Duration::from_secs(1);
+
+fn client(url: &str, mode: ThrottleMode) -> Client {
+    Client::builder(TOKEN)
+        .base_url(url)
+        .throttle_mode(mode)
+        .build()
+        .unwrap()
+}
+
+/// Makes `count` calls at once; how many failed.
+async fn burst(client: &Client, count: usize) -> usize {
+    let calls: Vec<_> = (0..count)
+        .map(|_| {
+            let client = client.clone();
+            tokio::spawn(async move { client.list_tags().send().await })
+        })
+        .collect();
+    let mut failed = 0;
+    for call in calls {
+        failed += usize::from(call.await.unwrap().is_err());
+    }
+    failed
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_thousand_concurrent_calls_and_a_hundred_per_window() {
+    let server = Windowed::start(100, SECOND).await;
+    let client = client(server.url(), ThrottleMode::Polite);
+    let failed = burst(&client, 1_000).await;
+    let counts = server.counts();
+    println!("{counts:?}");
+    assert_eq!(failed, 0, "calls were lost");
+    assert_eq!(counts.accepted, 1_000);
+    assert!(counts.refused <= 10, "{} were refused", counts.refused);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_throttle_the_same_calls_are_refused() {
+    let server = Windowed::start(100, SECOND).await;
+    let client = client(server.url(), ThrottleMode::Off);
+    burst(&client, 1_000).await;
+    let counts = server.counts();
+    assert!(counts.refused > 100, "the server refuses: {counts:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_even_throttle_leaves_room_for_others() {
+    let window = 2 * SECOND;
+    let server = Windowed::start(20, window).await;
+    let client = client(server.url(), ThrottleMode::Even);
+    Windowed::beginning_of(window).await;
+    let started = Instant::now();
+    assert_eq!(burst(&client, 16).await, 0);
+    // Sixteen of twenty calls take about four fifths of the window.
+    assert!(started.elapsed() > SECOND, "{:?}", started.elapsed());
+    assert_eq!(server.counts().refused, 0);
+}
+
+#[tokio::test]
+async fn the_client_shows_what_it_knows() {
+    let server = Windowed::start(100, SECOND).await;
+    let client = client(server.url(), ThrottleMode::Off);
+    assert_eq!(client.rate_limit(), None);
+    let response = client.list_tags().send().await.unwrap();
+    let limit = client.clone().rate_limit().unwrap();
+    assert_eq!(response.rate_limit(), Some(limit));
+    assert_eq!((limit.limit, limit.remaining), (Some(100), Some(99)));
+    assert!(limit.reset.is_some());
+}
+
+#[tokio::test]
+async fn headers_that_make_no_sense_stall_nothing() {
+    for headers in [
+        vec![],
+        vec![
+            ("x-ratelimit-remaining", "0"),
+            ("x-ratelimit-reset", "99999999999"),
+        ],
+        vec![("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "1")],
+        vec![("x-ratelimit-remaining", "0")],
+        vec![
+            ("x-ratelimit-limit", "x"),
+            ("x-ratelimit-remaining", "x"),
+            ("x-ratelimit-reset", "x"),
+        ],
+    ] {
+        let answer = Failure::answer(200, &headers, r#"{"type":"list","data":[]}"#);
+        let server = Faulty::start(answer, usize::MAX, "").await;
+        let client = client(server.url(), ThrottleMode::Polite);
+        let started = Instant::now();
+        assert_eq!(burst(&client, 50).await, 0);
+        assert!(started.elapsed() < 2 * SECOND, "{headers:?} stalled calls");
+    }
+}
+
+#[tokio::test]
+async fn a_dropped_call_leaves_the_queue() {
+    let server = Windowed::start(1, 2 * SECOND).await;
+    let client = client(server.url(), ThrottleMode::Polite);
+    Windowed::beginning_of(2 * SECOND).await;
+    client.list_tags().send().await.unwrap();
+    let waiting = tokio::time::timeout(SECOND / 4, client.list_tags().send());
+    assert!(waiting.await.is_err(), "the window is empty");
+    let started = Instant::now();
+    client.list_tags().send().await.unwrap();
+    assert!(started.elapsed() < 2 * SECOND, "{:?}", started.elapsed());
+    assert_eq!(server.counts().refused, 0);
+}
+
+/// Counts, and lets everything go.
+#[derive(Debug, Default)]
+struct Counting {
+    admitted: Arc<AtomicU32>,
+    answered: Arc<AtomicU32>,
+    failed: Arc<AtomicU32>,
+}
+
+impl Throttle for Counting {
+    fn admit(&self) -> Admission<'_> {
+        self.admitted.fetch_add(1, Ordering::SeqCst);
+        Box::pin(std::future::ready(()))
+    }
+
+    fn settle(&self, answer: Option<&Answer>) {
+        let count = if answer.is_some() {
+            &self.answered
+        } else {
+            &self.failed
+        };
+        count.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
+#[tokio::test]
+async fn a_throttle_of_ones_own_hears_of_every_attempt() {
+    let server = Faulty::start(Failure::Reset, 1, r#"{"type":"list","data":[]}"#).await;
+    let throttle = Counting::default();
+    let counts = [
+        Arc::clone(&throttle.admitted),
+        Arc::clone(&throttle.answered),
+        Arc::clone(&throttle.failed),
+    ];
+    let client = Client::builder(TOKEN)
+        .base_url(server.url())
+        .throttle(throttle)
+        .build()
+        .unwrap();
+    client.list_tags().send().await.unwrap();
+    let counts = counts.map(|count| count.load(Ordering::SeqCst));
+    assert_eq!(counts, [2, 1, 1]);
+}
