@@ -1,6 +1,6 @@
 //! What a call brought back, before anybody has read its body.
 
-use std::time::Duration;
+use std::{borrow::Cow, time::Duration};
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
@@ -21,7 +21,7 @@ pub(crate) struct Course {
     pub(crate) rate_limit: Option<RateLimit>,
     pub(crate) replay_safe: bool,
     /// The API version that was asked for.
-    pub(crate) version: String,
+    pub(crate) version: Cow<'static, str>,
     /// The region of the client, where it has one.
     pub(crate) region: Option<Region>,
 }

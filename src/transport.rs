@@ -6,6 +6,7 @@
 //! wait, and when to send again.
 
 use std::{
+    borrow::Cow,
     fmt,
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant, SystemTime},
@@ -93,74 +94,63 @@ impl Transport {
 
     async fn attempts(&self, call: Call, wanted: Wanted) -> Result<Exchange, Error> {
         let shared = &*self.shared;
-        let options = call.options.as_deref();
-        if let Some(options) = options {
-            options.check(call.endpoint.id)?;
-        }
-        let policy = options
-            .and_then(|options| options.retry_policy())
-            .unwrap_or(&shared.retry);
-        let timeout = options
-            .and_then(|options| options.timeout_of_attempt())
-            .unwrap_or(shared.timeout);
-        let replay_safe = call.is_replay_safe();
-        let begun = Instant::now();
-        // Spent on trying: time in the throttle's queue is not the server's.
-        let mut spent = Duration::ZERO;
-        let mut attempts = 0;
-        let mut asked_again = false;
-        let course = |attempts: u32| Course {
-            attempts,
-            elapsed: begun.elapsed(),
+        let operation = call.endpoint.id;
+        let terms = Terms::of(shared, &call)?;
+        let mut course = Course {
+            attempts: 0,
+            elapsed: Duration::ZERO,
             rate_limit: None,
-            replay_safe,
-            version: options
-                .and_then(|options| options.version()?.to_str().ok())
-                .unwrap_or(shared.version)
-                .to_owned(),
+            replay_safe: call.is_replay_safe(),
+            version: terms.version.clone(),
             region: shared.region,
         };
-        let no_token = |error| Error::no_token(call.endpoint.id, error);
-        let mut token = self::token(shared, None, timeout)
-            .await
-            .map_err(|error| no_token(error).within(course(0)))?;
+        let begun = Instant::now();
+        // Time in the throttle's queue is not spent on trying.
+        let mut spent = Duration::ZERO;
+        let mut renewed = false;
         loop {
-            let copy = call.try_clone().ok_or_else(|| {
-                Error::invalid_request(call.endpoint.id, "the body cannot be repeated")
-            })?;
+            let copy = call
+                .try_clone()
+                .ok_or_else(|| Error::invalid_request(operation, "the body cannot be repeated"))?;
             let turn = Turn::wait(shared.throttle.as_deref()).await;
-            let time = match attempts {
-                0 => timeout,
-                _ => timeout.min(policy.time_left(spent)),
+            let token = match token(shared, None, terms.timeout).await {
+                Ok(token) => token,
+                Err(error) => return Err(Error::no_token(operation, error).within(course)),
             };
-            attempts += 1;
+            let timeout = match course.attempts {
+                0 => terms.timeout,
+                _ => terms.timeout.min(terms.policy.time_left(spent)),
+            };
+            course.attempts += 1;
             let start = Instant::now();
-            let span = trace::attempt(attempts);
-            let attempted = attempt::run(shared, copy, &token, time, wanted, turn)
+            let span = trace::attempt(course.attempts);
+            let attempted = attempt::run(shared, copy, &token, timeout, wanted, turn)
                 .instrument(span.clone())
                 .await;
-            spent = spent.saturating_add(start.elapsed());
             trace::attempted(&span, &attempted, start.elapsed());
+            spent = spent.saturating_add(start.elapsed());
+            course.elapsed = begun.elapsed();
 
             let Some(outcome) = attempted.outcome(wanted) else {
-                return finish(shared, &call, attempted, course(attempts));
+                return finish(shared, &call, attempted, course);
             };
             if outcome == Outcome::Status(StatusCode::UNAUTHORIZED)
-                && !asked_again
                 && shared.credentials.can_change()
+                && !renewed
             {
-                asked_again = true;
-                token = self::token(shared, Some(&token), timeout)
-                    .await
-                    .map_err(|error| no_token(error).within(course(attempts)))?;
-                if replay_safe {
+                renewed = true;
+                if let Err(error) = self::token(shared, Some(&token), terms.timeout).await {
+                    return Err(Error::no_token(operation, error).within(course));
+                }
+                if course.replay_safe {
                     trace::repeats_with_fresh_token();
                     continue;
                 }
             }
-            let decision = policy.decide(&Attempt {
-                number: attempts - u32::from(asked_again && replay_safe),
-                replay_safe,
+            let decision = terms.policy.decide(&Attempt {
+                // One for a fresh token is no retry.
+                number: course.attempts - u32::from(renewed),
+                replay_safe: course.replay_safe,
                 outcome,
                 headers: attempted.headers(),
                 elapsed: spent,
@@ -175,10 +165,42 @@ impl Transport {
                 }
                 Decision::GiveUp(why) => {
                     trace::gives_up(why, outcome);
-                    return finish(shared, &call, attempted, course(attempts));
+                    return finish(shared, &call, attempted, course);
                 }
             }
         }
+    }
+}
+
+/// What holds for one call: its own options, or else those of the client.
+struct Terms<'a> {
+    policy: &'a RetryPolicy,
+    /// For one attempt.
+    timeout: Duration,
+    version: Cow<'static, str>,
+}
+
+impl<'a> Terms<'a> {
+    fn of(shared: &'a Shared, call: &'a Call) -> Result<Self, Error> {
+        let Some(options) = call.options.as_deref() else {
+            return Ok(Self {
+                policy: &shared.retry,
+                timeout: shared.timeout,
+                version: Cow::Borrowed(shared.version),
+            });
+        };
+        options.check(call.endpoint.id)?;
+        Ok(Self {
+            policy: options.retry_policy().unwrap_or(&shared.retry),
+            timeout: options.timeout_of_attempt().unwrap_or(shared.timeout),
+            version: options
+                .version()
+                .map_or(Cow::Borrowed(shared.version), |version| {
+                    String::from_utf8_lossy(version.as_bytes())
+                        .into_owned()
+                        .into()
+                }),
+        })
     }
 }
 
