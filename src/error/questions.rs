@@ -54,7 +54,7 @@ impl Error {
 
     /// The token may not do this: 403, or 401 `token_unauthorized`. What it
     /// lacks, if the server tells, is in
-    /// [`required_permissions`](ErrorEntry::required_permissions).
+    /// [`required_permissions`](crate::ErrorEntry::required_permissions).
     pub fn is_forbidden(&self) -> bool {
         self.status() == Some(StatusCode::FORBIDDEN) || self.code() == Some("token_unauthorized")
     }
