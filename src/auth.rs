@@ -24,11 +24,18 @@
 //! # Ok::<(), intercom_sdk::Error>(())
 //! ```
 
-use std::{fmt, future::Future, pin::Pin, time::Duration};
+use std::{
+    fmt,
+    future::Future,
+    pin::Pin,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 
 use bytes::Bytes;
 use http::HeaderValue;
-use tokio::time::Instant;
+use tokio::{sync::watch, time::Instant};
+use tracing::Instrument as _;
 use zeroize::Zeroizing;
 
 use crate::Error;
@@ -137,10 +144,19 @@ pub(crate) enum Credentials {
 
 /// A provider and its last answer.
 pub(crate) struct Provided {
-    provider: Box<dyn TokenProvider>,
-    /// The token, and until when it may be used.
-    kept: tokio::sync::Mutex<Option<(AccessToken, Option<Instant>)>>,
+    provider: Arc<dyn TokenProvider>,
+    kept: Arc<Mutex<Kept>>,
 }
+
+#[derive(Default)]
+struct Kept {
+    /// The token, and until when it may be used.
+    token: Option<(AccessToken, Option<Instant>)>,
+    /// The question under way.
+    question: Option<watch::Receiver<Option<Answer>>>,
+}
+
+type Answer = Result<AccessToken, SharedError>;
 
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -151,8 +167,8 @@ impl fmt::Debug for Credentials {
 impl Credentials {
     pub(crate) fn provided(provider: impl TokenProvider) -> Self {
         Self::Provided(Provided {
-            provider: Box::new(provider),
-            kept: tokio::sync::Mutex::new(None),
+            provider: Arc::new(provider),
+            kept: Arc::default(),
         })
     }
 
@@ -176,22 +192,78 @@ impl Credentials {
 
 impl Provided {
     async fn get(&self, refused: Option<&AccessToken>) -> Result<AccessToken, TokenError> {
-        let mut kept = self.kept.lock().await;
-        if let Some((token, until)) = &*kept {
-            let current = until.is_none_or(|until| Instant::now() < until);
-            // Another call may have asked already.
-            let accepted = refused.is_none_or(|refused| refused.header != token.header);
-            if current && accepted {
-                return Ok(token.clone());
+        let mut question = {
+            let mut kept = lock(&self.kept);
+            if let Some((token, until)) = &kept.token {
+                let current = until.is_none_or(|until| Instant::now() < until);
+                // Another call may have asked already.
+                let accepted = refused.is_none_or(|refused| refused.header != token.header);
+                if current && accepted {
+                    return Ok(token.clone());
+                }
             }
+            match &kept.question {
+                Some(question) => question.clone(),
+                None => kept.question.insert(self.ask(refused.cloned())).clone(),
+            }
+        };
+        let answer = question.wait_for(Option::is_some).await;
+        match answer.as_deref() {
+            Ok(Some(Ok(token))) => Ok(token.clone()),
+            Ok(Some(Err(error))) => Err(error.clone().into()),
+            _ => Err("the token provider gave up".into()),
         }
-        let token = self.provider.token(refused).await?;
-        // A duration beyond the clock is for ever.
-        let until = token
-            .valid_for
-            .and_then(|valid| Instant::now().checked_add(valid));
-        *kept = Some((token.clone(), until));
-        Ok(token)
+    }
+
+    /// Asks in a task of its own: a caller whose future nobody polls would hold
+    /// up the others.
+    fn ask(&self, refused: Option<AccessToken>) -> watch::Receiver<Option<Answer>> {
+        let (sender, receiver) = watch::channel(None);
+        let (provider, kept) = (Arc::clone(&self.provider), Arc::clone(&self.kept));
+        let question = async move {
+            let _over = Over(Arc::clone(&kept));
+            let answer = provider.token(refused.as_ref()).await;
+            if let Ok(token) = &answer {
+                // A duration beyond the clock is for ever.
+                let until = token
+                    .valid_for
+                    .and_then(|valid| Instant::now().checked_add(valid));
+                lock(&kept).token = Some((token.clone(), until));
+            }
+            sender.send_replace(Some(answer.map_err(|error| SharedError(Arc::from(error)))));
+        };
+        tokio::spawn(question.in_current_span());
+        receiver
+    }
+}
+
+/// The question is over, whether it was answered or the provider panicked.
+struct Over(Arc<Mutex<Kept>>);
+
+impl Drop for Over {
+    fn drop(&mut self) {
+        lock(&self.0).question = None;
+    }
+}
+
+fn lock(kept: &Mutex<Kept>) -> MutexGuard<'_, Kept> {
+    // Nothing panics while it is held.
+    kept.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// An error for every call that waited for the answer.
+#[derive(Clone, Debug)]
+struct SharedError(Arc<dyn std::error::Error + Send + Sync>);
+
+impl fmt::Display for SharedError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for SharedError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.source()
     }
 }
 

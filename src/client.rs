@@ -37,6 +37,9 @@ pub(crate) mod sealed {
 const USER_AGENT: &str = concat!("intercom-sdk-rust/", env!("CARGO_PKG_VERSION"));
 const TIMEOUT: Duration = Duration::from_secs(60);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// Load balancers close idle connections after a minute or so. A reply that is
+/// sent into such a close may have been acted on, and cannot be sent again.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Collects the settings of a client; see `Client::builder`.
 ///
@@ -264,6 +267,7 @@ fn parse_base_url(text: &str) -> Result<Url, Error> {
 fn http_client(base_url: &Url) -> Result<reqwest::Client, Error> {
     let builder = reqwest::Client::builder()
         .connect_timeout(CONNECT_TIMEOUT)
+        .pool_idle_timeout(IDLE_TIMEOUT)
         // Intercom documents no redirects, and a token must not follow one.
         .redirect(reqwest::redirect::Policy::none());
     tls::configure(builder, base_url.scheme() == "https")?

@@ -228,3 +228,27 @@ async fn a_fixed_token_is_not_sent_twice() {
     assert!(error.is_unauthorized());
     assert_eq!(server.calls(), 1);
 }
+
+#[tokio::test]
+async fn a_call_that_nobody_polls_holds_up_no_other() {
+    let server = Server::start("token-1").await;
+    let provider = Numbered::default();
+    let client = server.client(provider.clone());
+    let mut forgotten = Box::pin(client.list_tags().send());
+    assert!(futures_util::poll!(&mut forgotten).is_pending());
+    tokio::time::timeout(Duration::from_secs(5), client.list_tags().send())
+        .await
+        .expect("the other call is not waited for")
+        .unwrap();
+    assert_eq!(provider.given(), 1);
+}
+
+#[tokio::test]
+async fn a_provider_that_panics_is_an_error() {
+    let server = Server::start("token-1").await;
+    let client = server.client(|| async { panic!("the vault fell over") });
+    for _ in 0..2 {
+        let error = client.list_tags().send().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Token, "{error}");
+    }
+}

@@ -173,3 +173,21 @@ async fn a_throttle_of_ones_own_hears_of_every_attempt() {
     let counts = counts.map(|count| count.load(Ordering::SeqCst));
     assert_eq!(counts, [2, 1, 1]);
 }
+
+#[tokio::test]
+async fn a_call_that_nobody_polls_holds_up_no_other() {
+    let server = Windowed::start(2, SECOND).await;
+    let client = client(server.url(), ThrottleMode::Polite);
+    Windowed::beginning_of(SECOND).await;
+    burst(&client, 2).await;
+    // Three calls that wait for the next window and are then forgotten.
+    let mut forgotten: Vec<_> = (0..3)
+        .map(|_| Box::pin(client.list_tags().send()))
+        .collect();
+    for call in &mut forgotten {
+        assert!(futures_util::poll!(call).is_pending());
+    }
+    let started = Instant::now();
+    client.list_tags().send().await.unwrap();
+    assert!(started.elapsed() < 3 * SECOND, "{:?}", started.elapsed());
+}

@@ -18,7 +18,7 @@ use super::{Admission, Answer, Throttle, ThrottleMode};
 /// how long until one more joins them: the first answers must not cost a window,
 /// and a slow one must not hold up the rest.
 const PROBES: u32 = 4;
-const PROBE_PATIENCE: Duration = Duration::from_millis(250);
+const PATIENCE: Duration = Duration::from_millis(250);
 
 /// Intercom's windows last ten seconds. One that lasts longer than this is an
 /// error or a wrong clock, and is not waited for.
@@ -27,13 +27,13 @@ const LONGEST_WINDOW: Duration = Duration::from_secs(60);
 /// How long to hold back after a 429 that says nothing of when to come back.
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// Holds calls back as [`ThrottleMode`] says. Waiting calls go in their order.
+/// Holds calls back as [`ThrottleMode`] says. Waiting calls go in about their
+/// order: a strict queue would stall behind a call whose future nobody polls.
 pub(crate) struct WindowThrottle {
     even: bool,
     state: Mutex<State>,
-    /// Held by the call whose turn is next.
-    queue: tokio::sync::Mutex<()>,
-    settled: Notify,
+    /// Wakes the call that has waited longest.
+    changed: Notify,
 }
 
 #[derive(Debug)]
@@ -86,8 +86,7 @@ impl WindowThrottle {
                 held_until: None,
                 last: None,
             }),
-            queue: tokio::sync::Mutex::new(()),
-            settled: Notify::new(),
+            changed: Notify::new(),
         })
     }
 
@@ -97,16 +96,17 @@ impl WindowThrottle {
     }
 
     async fn wait(&self) {
-        let _first_in_line = self.queue.lock().await;
         loop {
-            let settled = self.settled.notified();
+            let changed = self.changed.notified();
             let until = match self.state().admit(Instant::now(), self.even) {
-                Gate::Open => return,
+                Gate::Open => break,
                 Gate::ShutUntil(until) => until,
             };
-            // Whichever comes first: what it says may have changed.
-            let _ = timeout_at(until, settled).await;
+            // Whichever comes first: what the gate says may have changed.
+            let _ = timeout_at(until, changed).await;
         }
+        // Where one may go, the next may too.
+        self.changed.notify_one();
     }
 }
 
@@ -117,7 +117,7 @@ impl Throttle for WindowThrottle {
 
     fn settle(&self, answer: Option<&Answer>) {
         self.state().settle(answer, Instant::now());
-        self.settled.notify_one();
+        self.changed.notify_one();
     }
 }
 
@@ -154,7 +154,7 @@ impl State {
         }
         match self.window {
             Window::Silent => Gate::Open,
-            Window::Unknown => match self.last.map(|last| last + PROBE_PATIENCE) {
+            Window::Unknown => match self.last.map(|last| last + PATIENCE) {
                 Some(next) if self.under_way >= PROBES && now < next => Gate::ShutUntil(next),
                 _ => Gate::Open,
             },
@@ -162,8 +162,13 @@ impl State {
                 ends, remaining, ..
             } => {
                 let left = remaining.saturating_sub(self.under_way);
-                if left == 0 {
+                if left == 0 && self.under_way == 0 {
                     return Gate::ShutUntil(ends);
+                }
+                if left == 0 {
+                    // An answer may leave room, and its news be lost on a
+                    // future that nobody polls.
+                    return Gate::ShutUntil(ends.min(now + PATIENCE));
                 }
                 match self.last {
                     Some(last) if even => {
@@ -252,7 +257,7 @@ mod tests {
     use http::StatusCode;
     use tokio::time::Instant;
 
-    use super::{Gate, PAUSE, PROBE_PATIENCE, PROBES, State, Window, WindowThrottle};
+    use super::{Gate, PATIENCE, PAUSE, PROBES, State, Window, WindowThrottle};
     use crate::{RateLimit, throttle::Answer, throttle::ThrottleMode, types::Timestamp};
 
     const SECOND: Duration = Duration::from_secs(1);
@@ -300,7 +305,7 @@ mod tests {
     fn calls_start_in_small_numbers_while_nothing_is_known() {
         let (mut state, now) = (state(), Instant::now());
         assert_eq!(burst(&mut state, now), PROBES);
-        assert_eq!(burst(&mut state, now + PROBE_PATIENCE), 1);
+        assert_eq!(burst(&mut state, now + PATIENCE), 1);
         state.settle(Some(&answer(100, 10, SECOND)), now);
         assert_eq!(burst(&mut state, now), 100 - PROBES);
     }
@@ -310,7 +315,7 @@ mod tests {
         let (mut state, now) = (state(), Instant::now());
         state.settle(Some(&answer(2, 10, SECOND)), now);
         assert_eq!(burst(&mut state, now), 2);
-        assert_eq!(state.admit(now, false), Gate::ShutUntil(now + SECOND));
+        assert_eq!(state.admit(now, false), Gate::ShutUntil(now + PATIENCE));
         for _ in 0..2 {
             state.settle(Some(&answer(0, 10, SECOND)), now);
         }
