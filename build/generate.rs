@@ -7,7 +7,10 @@ use progenitor_impl::{GenerationSettings, Generator, InterfaceStyle, TypeImpl};
 use quote::quote;
 use serde_json::{Value, json};
 
-use crate::{catalog, polish};
+use crate::{
+    catalog,
+    polish::{self, Described, Operation},
+};
 
 /// Components that are written by hand in `src/types`, and what they can do.
 const WRITTEN_BY_HAND: &[(&str, &str, &[TypeImpl])] = &[
@@ -37,9 +40,30 @@ const SCALARS: &[(&str, &str, &str)] = &[
     ("integer", "timestamp", "crate::types::Timestamp"),
 ];
 
+/// A version's module as syntax, with what is known of its operations.
+pub(crate) struct Module {
+    pub(crate) file: syn::File,
+    pub(crate) operations: Vec<Operation>,
+    pub(crate) described: Described,
+}
+
 /// Generates the module for the description in `text`.
 pub(crate) fn module(text: &str) -> Result<String, Box<dyn Error>> {
-    let mut document: Value = serde_json::from_str(text)?;
+    let Module {
+        mut file,
+        operations,
+        described,
+    } = syntax(serde_json::from_str(text)?)?;
+    if env::var_os("CARGO_FEATURE_CATALOG").is_some() {
+        file.items.extend(catalog::items(&operations, &described)?);
+    }
+    Ok(polish::readable::lay_out_macros(&prettyplease::unparse(
+        &file,
+    ))?)
+}
+
+/// The syntax of the module for `document`; `cargo xtask diff` compares two.
+pub(crate) fn syntax(mut document: Value) -> Result<Module, Box<dyn Error>> {
     keep_successes(&mut document);
     let description: OpenAPI = serde_json::from_value(document.clone())?;
 
@@ -64,12 +88,11 @@ pub(crate) fn module(text: &str) -> Result<String, Box<dyn Error>> {
     let mut file: syn::File = syn::parse2(tokens)?;
     let described = polish::described(&document);
     let operations = polish::polish(&mut file, &described, &document)?;
-    if env::var_os("CARGO_FEATURE_CATALOG").is_some() {
-        file.items.extend(catalog::items(&operations, &described)?);
-    }
-    Ok(polish::readable::lay_out_macros(&prettyplease::unparse(
-        &file,
-    ))?)
+    Ok(Module {
+        file,
+        operations,
+        described,
+    })
 }
 
 /// Errors have one type for all operations, built from whatever arrives; were

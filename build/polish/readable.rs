@@ -132,10 +132,10 @@ pub(crate) fn lay_out_macros(text: &str) -> syn::Result<String> {
 }
 
 /// `#[doc = "…"] pub enum Name { A = "a", … }` or `… pub struct Name = "a";`.
-struct Inside {
+pub(crate) struct Inside {
     docs: String,
-    name: Ident,
-    values: Vec<(Option<Ident>, String)>,
+    pub(crate) name: Ident,
+    pub(crate) values: Vec<(Option<Ident>, String)>,
 }
 
 impl Parse for Inside {

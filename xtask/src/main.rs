@@ -1,7 +1,18 @@
-//! Maintenance commands of the project: `cargo xtask regen`.
+//! Maintenance commands of the project: `cargo xtask regen` and `cargo xtask diff`.
 
+// What build.rs makes modules with: `diff` compares the code of two versions.
+#[path = "../../build/catalog.rs"]
+mod catalog;
+mod diff;
 mod fixups;
+#[path = "../../build/generate.rs"]
+mod generate;
+#[path = "../../build/paging.rs"]
+mod paging;
+#[path = "../../build/polish/mod.rs"]
+mod polish;
 mod regen;
+mod written;
 
 use std::process::ExitCode;
 
@@ -19,15 +30,22 @@ struct Arguments {
 enum Command {
     /// Write openapi/*.json from Intercom's descriptions.
     Regen(regen::Arguments),
+    /// Tell what changed between two descriptions, on the wire and in Rust.
+    Diff(diff::Arguments),
 }
 
-/// 0: done; 1: `--check` found a difference; 2: an input could not be used.
+/// 0: done; 1: there is what was not to be, a difference or a change of some
+/// level; 2: an input could not be used.
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Regen(arguments) => regen::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
     };
     outcome.unwrap_or_else(|error| {
-        eprintln!("error: {error:#}");
+        // One line, also where a parser tells more.
+        let message = format!("{error:#}");
+        let lines: Vec<&str> = message.lines().map(str::trim).collect();
+        eprintln!("error: {}", lines.join(" "));
         ExitCode::from(2)
     })
 }

@@ -13,19 +13,18 @@ mod policy;
 mod prune;
 mod replay;
 pub mod schema;
-mod source;
+pub mod source;
 mod strip;
 
 use std::{
-    fs,
     path::{Path, PathBuf},
     process::ExitCode,
 };
 
-use anyhow::{Context as _, Result, bail};
-use similar::TextDiff;
+use anyhow::{Context as _, Result};
 
 use self::{docs::Docs, source::Upstream};
+use crate::written;
 
 /// Options of `cargo xtask regen`.
 #[derive(clap::Args)]
@@ -49,7 +48,8 @@ pub struct Arguments {
     openapi: PathBuf,
 }
 
-fn default_folder() -> PathBuf {
+/// The descriptions of this repository.
+pub fn default_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi")
 }
 
@@ -78,41 +78,14 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     }
 
     if arguments.check {
-        return check(&results);
+        return Ok(match written::is_current(&results, "regen")? {
+            true => ExitCode::SUCCESS,
+            false => ExitCode::from(1),
+        });
     }
     for (path, text) in &results {
-        write_whole(path, text)?;
+        written::write_whole(path, text)?;
         println!("{} {} bytes", path.display(), text.len());
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn check(results: &[(PathBuf, String)]) -> Result<ExitCode> {
-    let mut exit = ExitCode::SUCCESS;
-    for (path, fresh) in results {
-        let committed = match fs::read_to_string(path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-            Err(error) => bail!("{}: {error}", path.display()),
-        };
-        if committed != *fresh {
-            exit = ExitCode::from(1);
-            let diff = TextDiff::from_lines(committed.as_str(), fresh.as_str());
-            let name = path.display().to_string();
-            print!(
-                "{}",
-                diff.unified_diff()
-                    .header(&name, &format!("{name} (as regen writes it)"))
-            );
-        }
-    }
-    Ok(exit)
-}
-
-/// Replaces `path` in one step: a reader sees the old text or the new.
-fn write_whole(path: &Path, text: &str) -> Result<()> {
-    let beside = path.with_extension("new");
-    fs::write(&beside, text)
-        .and_then(|()| fs::rename(&beside, path))
-        .with_context(|| format!("{} cannot be written", path.display()))
 }

@@ -1,0 +1,91 @@
+//! For programs.
+
+use anyhow::{Context as _, Result};
+use serde::Serialize;
+
+use super::count;
+use crate::diff::{
+    Report,
+    rule::{Lens, Level},
+};
+
+#[derive(Serialize)]
+struct Document<'a> {
+    old: &'a str,
+    new: &'a str,
+    summary: Summary,
+    notes: &'a [String],
+    changes: Vec<Entry<'a>>,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    breaking: usize,
+    warning: usize,
+    info: usize,
+    wire: Counts,
+    rust: Counts,
+}
+
+#[derive(Serialize)]
+struct Counts {
+    breaking: usize,
+    warning: usize,
+    info: usize,
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    level: &'static str,
+    lens: &'static str,
+    code: &'static str,
+    /// One operation it concerns; `location` is the place in this one.
+    operation: &'a str,
+    location: &'a str,
+    message: &'a str,
+    /// All operations it concerns.
+    operations: Vec<&'a str>,
+    /// The component it belongs to, or its type is made from.
+    schema: Option<&'a str>,
+}
+
+/// The report as one JSON document.
+pub fn json(report: &Report) -> Result<String> {
+    let changes = &report.changes;
+    let counts = |lens| Counts {
+        breaking: count(changes, Level::Breaking, Some(lens)),
+        warning: count(changes, Level::Warning, Some(lens)),
+        info: count(changes, Level::Info, Some(lens)),
+    };
+    let document = Document {
+        old: &report.old,
+        new: &report.new,
+        summary: Summary {
+            breaking: count(changes, Level::Breaking, None),
+            warning: count(changes, Level::Warning, None),
+            info: count(changes, Level::Info, None),
+            wire: counts(Lens::Wire),
+            rust: counts(Lens::Rust),
+        },
+        notes: &report.notes,
+        changes: changes
+            .iter()
+            .map(|change| Entry {
+                level: change.rule.level.name(),
+                lens: change.rule.lens.name(),
+                code: change.rule.id,
+                operation: &change.place().operation,
+                location: &change.place().location,
+                message: &change.message,
+                operations: change.operations(),
+                schema: change
+                    .subject
+                    .as_ref()
+                    .and_then(|subject| subject.schema.as_deref()),
+            })
+            .collect(),
+    };
+    let mut text = serde_json::to_string_pretty(&document).context("the report is no JSON")?;
+    text.push('\n');
+    Ok(text)
+}

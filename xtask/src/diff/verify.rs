@@ -1,0 +1,312 @@
+//! Whether a document is a description that can be compared, and where not.
+//!
+//! Everything later stages rely on is looked at here once, so that they need
+//! not ask again.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::{Result, bail};
+use serde_json::{Map, Value};
+
+use crate::regen::{description::METHODS, schema::COMBINATORS};
+
+/// What is done about a reference to a schema that is not there.
+#[derive(Clone, Copy, Eq, PartialEq)]
+pub enum Dangling {
+    Refused,
+    /// It becomes a schema that allows anything, and a note says so.
+    Noted,
+}
+
+/// The components that hold something else than schemas.
+const SHARED: [&str; 3] = ["parameters", "requestBodies", "responses"];
+const SCHEMAS: &str = "#/components/schemas/";
+
+/// Every operation: path, method, object.
+pub fn operations(document: &Value) -> impl Iterator<Item = (&str, &str, &Map<String, Value>)> {
+    document["paths"]
+        .as_object()
+        .into_iter()
+        .flatten()
+        .flat_map(|(path, item)| {
+            METHODS.iter().filter_map(move |method| {
+                let operation = item.get(method)?.as_object()?;
+                Some((path.as_str(), *method, operation))
+            })
+        })
+}
+
+/// Checks `document`; returns what had to be left out.
+pub fn verify(document: &mut Value, dangling: Dangling) -> Result<Vec<String>> {
+    match &document["openapi"] {
+        Value::String(version) if version.starts_with("3.0.") => {}
+        Value::Null => bail!("there is no `openapi`: this is not an OpenAPI description"),
+        other => bail!("`openapi` is {other}, not \"3.0.x\""),
+    }
+    if !document["paths"].is_object() {
+        bail!("`paths` is not an object");
+    }
+    let mut found = Found::default();
+    let components = document.get("components");
+    if let Some(components) = components {
+        if !components.is_object() {
+            bail!("`components` is not an object");
+        }
+        for (name, schema) in entries(components, "schemas", "components")? {
+            found.schema(schema, &format!("components.schemas.{name}"))?;
+        }
+        for kind in SHARED {
+            for (name, shared) in entries(components, kind, "components")? {
+                let place = format!("components.{kind}.{name}");
+                match kind {
+                    "parameters" => found.parameter(shared, &place)?,
+                    _ => found.media(shared, &place)?,
+                }
+            }
+        }
+    }
+    let mut ids = BTreeMap::new();
+    for (path, item) in document["paths"].as_object().into_iter().flatten() {
+        found.path(path, item, &mut ids)?;
+    }
+    let mut notes = Vec::new();
+    let mut missing = BTreeSet::new();
+    for (place, target) in &found.references {
+        if document.pointer(target.trim_start_matches('#')).is_some() {
+            continue;
+        }
+        let message = format!("{place} refers to {target}, which is not there");
+        if let (Dangling::Noted, Some(name)) = (dangling, target.strip_prefix(SCHEMAS)) {
+            notes.push(format!("{message} and counts as anything"));
+            missing.insert(name.to_owned());
+        } else {
+            bail!("{message}");
+        }
+    }
+    for name in missing {
+        document["components"]["schemas"][name] = Value::Object(Map::new());
+    }
+    acyclic(document)?;
+    Ok(notes)
+}
+
+/// What the walk over a document meets.
+#[derive(Default)]
+struct Found {
+    /// Place and target of every reference.
+    references: Vec<(String, String)>,
+}
+
+impl Found {
+    fn path<'a>(
+        &mut self,
+        path: &'a str,
+        item: &'a Value,
+        ids: &mut BTreeMap<&'a str, String>,
+    ) -> Result<()> {
+        let place = format!("paths.{path}");
+        if !item.is_object() {
+            bail!("{place} is not an object");
+        }
+        self.parameters(item, &place)?;
+        for method in METHODS {
+            let Some(operation) = item.get(method) else {
+                continue;
+            };
+            let place = format!("{place}.{method}");
+            if !operation.is_object() {
+                bail!("{place} is not an object");
+            }
+            match &operation["operationId"] {
+                Value::Null => {}
+                Value::String(id) => {
+                    if let Some(other) = ids.insert(id, place.clone()) {
+                        bail!("{other} and {place} are both called {id}");
+                    }
+                }
+                other => bail!("{place}.operationId is {other}"),
+            }
+            self.parameters(operation, &place)?;
+            if let Some(body) = operation.get("requestBody") {
+                self.media(body, &format!("{place}.requestBody"))?;
+            }
+            for (status, response) in entries(operation, "responses", &place)? {
+                self.media(response, &format!("{place}.responses.{status}"))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn parameters(&mut self, owner: &Value, place: &str) -> Result<()> {
+        match owner.get("parameters") {
+            None => Ok(()),
+            Some(Value::Array(parameters)) => {
+                for (index, parameter) in parameters.iter().enumerate() {
+                    self.parameter(parameter, &format!("{place}.parameters[{index}]"))?;
+                }
+                Ok(())
+            }
+            Some(_) => bail!("{place}.parameters is not a list"),
+        }
+    }
+
+    fn parameter(&mut self, parameter: &Value, place: &str) -> Result<()> {
+        if self.reference(parameter, place)? {
+            return Ok(());
+        }
+        for key in ["name", "in"] {
+            if !parameter[key].is_string() {
+                bail!("{place}.{key} is not a text");
+            }
+        }
+        match parameter.get("schema") {
+            Some(schema) => self.schema(schema, &format!("{place}.schema")),
+            None => Ok(()),
+        }
+    }
+
+    /// A request body or a response.
+    fn media(&mut self, body: &Value, place: &str) -> Result<()> {
+        if self.reference(body, place)? {
+            return Ok(());
+        }
+        for (media_type, content) in entries(body, "content", place)? {
+            let place = format!("{place}.content.{media_type}");
+            if !content.is_object() {
+                bail!("{place} is not an object");
+            }
+            if let Some(schema) = content.get("schema") {
+                self.schema(schema, &format!("{place}.schema"))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether `value` is a reference; where it is not, it has to be an object.
+    fn reference(&mut self, value: &Value, place: &str) -> Result<bool> {
+        if !value.is_object() {
+            bail!("{place} is not an object");
+        }
+        match value.get("$ref") {
+            None => Ok(false),
+            Some(Value::String(target)) if target.starts_with("#/") => {
+                self.references.push((place.to_owned(), target.clone()));
+                Ok(true)
+            }
+            Some(other) => bail!("{place}.$ref is {other}, not a place in the description"),
+        }
+    }
+
+    fn schema(&mut self, schema: &Value, place: &str) -> Result<()> {
+        if self.reference(schema, place)? {
+            if let Some((_, target)) = self.references.last()
+                && !target.starts_with(SCHEMAS)
+            {
+                bail!("{place} refers to {target}, which is no schema");
+            }
+            return Ok(());
+        }
+        match schema.get("type") {
+            None | Some(Value::String(_)) => {}
+            Some(other) => bail!("{place}.type is {other}, not a text"),
+        }
+        for (name, property) in entries(schema, "properties", place)? {
+            self.schema(property, &format!("{place}.properties.{name}"))?;
+        }
+        if let Some(required) = schema.get("required") {
+            let is_names = required
+                .as_array()
+                .is_some_and(|names| names.iter().all(Value::is_string));
+            if !is_names {
+                bail!("{place}.required is not a list of names");
+            }
+        }
+        if schema.get("enum").is_some_and(|values| !values.is_array()) {
+            bail!("{place}.enum is not a list");
+        }
+        for keyword in COMBINATORS {
+            match schema.get(keyword) {
+                None => {}
+                Some(Value::Array(members)) => {
+                    for (index, member) in members.iter().enumerate() {
+                        self.schema(member, &format!("{place}.{keyword}[{index}]"))?;
+                    }
+                }
+                Some(_) => bail!("{place}.{keyword} is not a list"),
+            }
+        }
+        if let Some(items) = schema.get("items") {
+            self.schema(items, &format!("{place}.items"))?;
+        }
+        match schema.get("additionalProperties") {
+            None | Some(Value::Bool(_)) => Ok(()),
+            Some(extra) => self.schema(extra, &format!("{place}.additionalProperties")),
+        }
+    }
+}
+
+/// The entries of the object `owner[key]`, which may be absent.
+fn entries<'a>(
+    owner: &'a Value,
+    key: &str,
+    place: &str,
+) -> Result<impl Iterator<Item = (&'a String, &'a Value)>> {
+    match owner.get(key) {
+        None => Ok(None.into_iter().flatten()),
+        Some(Value::Object(object)) => Ok(Some(object).into_iter().flatten()),
+        Some(_) => bail!("{place}.{key} is not an object"),
+    }
+}
+
+/// No component may be defined by itself: such a schema says nothing, and
+/// following it never ends.
+fn acyclic(document: &Value) -> Result<()> {
+    for section in ["schemas", "parameters", "requestBodies", "responses"] {
+        let Some(components) = document["components"][section].as_object() else {
+            continue;
+        };
+        let mut done = BTreeSet::new();
+        for name in components.keys() {
+            let mut trail = Vec::new();
+            descend(document, section, name, &mut trail, &mut done)?;
+        }
+    }
+    Ok(())
+}
+
+fn descend<'a>(
+    document: &'a Value,
+    section: &str,
+    name: &'a str,
+    trail: &mut Vec<&'a str>,
+    done: &mut BTreeSet<&'a str>,
+) -> Result<()> {
+    if done.contains(name) {
+        return Ok(());
+    }
+    if let Some(start) = trail.iter().position(|passed| *passed == name) {
+        let cycle: Vec<&str> = trail[start..].iter().copied().chain([name]).collect();
+        bail!(
+            "components.{section}.{name} is defined by itself: {}",
+            cycle.join(" → ")
+        );
+    }
+    trail.push(name);
+    let prefix = format!("#/components/{section}/");
+    let component = document.pointer(&format!("/components/{section}/{name}"));
+    let mut pending: Vec<&Value> = component.into_iter().collect();
+    while let Some(schema) = pending.pop() {
+        let target = schema["$ref"].as_str();
+        if let Some(target) = target.and_then(|target| target.strip_prefix(&prefix)) {
+            descend(document, section, target, trail, done)?;
+        }
+        if section == "schemas" {
+            for keyword in COMBINATORS {
+                pending.extend(schema[keyword].as_array().into_iter().flatten());
+            }
+        }
+    }
+    trail.pop();
+    done.insert(name);
+    Ok(())
+}

@@ -1,0 +1,40 @@
+//! Files that are written by a command and kept in the repository.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context as _, Result, bail};
+use similar::TextDiff;
+
+/// Whether every file is what `command` writes; shows what is not.
+pub fn is_current(results: &[(PathBuf, String)], command: &str) -> Result<bool> {
+    let mut is_current = true;
+    for (path, fresh) in results {
+        let committed = match fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+            Err(error) => bail!("{}: {error}", path.display()),
+        };
+        if committed != *fresh {
+            is_current = false;
+            let diff = TextDiff::from_lines(committed.as_str(), fresh.as_str());
+            let name = path.display().to_string();
+            print!(
+                "{}",
+                diff.unified_diff()
+                    .header(&name, &format!("{name} (as {command} writes it)"))
+            );
+        }
+    }
+    Ok(is_current)
+}
+
+/// Replaces `path` in one step: a reader sees the old text or the new.
+pub fn write_whole(path: &Path, text: &str) -> Result<()> {
+    let beside = path.with_extension("new");
+    fs::write(&beside, text)
+        .and_then(|()| fs::rename(&beside, path))
+        .with_context(|| format!("{} cannot be written", path.display()))
+}
