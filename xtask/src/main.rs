@@ -2,14 +2,18 @@
 
 // What build.rs makes modules with: `diff` compares the code of two versions.
 #[path = "../../build/catalog.rs"]
+#[allow(dead_code, reason = "build.rs uses the rest")]
 mod catalog;
 mod diff;
 mod fixups;
 #[path = "../../build/generate.rs"]
+#[allow(dead_code, reason = "build.rs uses the rest")]
 mod generate;
 #[path = "../../build/paging.rs"]
+#[allow(dead_code, reason = "build.rs uses the rest")]
 mod paging;
 #[path = "../../build/polish/mod.rs"]
+#[allow(dead_code, reason = "build.rs uses the rest")]
 mod polish;
 mod regen;
 mod written;

@@ -70,7 +70,7 @@ pub struct Arguments {
     #[arg(long, value_name = "DIR_OR_URL")]
     from: Option<String>,
 
-    /// List the rules.
+    /// List the rules; with --format json, their mirrors too.
     #[arg(long, conflicts_with_all = ["old", "migrating"])]
     rules: bool,
 
@@ -120,7 +120,10 @@ pub struct Report {
 /// Compares what `arguments` name.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     if arguments.rules {
-        print(&render::rules())?;
+        print(&match arguments.format {
+            Format::Json => render::json_rules()?,
+            _ => render::rules(),
+        })?;
         return Ok(ExitCode::SUCCESS);
     }
     if arguments.migrating {

@@ -53,6 +53,7 @@ pub struct Sources<'a> {
 
 impl Side {
     /// Takes `document`, which is called `name`.
+    #[cfg(test)]
     pub fn new(role: Role, name: &str, document: Value) -> Result<Self> {
         Self::checked(role, name, document, verify::Dangling::Refused)
             .with_context(|| format!("{role} {name}"))

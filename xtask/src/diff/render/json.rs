@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::count;
 use crate::diff::{
     Report,
-    rule::{Lens, Level},
+    rule::{self, Lens, Level},
 };
 
 #[derive(Serialize)]
@@ -36,8 +36,8 @@ struct Counts {
 
 #[derive(Serialize)]
 struct Entry<'a> {
-    level: &'static str,
-    lens: &'static str,
+    level: Level,
+    lens: Lens,
     code: &'static str,
     /// One operation it concerns; `location` is the place in this one.
     operation: &'a str,
@@ -71,8 +71,8 @@ pub fn json(report: &Report) -> Result<String> {
         changes: changes
             .iter()
             .map(|change| Entry {
-                level: change.rule.level.name(),
-                lens: change.rule.lens.name(),
+                level: change.rule.level,
+                lens: change.rule.lens,
                 code: change.rule.id,
                 operation: &change.place().operation,
                 location: &change.place().location,
@@ -85,7 +85,16 @@ pub fn json(report: &Report) -> Result<String> {
             })
             .collect(),
     };
-    let mut text = serde_json::to_string_pretty(&document).context("the report is no JSON")?;
+    pretty(&document)
+}
+
+/// The rules, with their mirrors.
+pub fn rules() -> Result<String> {
+    pretty(&rule::all().collect::<Vec<_>>())
+}
+
+fn pretty(value: &impl Serialize) -> Result<String> {
+    let mut text = serde_json::to_string_pretty(value).context("this is no JSON")?;
     text.push('\n');
     Ok(text)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Group, count, groups, short};
+use super::{Group, count, groups, short, told};
 use crate::diff::{
     Report,
     rule::{self, Lens, Level},
@@ -84,12 +84,7 @@ fn list(group: &Group<'_>) -> String {
     };
     let mut out = format!("- **{title}**{operations}\n");
     for change in &group.changes {
-        out += &format!(
-            "  - `{}`: {} *({})*\n",
-            change.place().location,
-            change.message,
-            change.rule.id
-        );
+        out += &format!("  - {} *({})*\n", told(change, code), change.rule.id);
     }
     out
 }

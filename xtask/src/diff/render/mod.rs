@@ -8,7 +8,7 @@ mod text;
 use std::collections::BTreeMap;
 
 pub use github::github;
-pub use json::json;
+pub use json::{json, rules as json_rules};
 pub use markdown::{markdown, page};
 pub use text::{rules, text};
 
@@ -56,6 +56,16 @@ fn count(changes: &[Change], level: Level, lens: Option<Lens>) -> usize {
         .filter(|change| change.rule.level == level)
         .filter(|change| lens.is_none_or(|lens| change.rule.lens == lens))
         .count()
+}
+
+/// What to say of `change` beside its location.
+fn told(change: &Change, show: impl Fn(&str) -> String) -> String {
+    let location = &change.place().location;
+    // Messages of types begin with the place.
+    match change.message.starts_with(&format!("`{location}")) {
+        true => change.message.clone(),
+        false => format!("{}: {}", show(location), change.message),
+    }
 }
 
 /// `a, b, c and 4 more`, with each name as `show` writes it.

@@ -1,6 +1,6 @@
 //! For a terminal.
 
-use super::{count, groups, short};
+use super::{count, groups, short, told};
 use crate::diff::{
     Report,
     rule::{self, Lens, Level},
@@ -32,12 +32,7 @@ pub fn text(report: &Report) -> String {
                 };
                 out += &format!("  {}{operations}\n", group.title);
                 for change in group.changes {
-                    out += &format!(
-                        "    {}: {} [{}]\n",
-                        change.place().location,
-                        change.message,
-                        change.rule.id
-                    );
+                    out += &format!("    {} [{}]\n", told(change, str::to_owned), change.rule.id);
                 }
             }
         }

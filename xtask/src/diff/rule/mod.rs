@@ -9,12 +9,15 @@ mod schema;
 
 use std::fmt;
 
+use serde::Serialize;
+
 pub use operation::*;
 pub use rust::*;
 pub use schema::*;
 
 /// How much a change matters to a program that works today.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Level {
     /// A working program stops working, or no longer compiles.
     Breaking,
@@ -25,7 +28,8 @@ pub enum Level {
 }
 
 /// What is looked at.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Lens {
     /// What is sent and received.
     Wire,
@@ -34,7 +38,7 @@ pub enum Lens {
 }
 
 /// One way in which two descriptions can differ.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct Rule {
     pub id: &'static str,
     pub lens: Lens,

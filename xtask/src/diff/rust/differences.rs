@@ -12,7 +12,7 @@ use crate::diff::{
 };
 
 /// Everything that differs.
-pub fn compare(old: &Surface, new: &Surface) -> Vec<Change> {
+pub fn differences(old: &Surface, new: &Surface) -> Vec<Change> {
     let mut comparison = Comparison {
         old,
         new,

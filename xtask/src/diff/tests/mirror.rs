@@ -1,0 +1,207 @@
+//! OLD → NEW and NEW → OLD find the same changes at the same places.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::{prelude::*, sample::select};
+use serde_json::{Value, json};
+
+use super::{Change, by_id, changes, description};
+use crate::{
+    diff::{
+        rust::{self, Surface},
+        side::{self, Role, Side, Sources},
+        verify, wire,
+    },
+    regen,
+};
+
+/// A change without what differs by the order of the sides: its rule (in the
+/// order asked for), its operations and its location.
+type Essence = (String, Vec<String>, String);
+
+fn essence(change: &Change, is_mirrored: bool, names: &BTreeMap<String, String>) -> Essence {
+    let rule = match is_mirrored {
+        true => by_id(change.rule.mirror),
+        false => change.rule,
+    };
+    let name = |operation: &str| names.get(operation).cloned().unwrap_or_default();
+    let mut operations: Vec<String> = change.operations().into_iter().map(name).collect();
+    operations.sort();
+    // Of an operation the location holds a name, and of a path those of its
+    // parameters; neither is on the wire.
+    let place = change.place();
+    let location = wire::path_shape(&place.location).replace(&place.operation, "");
+    (rule.id.to_owned(), operations, location)
+}
+
+fn essences(
+    changes: &[Change],
+    is_mirrored: bool,
+    names: &BTreeMap<String, String>,
+) -> Vec<Essence> {
+    let mut all: Vec<Essence> = changes
+        .iter()
+        .map(|change| essence(change, is_mirrored, names))
+        .collect();
+    all.sort();
+    all
+}
+
+/// Method and shape of path by operation id, on either side.
+fn names(sides: [&Value; 2]) -> BTreeMap<String, String> {
+    let mut names = BTreeMap::new();
+    for document in sides {
+        for (path, method, operation) in verify::operations(document) {
+            let id = operation["operationId"].as_str().unwrap_or_default();
+            names.insert(
+                id.to_owned(),
+                format!("{method} {}", wire::path_shape(path)),
+            );
+        }
+    }
+    names
+}
+
+fn assert_mirrored(old: &Value, new: &Value) {
+    let names = names([old, new]);
+    assert_eq!(
+        essences(&changes(old, new), false, &names),
+        essences(&changes(new, old), true, &names),
+        "{old} ↔ {new}"
+    );
+}
+
+#[test]
+fn real_versions_mirror_each_other() {
+    let openapi = regen::default_folder();
+    let sources = Sources {
+        openapi: &openapi,
+        from: None,
+    };
+    let versions = side::versions(&openapi).unwrap();
+    // Making the code takes long; here it is made once for all pairs.
+    let sides: Vec<(Side, Surface)> = versions
+        .iter()
+        .map(|version| {
+            let side = sources.read(Role::Old, version).unwrap();
+            let surface = rust::surface(&side).unwrap();
+            (side, surface)
+        })
+        .collect();
+    let changes = |old: &(Side, Surface), new: &(Side, Surface)| {
+        let mut changes = wire::compare(&old.0, &new.0).unwrap();
+        changes.extend(rust::differences(&old.1, &new.1));
+        changes
+    };
+    for (index, old) in sides.iter().enumerate() {
+        assert!(changes(old, old).is_empty());
+        for new in &sides[index + 1..] {
+            let names = names([&old.0.document, &new.0.document]);
+            let forth = essences(&changes(old, new), false, &names);
+            assert!(!forth.is_empty());
+            assert_eq!(forth, essences(&changes(new, old), true, &names));
+        }
+    }
+}
+
+/// A schema that may refer to the components `a` to `c`.
+fn schema() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        select(vec!["string", "integer", "boolean"]).prop_map(|kind| json!({ "type": kind })),
+        select(vec!["id", "date", "binary"])
+            .prop_map(|format| json!({ "type": "string", "format": format })),
+        proptest::sample::subsequence(vec!["x", "y", "z"], 1..=3)
+            .prop_map(|words| json!({ "type": "string", "enum": words })),
+        (1..4u32).prop_map(|most| json!({ "type": "string", "maxLength": most })),
+        select(vec!["a", "b", "c"])
+            .prop_map(|name| json!({ "$ref": format!("#/components/schemas/{name}") })),
+    ];
+    leaf.prop_recursive(2, 12, 3, |inner| {
+        prop_oneof![
+            object(inner.clone()),
+            inner
+                .clone()
+                .prop_map(|items| json!({ "type": "array", "items": items })),
+            inner
+                .clone()
+                .prop_map(|schema| json!({ "allOf": [schema], "nullable": true })),
+        ]
+    })
+}
+
+fn object(field: impl Strategy<Value = Value>) -> impl Strategy<Value = Value> {
+    let names = select(vec!["state", "state_id", "name", "kind", "old_name"]);
+    (
+        proptest::collection::btree_map(names, field, 0..4),
+        any::<[bool; 4]>(),
+    )
+        .prop_map(|(fields, is_required)| {
+            let required: Vec<&&str> = fields
+                .keys()
+                .zip(is_required)
+                .filter_map(|(name, is_required)| is_required.then_some(name))
+                .collect();
+            json!({ "type": "object", "properties": fields, "required": required })
+        })
+}
+
+/// An operation that sends one component and gets another.
+fn operation() -> impl Strategy<Value = Value> {
+    let component = || select(vec!["a", "b", "c"]);
+    let query = proptest::option::of((any::<bool>(), any::<bool>()));
+    (component(), component(), query, any::<bool>()).prop_map(|(sent, read, query, is_safe)| {
+        let content = |name: &str| {
+            json!({ "application/json": {
+                    "schema": { "$ref": format!("#/components/schemas/{name}") },
+                } })
+        };
+        let parameters: Vec<Value> = query
+            .into_iter()
+            .map(|(is_required, is_text)| {
+                let kind = if is_text { "string" } else { "integer" };
+                json!({
+                    "in": "query", "name": "q", "required": is_required,
+                    "schema": { "type": kind },
+                })
+            })
+            .collect();
+        json!({
+            "parameters": parameters,
+            "requestBody": { "required": true, "content": content(sent) },
+            "responses": { "200": { "description": "", "content": content(read) } },
+            "x-intercom-replay-safe": is_safe,
+        })
+    })
+}
+
+fn document() -> impl Strategy<Value = Value> {
+    let paths = [
+        ("/one", "post"),
+        ("/one/{x}", "put"),
+        ("/one/{y}", "put"),
+        ("/two", "post"),
+    ];
+    let operations = proptest::collection::btree_map(select(paths.to_vec()), operation(), 1..3);
+    let schemas = [object(schema()), object(schema()), object(schema())];
+    (operations, schemas).prop_map(|(operations, [a, b, c])| {
+        let mut paths = json!({});
+        let mut shapes = BTreeSet::new();
+        for ((path, method), operation) in operations {
+            // Two paths of one shape are no description.
+            if shapes.insert(wire::path_shape(path)) {
+                paths[path] = json!({ method: operation });
+            }
+        }
+        description(paths, json!({ "a": a, "b": b, "c": c }))
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn random_descriptions_mirror_each_other(old in document(), new in document()) {
+        assert_mirrored(&old, &new);
+        prop_assert!(changes(&old, &old).is_empty());
+    }
+}
