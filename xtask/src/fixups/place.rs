@@ -80,14 +80,21 @@ fn descend<'a>(object: &'a mut Object, keys: &[&str]) -> Result<Slot<'a>> {
         bail!("a place needs a key");
     };
     let mut here = object;
-    for key in way {
+    let mut way = way.iter();
+    while let Some(key) = way.next() {
         if matches!(*key, "requestBody" | "content" | "application/json") {
             here.entry(*key).or_insert_with(|| json!({}));
         }
         here = match here.get_mut(*key) {
             Some(Value::Object(next)) => next,
             // A list by index, as in `anyOf/0`.
-            Some(Value::Array(_)) => bail!("{key} is a list; name the whole of it"),
+            Some(Value::Array(list)) => {
+                let index = way.next().and_then(|index| index.parse::<usize>().ok());
+                match index.and_then(|index| list.get_mut(index)) {
+                    Some(Value::Object(next)) => next,
+                    _ => bail!("{key} is a list; what follows is no index of an object in it"),
+                }
+            }
             _ => bail!("there is no {key}"),
         };
     }

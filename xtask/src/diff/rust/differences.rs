@@ -186,13 +186,11 @@ impl Comparison<'_> {
             Some(member) => format!("{shown}::{member}"),
             None => shown.to_owned(),
         };
-        let operations = self
-            .uses
-            .get(name)
-            .map(|uses| uses.operations.clone())
-            .filter(|operations| !operations.is_empty())
+        let mut operations = self.of_uses(name, |uses| uses.operations.clone());
+        if operations.is_empty() {
             // Types of errors belong to all operations alike.
-            .unwrap_or_else(|| BTreeSet::from([String::new()]));
+            operations.insert(String::new());
+        }
         let places = operations
             .into_iter()
             .map(|operation| Place {
@@ -209,6 +207,16 @@ impl Comparison<'_> {
         };
         self.changes
             .push(Change::new(rule, places, Some(subject), message));
+    }
+
+    /// What is known of a type under the names it has on both sides.
+    fn of_uses<T: Ord>(&self, name: &str, get: impl Fn(&Use) -> BTreeSet<T>) -> BTreeSet<T> {
+        [Some(name), self.renames.get(name).map(String::as_str)]
+            .into_iter()
+            .flatten()
+            .filter_map(|name| self.uses.get(name))
+            .flat_map(get)
+            .collect()
     }
 
     fn definition(&mut self, name: &str, was: &Definition, is: &Definition) {
@@ -259,8 +267,8 @@ impl Comparison<'_> {
         was: &BTreeMap<String, String>,
         is: &BTreeMap<String, String>,
     ) {
-        let is_sent = self.uses.get(name).is_some_and(|uses| uses.is_sent);
-        let (added, removed) = match is_sent {
+        let is_sent = self.of_uses(name, |uses| BTreeSet::from([uses.is_sent]));
+        let (added, removed) = match is_sent.contains(&true) {
             true => (&rule::REQUEST_FIELD_ADDED, &rule::REQUEST_FIELD_REMOVED),
             false => (&rule::RESPONSE_FIELD_ADDED, &rule::RESPONSE_FIELD_REMOVED),
         };

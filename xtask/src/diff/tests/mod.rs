@@ -61,7 +61,8 @@ fn side(role: Role, document: &Value) -> Side {
 /// All changes from one description to the other.
 fn changes(old: &Value, new: &Value) -> Vec<Change> {
     let (old, new) = (side(Role::Old, old), side(Role::New, new));
-    let mut report = super::compare(&old, &new).unwrap_or_else(|error| panic!("{error:#}"));
+    let mut report = super::compare(&old, &new)
+        .unwrap_or_else(|error| panic!("{error:#}: {} → {}", old.document, new.document));
     assert_eq!(report.notes, Vec::<String>::new());
     std::mem::take(&mut report.changes)
 }
