@@ -46,10 +46,7 @@ fn main() -> ExitCode {
         Command::Diff(arguments) => diff::run(&arguments),
     };
     outcome.unwrap_or_else(|error| {
-        // One line, also where a parser tells more.
-        let message = format!("{error:#}");
-        let lines: Vec<&str> = message.lines().map(str::trim).collect();
-        eprintln!("error: {}", lines.join(" "));
+        eprintln!("error: {error:#}");
         ExitCode::from(2)
     })
 }

@@ -262,6 +262,59 @@ fn a_file_that_is_not_the_pinned_one_stops_with_both_sums() {
 }
 
 #[test]
+fn pins_move_to_a_commit_together_with_what_is_made_of_it() {
+    let server = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = server.local_addr().unwrap();
+    let project = Project::new(DESCRIPTION);
+    let pins = UPSTREAM.replace("127.0.0.1:9", &address.to_string());
+    fs::write(project.path("openapi/upstream.toml"), &pins).unwrap();
+    let answer = std::thread::spawn(move || {
+        use std::io::{Read as _, Write as _};
+        for body in [DESCRIPTION, DESCRIPTION, "a: 1", "a: 1"] {
+            let (mut socket, _) = server.accept().unwrap();
+            let mut request = [0; 1024];
+            let length = socket.read(&mut request).unwrap();
+            let request = String::from_utf8_lossy(&request[..length]);
+            assert!(
+                request.contains("/raw/abc/descriptions/9.9/api.yaml"),
+                "{request}"
+            );
+            let length = body.len();
+            write!(
+                socket,
+                "HTTP/1.1 200 OK\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
+            )
+            .unwrap();
+        }
+    });
+    let output = project.regen(&["--pin", "abc"]);
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    assert!(project.path("openapi/9.9.json").exists());
+    let moved = fs::read_to_string(project.path("openapi/upstream.toml")).unwrap();
+    assert!(moved.contains("commit = \"abc\""), "{moved}");
+    assert!(!moved.contains("sha256 = \"00\""), "{moved}");
+
+    // What cannot be used moves nothing.
+    let output = project.regen(&["--from", "from", "--check"]);
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stdout)
+    );
+    let output = project.regen(&["--pin", "abc"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(
+        fs::read_to_string(project.path("openapi/upstream.toml")).unwrap(),
+        moved
+    );
+    answer.join().unwrap();
+}
+
+#[test]
 fn documentation_of_what_is_gone_is_an_error() {
     let project = Project::new(DESCRIPTION);
     let docs = format!("{DOCS}\ncolour = \"Gone\"\n");

@@ -117,8 +117,17 @@ pub struct Report {
     file: Option<PathBuf>,
 }
 
-/// Compares what `arguments` name.
+/// Compares what `arguments` name. An error is one line, also where a parser
+/// tells more.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    answer(arguments).map_err(|error| {
+        let message = format!("{error:#}");
+        let lines: Vec<&str> = message.lines().map(str::trim).collect();
+        anyhow!(lines.join(" "))
+    })
+}
+
+fn answer(arguments: &Arguments) -> Result<ExitCode> {
     if arguments.rules {
         print(&match arguments.format {
             Format::Json => render::json_rules()?,
@@ -126,6 +135,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         })?;
         return Ok(ExitCode::SUCCESS);
     }
+    rust::keep_generator_quiet();
     if arguments.migrating {
         return migrating::run(&arguments.openapi, arguments.check);
     }

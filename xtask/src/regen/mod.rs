@@ -17,6 +17,7 @@ pub mod source;
 mod strip;
 
 use std::{
+    fs,
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -34,6 +35,10 @@ pub struct Arguments {
     /// Without it, the commit pinned in openapi/upstream.toml is fetched.
     #[arg(long, value_name = "DIR_OR_URL")]
     from: Option<String>,
+
+    /// Move the pins in openapi/upstream.toml to this commit first.
+    #[arg(long, value_name = "COMMIT", conflicts_with_all = ["from", "check", "versions"])]
+    pin: Option<String>,
 
     /// Only this version (may be repeated); all pinned ones by default.
     #[arg(long = "version", value_name = "V")]
@@ -55,7 +60,8 @@ pub fn default_folder() -> PathBuf {
 
 /// Regenerates what `arguments` name.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let upstream = Upstream::read(&arguments.openapi.join("upstream.toml"))?;
+    let pins = arguments.openapi.join("upstream.toml");
+    let mut upstream = Upstream::read(&pins)?;
     let docs = Docs::read(&arguments.openapi.join("docs"))?;
     let versions = if arguments.versions.is_empty() {
         upstream.versions()
@@ -64,6 +70,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     };
 
     let mut results = Vec::new();
+    if let Some(commit) = &arguments.pin {
+        let text = fs::read_to_string(&pins)
+            .with_context(|| format!("{} cannot be read", pins.display()))?;
+        results.push((pins, upstream.move_to(commit, text)?));
+    }
     let mut coverage = docs.coverage();
     for version in &versions {
         let input = upstream.load(version, arguments.from.as_deref())?;

@@ -43,6 +43,20 @@ impl Upstream {
         toml::from_str(&text).with_context(|| format!("{} cannot be used", path.display()))
     }
 
+    /// Moves all pins in the `text` of upstream.toml to `commit`, and returns
+    /// that text. What else stands in it stays.
+    pub fn move_to(&mut self, commit: &str, mut text: String) -> Result<String> {
+        text = text.replace(&self.commit, commit);
+        commit.clone_into(&mut self.commit);
+        for pin in &mut self.files {
+            let url = pin.url(&self.repository, commit);
+            let sum = sum(&fetch(&url)?);
+            text = text.replace(&pin.sha256, &sum);
+            pin.sha256 = sum;
+        }
+        Ok(text)
+    }
+
     /// All pinned versions, in the order of the file.
     pub fn versions(&self) -> Vec<String> {
         self.files.iter().map(|pin| pin.version.clone()).collect()
@@ -59,12 +73,7 @@ impl Upstream {
         };
         let (origin, bytes) = match from {
             None => {
-                let url = format!(
-                    "{}/raw/{}/{}",
-                    self.repository.trim_end_matches('/'),
-                    self.commit,
-                    pin.path
-                );
+                let url = pin.url(&self.repository, &self.commit);
                 let bytes = fetch(&url)?;
                 pin.verify(&url, &bytes)?;
                 (url, bytes)
@@ -83,11 +92,13 @@ impl Upstream {
 }
 
 impl Pin {
+    fn url(&self, repository: &str, commit: &str) -> String {
+        let repository = repository.trim_end_matches('/');
+        format!("{repository}/raw/{commit}/{}", self.path)
+    }
+
     fn verify(&self, origin: &str, bytes: &[u8]) -> Result<()> {
-        let actual: String = Sha256::digest(bytes)
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let actual = sum(bytes);
         if actual != self.sha256 {
             bail!(
                 "{origin} is not the pinned file: sha256 is {actual}, pinned is {}",
@@ -126,6 +137,13 @@ impl Pin {
             candidates[1]
         )
     }
+}
+
+fn sum(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 fn fetch(url: &str) -> Result<Vec<u8>> {

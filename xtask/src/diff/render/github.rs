@@ -7,7 +7,7 @@ pub fn github(report: &Report) -> String {
     let file = report
         .file
         .as_deref()
-        .and_then(|path| in_repository(path))
+        .and_then(in_repository)
         .map(|file| format!("file={},", property(&file)))
         .unwrap_or_default();
     let mut out = String::new();

@@ -40,8 +40,6 @@ super::rules! { Rust:
         "what names it compiles again under the new name";
     TYPE_KIND_CHANGED "rust-type-kind-changed" Breaking, mirrors "rust-type-kind-changed":
         "it is made and taken apart in another way";
-    ALIAS_CHANGED "rust-alias-changed" Breaking, mirrors "rust-alias-changed":
-        "it stands for another type";
     CONSTANT_VALUE_CHANGED "rust-constant-changed" Warning, mirrors "rust-constant-changed":
         "the same code sends another word";
     REQUEST_FIELD_ADDED "rust-request-field-added" Warning, mirrors "rust-request-field-removed":

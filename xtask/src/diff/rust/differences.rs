@@ -239,12 +239,6 @@ impl Comparison<'_> {
                     self.of_type(&rule::CONSTANT_VALUE_CHANGED, name, None, message);
                 }
             }
-            (Definition::Alias(was), Definition::Alias(is)) => {
-                if rename::apply(&self.renames, was) != *is {
-                    let message = format!("`{name}`: `{was}` → `{is}`");
-                    self.of_type(&rule::ALIAS_CHANGED, name, None, message);
-                }
-            }
             (Definition::Tuple(was), Definition::Tuple(is)) => {
                 for (index, (was, is)) in was.iter().zip(is).enumerate() {
                     self.field(name, &index.to_string(), was, is);

@@ -8,12 +8,15 @@ mod rename;
 mod surface;
 mod tokens;
 
-use std::{collections::BTreeMap, panic, thread};
+use std::{cell::Cell, collections::BTreeMap, panic, thread};
 
 use anyhow::{Context as _, Result, anyhow};
+use heck::ToPascalCase as _;
+use serde_json::Value;
 
 pub use self::{differences::differences, surface::Surface};
 use super::{change::Change, side::Side};
+use crate::generate::{self, Module};
 
 /// Everything that changes in the generated module.
 pub fn compare(old: &Side, new: &Side) -> Result<Vec<Change>> {
@@ -31,27 +34,43 @@ pub fn compare(old: &Side, new: &Side) -> Result<Vec<Change>> {
 
 /// The surface of the module that `side` describes.
 pub fn surface(side: &Side) -> Result<Surface> {
-    let context = || format!("{} {}: no code can be made of it", side.role, side.name);
-    // progenitor panics at some descriptions that it does not support.
-    let document = side.document.clone();
-    panic::catch_unwind(|| {
-        crate::generate::syntax(document, tokens::lean).map_err(|error| error.to_string())
-    })
-    .map_err(|panic| {
+    generate(side.document.clone())
+        .map(|module| Surface::of(&module, &schemas(side)))
+        .with_context(|| format!("{} {}: no code can be made of it", side.role, side.name))
+}
+
+thread_local! {
+    static IS_GENERATING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Has panics of the generator told once, as the errors that they become.
+pub fn keep_generator_quiet() {
+    let hook = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if !IS_GENERATING.get() {
+            hook(info);
+        }
+    }));
+}
+
+/// progenitor panics at some descriptions that it does not support.
+fn generate(document: Value) -> Result<Module> {
+    IS_GENERATING.set(true);
+    let outcome = panic::catch_unwind(|| {
+        generate::syntax(document, tokens::lean).map_err(|error| anyhow!("{error}"))
+    });
+    IS_GENERATING.set(false);
+    outcome.unwrap_or_else(|panic| {
         let text = panic
             .downcast_ref::<String>()
             .map(String::as_str)
             .or_else(|| panic.downcast_ref::<&str>().copied());
-        anyhow!("{}", text.unwrap_or("the generator stopped"))
+        Err(anyhow!("{}", text.unwrap_or("the generator stopped")))
     })
-    .and_then(|module| module.map_err(|error| anyhow!(error)))
-    .map(|module| Surface::of(&module, &schemas(side)))
-    .with_context(context)
 }
 
 /// The components by the name of their type.
 fn schemas(side: &Side) -> BTreeMap<String, String> {
-    use heck::ToPascalCase as _;
     side.document["components"]["schemas"]
         .as_object()
         .into_iter()

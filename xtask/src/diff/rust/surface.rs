@@ -54,7 +54,6 @@ pub enum Definition {
     /// Variants and their words, and `Unknown`.
     Open(BTreeMap<String, String>),
     Constant(String),
-    Alias(String),
 }
 
 impl Surface {
@@ -107,7 +106,6 @@ impl Surface {
                 });
                 (&item.ident, Definition::Union(variants.collect()))
             }
-            Item::Type(item) => (&item.ident, Definition::Alias(show(&item.ty))),
             Item::Macro(item) => {
                 if let Ok(inside) = item.mac.parse_body::<Inside>() {
                     self.types
@@ -171,7 +169,6 @@ impl Definition {
             Self::Union(_) => "a union",
             Self::Open(_) => "an enumeration",
             Self::Constant(_) => "a constant",
-            Self::Alias(_) => "an alias",
         }
     }
 
@@ -187,7 +184,6 @@ impl Definition {
                 .enumerate()
                 .map(|(index, kind)| (index.to_string(), kind.as_str()))
                 .collect(),
-            Self::Alias(kind) => vec![(String::new(), kind.as_str())],
             Self::Open(words) => words.keys().map(|name| (name.clone(), "")).collect(),
             Self::Constant(_) => Vec::new(),
         }

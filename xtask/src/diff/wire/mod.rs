@@ -15,7 +15,7 @@ mod union;
 
 use std::{
     cmp::Reverse,
-    collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap},
+    collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, hash_map::Entry},
 };
 
 use anyhow::Result;
@@ -97,15 +97,18 @@ fn nearest<'a>(
         if !seen.insert(pair) {
             continue;
         }
-        if !known.contains_key(&pair) {
-            let comparison = Comparison {
-                old,
-                new,
-                direction: pair.direction,
-            };
-            known.insert(pair, comparison.components(pair)?);
-        }
-        for (path, below) in &known[&pair].below {
+        let findings = match known.entry(pair) {
+            Entry::Occupied(entry) => entry.into_mut(),
+            Entry::Vacant(entry) => {
+                let comparison = Comparison {
+                    old,
+                    new,
+                    direction: pair.direction,
+                };
+                entry.insert(comparison.components(pair)?)
+            }
+        };
+        for (path, below) in &findings.below {
             pending.push(Reverse((depth + 1, join(&location, path), *below)));
         }
         found.push((location, pair));
