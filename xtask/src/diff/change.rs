@@ -74,8 +74,9 @@ impl Change {
     }
 }
 
-/// Sorts changes as they are told: the gravest first, then by place.
-pub fn sort(changes: &mut [Change]) {
+/// Sorts changes as they are told: the gravest first, then by place. What would
+/// be told twice in the same words, as of members without a name, is told once.
+pub fn sort(changes: &mut Vec<Change>) {
     changes.sort_by(|a, b| {
         let key = |change: &Change| (change.rule.level, change.rule.lens);
         let text = |change: &Change| {
@@ -87,4 +88,6 @@ pub fn sort(changes: &mut [Change]) {
         };
         key(a).cmp(&key(b)).then_with(|| text(a).cmp(&text(b)))
     });
+    changes
+        .dedup_by(|a, b| a.rule.id == b.rule.id && a.message == b.message && a.places == b.places);
 }

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Everything a program can name.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub struct Surface {
     /// The methods of `Client` by method and shape of path.
     pub methods: BTreeMap<String, Method>,
@@ -24,7 +24,7 @@ pub struct Surface {
 }
 
 /// A method of `Client` and what its builder can do.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Method {
     pub name: String,
     /// By name; parameters of the path by position.
@@ -35,7 +35,7 @@ pub struct Method {
     pub item: Option<String>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Setter {
     pub name: String,
     pub kind: String,

@@ -45,15 +45,15 @@ fn types(tokens: TokenStream) -> TokenStream {
     kept.into_iter().collect()
 }
 
-/// Constants are known by their `Default`; no other implementation matters,
-/// and no builder.
+/// Constants are known by their `Default`; no other implementation of a trait
+/// matters, and none of the builders.
 fn matters(item: &[TokenTree]) -> bool {
     let has = |name: &str| {
         item.iter()
             .any(|token| matches!(token, TokenTree::Ident(ident) if ident == name))
     };
     match (has("impl"), has("mod")) {
-        (true, _) => has("Default"),
+        (true, _) => has("Default") || !has("for"),
         (_, true) => !has("builder"),
         _ => true,
     }
@@ -85,4 +85,25 @@ fn rebuilt(group: &Group, tokens: TokenStream) -> TokenTree {
     let mut new = Group::new(group.delimiter(), tokens);
     new.set_span(group.span());
     TokenTree::Group(new)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeMap, fs};
+
+    use super::lean;
+    use crate::{diff::rust::Surface, generate, regen};
+
+    #[test]
+    fn what_is_left_out_is_no_part_of_the_surface() {
+        let path = regen::default_folder().join("2.9.json");
+        let document: serde_json::Value =
+            serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+        let lean = generate::syntax(document.clone(), lean).unwrap();
+        let whole = generate::syntax(document, |tokens| tokens).unwrap();
+        let schemas = BTreeMap::new();
+        let surface = Surface::of(&lean, &schemas);
+        assert!(surface.types.len() > 100 && surface.functions.len() > 100);
+        assert_eq!(surface, Surface::of(&whole, &schemas));
+    }
 }

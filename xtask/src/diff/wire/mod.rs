@@ -6,9 +6,11 @@
 //! the places from which it is reached.
 
 mod annotation;
+mod body;
 mod fields;
 mod limits;
 mod operation;
+mod parameter;
 mod schema;
 mod shape;
 mod union;

@@ -1,11 +1,14 @@
-//! Operations of both sides, matched; parameters, bodies and responses.
+//! Operations of both sides, matched.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use serde_json::{Map, Value};
 
-use super::schema::{Comparison, Findings};
+use super::{
+    annotation, body, parameter,
+    schema::{Comparison, Findings},
+};
 use crate::diff::{
     rule::{self, Direction, Rule},
     side::Side,
@@ -20,13 +23,13 @@ pub struct Matched<'a> {
 }
 
 /// An operation of one side.
-struct Operation<'a> {
-    name: String,
+pub struct Operation<'a> {
+    pub name: String,
     /// `PUT /tickets/{ticket_id}`
     title: String,
-    path: &'a str,
-    object: &'a Map<String, Value>,
-    parameters: Vec<&'a Value>,
+    pub path: &'a str,
+    pub object: &'a Map<String, Value>,
+    pub parameters: Vec<&'a Value>,
 }
 
 /// Compares all operations of two sides.
@@ -130,7 +133,7 @@ pub fn shape(path: &str) -> String {
 }
 
 /// What `value` is or refers to; `verify` has refused cycles.
-fn target<'a>(side: &'a Side, mut value: &'a Value) -> &'a Value {
+pub fn target<'a>(side: &'a Side, mut value: &'a Value) -> &'a Value {
     while let Some(place) = value["$ref"].as_str()
         && let Some(found) = side.document.pointer(place.trim_start_matches('#'))
     {
@@ -139,11 +142,12 @@ fn target<'a>(side: &'a Side, mut value: &'a Value) -> &'a Value {
     value
 }
 
-struct OperationPair<'a, 'b> {
-    before: &'b Operation<'a>,
-    after: &'b Operation<'a>,
-    old: &'a Side,
-    new: &'a Side,
+/// An operation of both sides.
+pub struct OperationPair<'a, 'b> {
+    pub before: &'b Operation<'a>,
+    pub after: &'b Operation<'a>,
+    pub old: &'a Side,
+    pub new: &'a Side,
 }
 
 impl<'a> OperationPair<'a, '_> {
@@ -164,11 +168,11 @@ impl<'a> OperationPair<'a, '_> {
             ),
             _ => {}
         }
-        self.parameters(into)?;
-        self.request(into)?;
-        self.responses(into)?;
+        parameter::compare(self, into)?;
+        body::request(self, into)?;
+        body::responses(self, into)?;
         if is_annotated {
-            super::annotation::compare(self.before.object, self.after.object, into);
+            annotation::compare(self.before.object, self.after.object, into);
         }
         Ok(())
     }
@@ -181,93 +185,8 @@ impl<'a> OperationPair<'a, '_> {
         }
     }
 
-    fn parameters(&self, into: &mut Findings<'a>) -> Result<()> {
-        let (was, is) = (by_key(self.before), by_key(self.after));
-        let gone: Vec<_> = was
-            .iter()
-            .filter(|(key, _)| !is.contains_key(*key))
-            .collect();
-        let mut moved = BTreeSet::new();
-        for (key, parameter) in gone {
-            let is_elsewhere = |key: &&Key| key.0 != "path" && !was.contains_key(*key);
-            let elsewhere = is
-                .iter()
-                .find(|(other, _)| other.1 == key.1 && is_elsewhere(other));
-            if let Some((other, after)) = elsewhere
-                && key.0 != "path"
-                && !moved.contains(&other.1)
-            {
-                moved.insert(key.1.clone());
-                let place = key.min(other).title();
-                let message = format!("`{}` is sent in {}; was in {}", key.1, other.0, key.0);
-                into.push(&rule::PARAMETER_MOVED, &place, message);
-                self.parameter(parameter, after, &place, into)?;
-                continue;
-            }
-            let rule = either(
-                parameter,
-                &rule::PARAMETER_REQUIRED_REMOVED,
-                &rule::PARAMETER_OPTIONAL_REMOVED,
-            );
-            let message = format!("`{}` is gone", wire_name(parameter));
-            into.push(rule, &key.title(), message);
-        }
-        for (key, parameter) in &is {
-            match was.get(key) {
-                Some(before) => self.parameter(before, parameter, &key.title(), into)?,
-                None if moved.contains(&key.1) => {}
-                None => {
-                    let rule = either(
-                        parameter,
-                        &rule::PARAMETER_REQUIRED_ADDED,
-                        &rule::PARAMETER_OPTIONAL_ADDED,
-                    );
-                    let message = format!("`{}` is new", wire_name(parameter));
-                    into.push(rule, &key.title(), message);
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn parameter(
-        &self,
-        old: &'a Value,
-        new: &'a Value,
-        place: &str,
-        into: &mut Findings<'a>,
-    ) -> Result<()> {
-        let is_required = |value: &Value| value["required"] == true;
-        match (is_required(old), is_required(new)) {
-            (false, true) => into.push(
-                &rule::PARAMETER_BECAME_REQUIRED,
-                place,
-                "is now required".to_owned(),
-            ),
-            (true, false) => into.push(
-                &rule::PARAMETER_BECAME_OPTIONAL,
-                place,
-                "is no longer required".to_owned(),
-            ),
-            _ => {}
-        }
-        let (was, is) = (style(old), style(new));
-        if was != is {
-            into.push(
-                &rule::PARAMETER_STYLE_CHANGED,
-                place,
-                format!("{} → {}", show(&was), show(&is)),
-            );
-        }
-        let (Some(was), Some(is)) = (old.get("schema"), new.get("schema")) else {
-            return Ok(());
-        };
-        let is_optional = !is_required(old) && !is_required(new);
-        self.schema(Direction::Request, was, is, place, is_optional, into)
-    }
-
     /// Compares schemas whose place is not inside another one.
-    fn schema(
+    pub fn schema(
         &self,
         direction: Direction,
         old: &'a Value,
@@ -291,205 +210,13 @@ impl<'a> OperationPair<'a, '_> {
         }
         Ok(())
     }
-
-    fn request(&self, into: &mut Findings<'a>) -> Result<()> {
-        let body = |operation: &Operation<'a>, side: &'a Side| {
-            operation
-                .object
-                .get("requestBody")
-                .map(|body| target(side, body))
-        };
-        let place = "request body";
-        let (was, is) = match (body(self.before, self.old), body(self.after, self.new)) {
-            (None, None) => return Ok(()),
-            (None, Some(body)) => {
-                let rule = either(
-                    body,
-                    &rule::REQUEST_BODY_REQUIRED_ADDED,
-                    &rule::REQUEST_BODY_OPTIONAL_ADDED,
-                );
-                into.push(rule, place, "a body can be sent now".to_owned());
-                return Ok(());
-            }
-            (Some(body), None) => {
-                let rule = either(
-                    body,
-                    &rule::REQUEST_BODY_REQUIRED_REMOVED,
-                    &rule::REQUEST_BODY_OPTIONAL_REMOVED,
-                );
-                into.push(rule, place, "no body is read any more".to_owned());
-                return Ok(());
-            }
-            (Some(was), Some(is)) => (was, is),
-        };
-        match (was["required"] == true, is["required"] == true) {
-            (false, true) => into.push(
-                &rule::REQUEST_BODY_BECAME_REQUIRED,
-                place,
-                "is now required".to_owned(),
-            ),
-            (true, false) => into.push(
-                &rule::REQUEST_BODY_BECAME_OPTIONAL,
-                place,
-                "is no longer required".to_owned(),
-            ),
-            _ => {}
-        }
-        self.content(Direction::Request, was, is, place, into)
-    }
-
-    fn responses(&self, into: &mut Findings<'a>) -> Result<()> {
-        let responses =
-            |operation: &Operation<'a>, side: &'a Side| -> BTreeMap<&'a str, &'a Value> {
-                operation
-                    .object
-                    .get("responses")
-                    .and_then(Value::as_object)
-                    .into_iter()
-                    .flatten()
-                    .map(|(status, response)| (status.as_str(), target(side, response)))
-                    .collect()
-            };
-        let was = responses(self.before, self.old);
-        let is = responses(self.after, self.new);
-        let is_success = |status: &str| status.starts_with('2');
-        for (status, before) in &was {
-            let place = format!("response {status}");
-            match is.get(status) {
-                Some(after) => self.content(Direction::Response, before, after, &place, into)?,
-                None => {
-                    let rule = match is_success(status) {
-                        true => &rule::RESPONSE_SUCCESS_REMOVED,
-                        false => &rule::RESPONSE_ERROR_REMOVED,
-                    };
-                    into.push(rule, &place, format!("{status} is no longer answered"));
-                }
-            }
-        }
-        for status in is.keys().filter(|status| !was.contains_key(*status)) {
-            let rule = match is_success(status) {
-                true => &rule::RESPONSE_SUCCESS_ADDED,
-                false => &rule::RESPONSE_ERROR_ADDED,
-            };
-            into.push(
-                rule,
-                &format!("response {status}"),
-                format!("{status} can be answered"),
-            );
-        }
-        Ok(())
-    }
-
-    /// The encodings of a body or a response.
-    fn content(
-        &self,
-        direction: Direction,
-        old: &'a Value,
-        new: &'a Value,
-        place: &str,
-        into: &mut Findings<'a>,
-    ) -> Result<()> {
-        let (added, removed): (&'static Rule, &'static Rule) = match direction {
-            Direction::Request => (
-                &rule::REQUEST_MEDIA_TYPE_ADDED,
-                &rule::REQUEST_MEDIA_TYPE_REMOVED,
-            ),
-            Direction::Response => (
-                &rule::RESPONSE_MEDIA_TYPE_ADDED,
-                &rule::RESPONSE_MEDIA_TYPE_REMOVED,
-            ),
-        };
-        let media = |value: &'a Value| value["content"].as_object().into_iter().flatten();
-        for (media_type, was) in media(old) {
-            let Some(is) = new["content"].get(media_type) else {
-                into.push(removed, place, format!("`{media_type}` is gone"));
-                continue;
-            };
-            let (Some(was), Some(is)) = (was.get("schema"), is.get("schema")) else {
-                continue;
-            };
-            let place = match media_type.as_str() {
-                "application/json" => place.to_owned(),
-                other => format!("{place} ({other})"),
-            };
-            self.schema(direction, was, is, &place, false, into)?;
-        }
-        for (media_type, _) in media(new) {
-            if old["content"].get(media_type).is_none() {
-                into.push(added, place, format!("`{media_type}` is new"));
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Where a parameter goes and what it is called there. Names in a path are not
-/// on the wire, so there it is the position.
-#[derive(Clone, Eq, Ord, PartialEq, PartialOrd)]
-struct Key(String, String);
-
-impl Key {
-    /// `query per_page`, `path parameter 1`
-    fn title(&self) -> String {
-        match self.0.as_str() {
-            "path" => format!("path parameter {}", self.1),
-            place => format!("{place} {}", self.1),
-        }
-    }
-}
-
-fn by_key<'a>(operation: &Operation<'a>) -> BTreeMap<Key, &'a Value> {
-    let positions: Vec<&str> = operation
-        .path
-        .split('/')
-        .filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
-        .collect();
-    operation
-        .parameters
-        .iter()
-        .filter_map(|parameter| {
-            let (place, name) = (parameter["in"].as_str()?, parameter["name"].as_str()?);
-            let name = match place {
-                "path" => {
-                    // What is declared and not in the path is not sent.
-                    let position = positions.iter().position(|known| *known == name)?;
-                    (position + 1).to_string()
-                }
-                _ => name.to_owned(),
-            };
-            Some((Key(place.to_owned(), name), *parameter))
-        })
-        .collect()
 }
 
 /// `required` where `value` says it is, else `optional`.
-fn either(value: &Value, required: &'static Rule, optional: &'static Rule) -> &'static Rule {
+pub fn either(value: &Value, required: &'static Rule, optional: &'static Rule) -> &'static Rule {
     if value["required"] == true {
         required
     } else {
         optional
-    }
-}
-
-fn wire_name(parameter: &Value) -> &str {
-    parameter["name"].as_str().unwrap_or_default()
-}
-
-/// How values are written: style, and whether lists are repeated.
-fn style(parameter: &Value) -> (&str, bool) {
-    let style = parameter["style"]
-        .as_str()
-        .unwrap_or_else(|| match parameter["in"].as_str() {
-            Some("query" | "cookie") => "form",
-            _ => "simple",
-        });
-    let explode = parameter["explode"].as_bool().unwrap_or(style == "form");
-    (style, explode)
-}
-
-fn show((style, explode): &(&str, bool)) -> String {
-    match explode {
-        true => format!("{style}, exploded"),
-        false => (*style).to_owned(),
     }
 }

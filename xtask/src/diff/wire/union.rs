@@ -19,7 +19,7 @@ pub fn compare<'a>(
     into: &mut Findings<'a>,
 ) -> Result<()> {
     if let ([old], [new]) = (old, new) {
-        return comparison.shapes(old, new, path, into);
+        return pair(comparison, old, new, path.to_owned(), into);
     }
     // A schema without a type takes whatever any alternative is.
     let (was_open, is_open) = (is_open(old), is_open(new));
@@ -33,7 +33,7 @@ pub fn compare<'a>(
         comparison.tell(fact, path, message, into);
         return Ok(());
     }
-    let pairs = matched(comparison, old, new)?;
+    let pairs = matched(old, new);
     if pairs.is_empty() {
         let message = format!("{} → {}", kinds(old), kinds(new));
         comparison.tell(&rule::TYPE_CHANGED, path, message, into);
@@ -42,18 +42,7 @@ pub fn compare<'a>(
     for (before, after) in &pairs {
         let (old, new) = (&old[*before], &new[*after]);
         let path = format!("{path}<{}>", old.label().min(new.label()));
-        match (old.name, new.name) {
-            (Some(old), Some(new)) => {
-                let direction = comparison.direction;
-                let pair = Pair {
-                    old,
-                    new,
-                    direction,
-                };
-                into.below.push((path, pair));
-            }
-            _ => comparison.shapes(old, new, &path, into)?,
-        }
+        pair(comparison, old, new, path, into)?;
     }
     for (index, shape) in old.iter().enumerate() {
         if pairs.iter().all(|(before, _)| *before != index) {
@@ -83,13 +72,32 @@ fn kinds(shapes: &[Shape<'_>]) -> String {
     kinds.join(" or ")
 }
 
+/// Components are compared once, wherever they are met; others here.
+fn pair<'a>(
+    comparison: &Comparison<'a>,
+    old: &Shape<'a>,
+    new: &Shape<'a>,
+    path: String,
+    into: &mut Findings<'a>,
+) -> Result<()> {
+    match (old.name, new.name) {
+        (Some(old), Some(new)) => {
+            let direction = comparison.direction;
+            let pair = Pair {
+                old,
+                new,
+                direction,
+            };
+            into.below.push((path, pair));
+            Ok(())
+        }
+        _ => comparison.shapes(old, new, &path, into),
+    }
+}
+
 /// Pairs of alternatives, chosen by likeness: those of the same name first,
 /// then those that differ least.
-fn matched<'a>(
-    comparison: &Comparison<'a>,
-    old: &[Shape<'a>],
-    new: &[Shape<'a>],
-) -> Result<Vec<(usize, usize)>> {
+fn matched(old: &[Shape<'_>], new: &[Shape<'_>]) -> Vec<(usize, usize)> {
     let mut candidates = Vec::new();
     for (before, was) in old.iter().enumerate() {
         for (after, is) in new.iter().enumerate() {
@@ -97,12 +105,10 @@ fn matched<'a>(
             if !is_same_name && !alike(was, is) {
                 continue;
             }
-            let mut scratch = Findings::default();
-            comparison.shapes(was, is, "", &mut scratch)?;
             let labels = (was.label().min(is.label()), was.label().max(is.label()));
             // Positions settle what is left, the same way in both orders.
             let positions = (before.min(after), before.max(after));
-            let rank = (!is_same_name, scratch.own.len(), labels, positions);
+            let rank = (!is_same_name, distance(was, is), labels, positions);
             candidates.push((rank, before, after));
         }
     }
@@ -114,7 +120,31 @@ fn matched<'a>(
         }
     }
     pairs.sort_unstable();
-    Ok(pairs)
+    pairs
+}
+
+/// In how much two shapes differ, at the first glance.
+fn distance(old: &Shape<'_>, new: &Shape<'_>) -> usize {
+    let of_fields = old
+        .properties
+        .iter()
+        .filter(|(name, was)| new.properties.get(*name) != Some(was))
+        .count();
+    let come = new
+        .properties
+        .keys()
+        .filter(|name| !old.properties.contains_key(*name))
+        .count();
+    let of_values = [
+        old.kind != new.kind,
+        old.format != new.format,
+        old.values != new.values,
+        old.limits != new.limits,
+        old.pattern != new.pattern,
+        old.items != new.items,
+    ];
+    let required = old.required.symmetric_difference(&new.required).count();
+    of_fields + come + required + of_values.into_iter().filter(|differs| *differs).count()
 }
 
 /// Whether one can be what became of the other.

@@ -1,0 +1,261 @@
+//! What is told, in which format, of which operations; pages and rules.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use super::tree::{Tree, codes, json_of, old};
+
+#[test]
+fn json_has_the_pinned_keys_and_a_stable_order() {
+    let tree = Tree::new();
+    let first = tree.diff(&["1.0", "2.0", "--format", "json"]);
+    assert_eq!((first.code, first.stderr.as_str()), (Some(0), ""));
+    assert_eq!(
+        first.stdout,
+        tree.diff(&["1.0", "2.0", "--format", "json"]).stdout
+    );
+    let report = json_of(&first);
+    assert_eq!(
+        (&report["old"], &report["new"]),
+        (&json!("1.0"), &json!("2.0"))
+    );
+    let changes = report["changes"].as_array().unwrap();
+    for change in changes {
+        for key in ["level", "lens", "code", "operation", "location", "message"] {
+            assert!(change[key].is_string(), "{key} of {change}");
+        }
+    }
+    let count = |level: &str| {
+        changes
+            .iter()
+            .filter(|change| change["level"] == level)
+            .count()
+    };
+    for level in ["breaking", "warning", "info"] {
+        assert_eq!(report["summary"][level], json!(count(level)), "{level}");
+    }
+    let gone = &changes[0];
+    assert_eq!(gone["level"], "breaking");
+    let removed = changes
+        .iter()
+        .find(|change| change["code"] == "response-field-optional-removed")
+        .unwrap();
+    assert_eq!(removed["location"], "response 200 .colour");
+    assert_eq!(removed["operations"], json!(["delete_tag", "get_tag"]));
+    assert_eq!(removed["schema"], "tag");
+}
+
+#[test]
+fn a_renamed_path_parameter_is_a_change_in_rust_only() {
+    let report = Tree::new().json(&["1.0", "2.0"]);
+    let renamed: Vec<&Value> = report["changes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|change| change["message"].as_str().unwrap().contains("tag_id"))
+        .collect();
+    assert_eq!(renamed.len(), 2);
+    for change in renamed {
+        assert_eq!(
+            (&change["lens"], &change["code"]),
+            (&json!("rust"), &json!("rust-setter-renamed"))
+        );
+    }
+}
+
+#[test]
+fn the_same_description_has_no_changes_in_any_format() {
+    let tree = Tree::new();
+    assert_eq!(tree.json(&["2.0", "2.0"])["changes"], json!([]));
+    assert_eq!(tree.diff(&["2.0", "2.0", "--format", "github"]).stdout, "");
+    let markdown = tree.diff(&["2.0", "2.0", "--format", "markdown"]).stdout;
+    assert!(markdown.contains("Nothing changes."), "{markdown}");
+    let text = tree.diff(&["2.0", "2.0"]).stdout;
+    assert_eq!(text, "2.0 → 2.0: 0 breaking, 0 warning, 0 info\n");
+}
+
+#[test]
+fn every_format_tells_the_change() {
+    let tree = Tree::new();
+    for (format, line) in [
+        (
+            "text",
+            "    response 200 .colour: `colour` (string) is no longer sent [response-field-optional-removed]",
+        ),
+        (
+            "markdown",
+            "  - `response 200 .colour`: `colour` (string) is no longer sent *(response-field-optional-removed)*",
+        ),
+        (
+            "github",
+            "::error title=1.0 → 2.0%3A response-field-optional-removed::delete_tag (and 1 more operations), \
+             response 200 .colour: `colour` (string) is no longer sent",
+        ),
+    ] {
+        let out = tree.diff(&["1.0", "2.0", "--format", format]).stdout;
+        assert!(
+            out.lines().any(|found| found == line),
+            "{line}\nnot in\n{out}"
+        );
+    }
+}
+
+#[test]
+fn the_exit_code_follows_the_threshold() {
+    let tree = Tree::new();
+    let mut harmless = old();
+    harmless["components"]["schemas"]["tag"]["properties"]["more"] = json!({ "type": "string" });
+    tree.write("harmless.json", &harmless.to_string());
+    for (new, threshold, code) in [
+        ("2.0", "none", 0),
+        ("2.0", "warning", 1),
+        ("2.0", "breaking", 1),
+        ("harmless.json", "warning", 0),
+        ("harmless.json", "breaking", 0),
+    ] {
+        let said = tree.diff(&["1.0", new, "--fail-on", threshold]);
+        assert_eq!(said.code, Some(code), "{new} {threshold}");
+        assert!(said.stdout.starts_with(&format!("1.0 → {new}: ")));
+    }
+}
+
+#[test]
+fn filters_keep_what_was_asked_for() {
+    let tree = Tree::new();
+    let all = codes(&tree.json(&["1.0", "2.0"]));
+    assert!(all.contains(&"operation-removed pong".to_owned()));
+    for name in ["pong", "Pong", "POST /ping", "post /ping"] {
+        let kept = codes(&tree.json(&["1.0", "2.0", "--operation", name]));
+        assert_eq!(
+            kept,
+            ["operation-removed pong", "rust-method-removed pong"],
+            "{name}"
+        );
+    }
+    // By any name of its parameter, a path is the same.
+    let by_path = tree.json(&["1.0", "2.0", "--operation", "GET /tags/{anything}"]);
+    assert_eq!(
+        codes(&by_path),
+        codes(&tree.json(&["1.0", "2.0", "--operation", "retrieveTag"]))
+    );
+    assert!(
+        codes(&by_path)
+            .iter()
+            .any(|code| code.starts_with("response-field-optional-removed"))
+    );
+
+    let of_tag = tree.json(&["1.0", "2.0", "--schema", "tag"]);
+    assert!(!of_tag["changes"].as_array().unwrap().is_empty());
+    for change in of_tag["changes"].as_array().unwrap() {
+        assert_eq!(change["schema"], "tag");
+    }
+    tree.fails(
+        &["1.0", "2.0", "--operation", "get_tags"],
+        &["--operation get_tags", "the nearest is `get_tag`"],
+    );
+    tree.fails(
+        &["1.0", "2.0", "--schema", "tags"],
+        &["--schema tags", "the nearest is `tag`"],
+    );
+}
+
+#[test]
+fn a_scan_of_the_source_keeps_what_is_called() {
+    let tree = Tree::new();
+    tree.write(
+        "src/main.rs",
+        "fn main() { tokio::join!(client.pong().send()); }",
+    );
+    tree.write("src/deep/odd.rs", "fn {");
+    tree.write("src/notes.txt", "client.get_tag()");
+    let said = tree.diff(&["1.0", "2.0", "--uses", "src", "--format", "json"]);
+    assert_eq!(
+        codes(&json_of(&said)),
+        ["operation-removed pong", "rust-method-removed pong"]
+    );
+    assert!(
+        said.stderr
+            .contains("1 operations are called in the 1 Rust files of src: pong"),
+        "{}",
+        said.stderr
+    );
+    assert!(
+        said.stderr
+            .contains("1 files are not Rust that can be parsed"),
+        "{}",
+        said.stderr
+    );
+    assert!(said.stderr.contains("odd.rs"), "{}", said.stderr);
+    assert_eq!(json_of(&said)["notes"].as_array().unwrap().len(), 2);
+
+    tree.write("quiet/lib.rs", "fn pong() {}");
+    let said = tree.diff(&["1.0", "2.0", "--uses", "quiet", "--fail-on", "warning"]);
+    assert_eq!(said.code, Some(0));
+    assert!(
+        said.stderr.contains("no operation is called"),
+        "{}",
+        said.stderr
+    );
+    tree.fails(
+        &["1.0", "2.0", "--uses", "nowhere"],
+        &["--uses nowhere", "no such folder"],
+    );
+}
+
+#[test]
+fn pages_are_written_and_checked() {
+    let tree = Tree::new();
+    let page = tree.path("docs/migrating/1.0-to-2.0.md");
+    fs::create_dir_all(tree.path("docs/migrating")).unwrap();
+    tree.fails(&["--migrating"], &["1.0-to-2.0.md", "written by hand"]);
+    assert!(!page.exists());
+
+    tree.write("docs/migrating/prose/1.0-to-2.0.md", "Mind the *colour*.\n");
+    assert_eq!(tree.diff(&["--migrating", "--check"]).code, Some(1));
+    assert!(!page.exists());
+    assert_eq!(tree.diff(&["--migrating"]).code, Some(0));
+    let text = fs::read_to_string(&page).unwrap();
+    for part in [
+        "# Moving from 1.0 to 2.0",
+        "Mind the *colour*.",
+        "`response 200 .colour`",
+    ] {
+        assert!(text.contains(part), "{text}");
+    }
+    let said = tree.diff(&["--migrating", "--check"]);
+    assert_eq!((said.code, said.stdout.as_str()), (Some(0), ""));
+
+    fs::write(&page, text.replace(".colour`", ".color`")).unwrap();
+    let said = tree.diff(&["--migrating", "--check"]);
+    assert_eq!(said.code, Some(1));
+    assert!(
+        said.stdout.contains("-  - `response 200 .color`"),
+        "{}",
+        said.stdout
+    );
+    assert!(
+        said.stdout.contains("+  - `response 200 .colour`"),
+        "{}",
+        said.stdout
+    );
+
+    // A description that cannot be read leaves the page as it is.
+    tree.write("openapi/2.0.json", "{");
+    tree.fails(&["--migrating"], &["NEW 2.0", "is not JSON"]);
+    assert!(fs::read_to_string(&page).unwrap().contains(".color`"));
+    let left: Vec<_> = fs::read_dir(tree.path("docs/migrating")).unwrap().collect();
+    assert_eq!(left.len(), 2);
+}
+
+#[test]
+fn the_rules_are_listed() {
+    let said = Tree::new().diff(&["--rules"]);
+    assert_eq!(said.code, Some(0));
+    let mut lines: Vec<&str> = said.stdout.lines().collect();
+    let count = lines.pop().unwrap();
+    assert_eq!(count, format!("{} rules", lines.len()));
+    for line in lines {
+        assert!(line.split_whitespace().count() > 4, "{line}");
+    }
+}

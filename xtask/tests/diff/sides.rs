@@ -1,0 +1,185 @@
+//! Where sides come from, and what is said of those that cannot be used.
+
+use serde_json::{Value, json};
+
+use super::tree::{Tree, codes, new, old};
+
+#[test]
+fn a_side_can_be_a_revision() {
+    let tree = Tree::new();
+    tree.git(&["init", "-q"]);
+    tree.git(&["add", "."]);
+    tree.git(&["commit", "-q", "-m", "first"]);
+    tree.write("openapi/1.0.json", &new().to_string());
+    assert_eq!(tree.json(&["git:HEAD:2.0", "1.0"])["changes"], json!([]));
+    assert_eq!(
+        codes(&tree.json(&["git:HEAD:1.0", "2.0"])),
+        codes(&tree.json(&["git:HEAD:1.0", "1.0"]))
+    );
+    assert!(!codes(&tree.json(&["git:HEAD:1.0", "1.0"])).is_empty());
+    for (side, part) in [
+        ("git:nowhere:1.0", "nowhere"),
+        ("git:HEAD:3.0", "3.0.json"),
+        ("git:HEAD", "git:REV:VERSION"),
+        ("git:--output=x:1.0", "--output=x"),
+    ] {
+        tree.fails(&[side, "1.0"], &["OLD", side, part]);
+        tree.fails(&["1.0", side], &["NEW", side, part]);
+    }
+}
+
+#[test]
+fn what_intercom_publishes_is_compared_on_the_wire() {
+    let tree = Tree::new();
+    tree.write(
+        "openapi/upstream.toml",
+        "repository = 'http://127.0.0.1:9/x'\ncommit = '0'\n[[file]]\nversion = '1.0'\npath = 'a.yaml'\nsha256 = '0'\n",
+    );
+    let mut published = old();
+    let mut paths = published["paths"]
+        .to_string()
+        .replace("x-intercom-operation-id", "x-other");
+    paths = paths.replace("#/components/schemas/tag", "#/components/schemas/gone");
+    published["paths"] = serde_json::from_str(&paths).unwrap();
+    tree.write("from/1.0.yaml", &published.to_string());
+    let report = tree.json(&["upstream:1.0", "1.0", "--from", "from"]);
+    let changes = report["changes"].as_array().unwrap();
+    assert!(changes.iter().all(|change| change["lens"] == "wire"));
+    assert_eq!(codes(&report), ["response-type-narrowed delete_tag"]);
+    let notes = report["notes"].to_string();
+    for part in [
+        "which is not there and counts as anything",
+        "only the wire is told",
+    ] {
+        assert!(notes.contains(part), "{notes}");
+    }
+    tree.fails(
+        &["upstream:7.0", "1.0", "--from", "from"],
+        &["OLD upstream:7.0", "pins 1.0"],
+    );
+    tree.fails(
+        &["upstream:1.0", "1.0"],
+        &[
+            "OLD upstream:1.0",
+            "http://127.0.0.1:9/x",
+            "cannot be fetched",
+        ],
+    );
+}
+
+#[test]
+fn a_side_that_cannot_be_used_is_named_with_the_place() {
+    let tree = Tree::new();
+    tree.fails(
+        &["9.9", "1.0"],
+        &["OLD 9.9", "no such version", "known are 1.0, 2.0"],
+    );
+    tree.fails(
+        &["1.0", "nowhere.json"],
+        &["NEW nowhere.json", "cannot be read"],
+    );
+    tree.fails(&["1.0", "openapi"], &["NEW openapi", "cannot be read"]);
+    let tag = |schema: Value| {
+        let mut document = old();
+        document["components"]["schemas"]["tag"] = schema;
+        document.to_string()
+    };
+    let reference = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
+    let mut cycle = old();
+    cycle["components"]["schemas"]["tag"] = json!({ "allOf": [reference("a")] });
+    cycle["components"]["schemas"]["a"] = reference("tag");
+    let mut twice = old();
+    twice["paths"]["/pong"] = json!({ "get": { "operationId": "pong", "responses": {} } });
+    for (name, text, part) in [
+        ("empty.json", String::new(), "is not JSON"),
+        (
+            "broken.json",
+            "{\"openapi\":\n[".to_owned(),
+            "line 2 column 1",
+        ),
+        (
+            "broken.yaml",
+            "openapi: [3\npaths".to_owned(),
+            "is not YAML",
+        ),
+        ("list.json", "[]".to_owned(), "there is no `openapi`"),
+        (
+            "other.json",
+            json!({ "openapi": "3.1.0" }).to_string(),
+            "`openapi` is \"3.1.0\"",
+        ),
+        (
+            "paths.json",
+            json!({ "openapi": "3.0.3", "paths": 3 }).to_string(),
+            "`paths` is not an object",
+        ),
+        (
+            "gone.json",
+            tag(json!({ "properties": { "a": reference("b") } })),
+            "components.schemas.tag.properties.a refers to #/components/schemas/b",
+        ),
+        (
+            "far.json",
+            tag(json!({ "$ref": "other.json#/a" })),
+            "components.schemas.tag.$ref is \"other.json#/a\"",
+        ),
+        (
+            "cycle.json",
+            cycle.to_string(),
+            "components.schemas.a is defined by itself: a → tag → a",
+        ),
+        (
+            "self.json",
+            tag(reference("tag")),
+            "components.schemas.tag is defined by itself",
+        ),
+        (
+            "fields.json",
+            tag(json!({ "properties": [] })),
+            "components.schemas.tag.properties is not an object",
+        ),
+        (
+            "field.json",
+            tag(json!({ "properties": { "a": 1 } })),
+            "components.schemas.tag.properties.a is not an object",
+        ),
+        (
+            "required.json",
+            tag(json!({ "required": true })),
+            "components.schemas.tag.required is not a list of names",
+        ),
+        (
+            "type.json",
+            tag(json!({ "type": ["string", "null"] })),
+            "components.schemas.tag.type is",
+        ),
+        ("twice.json", twice.to_string(), "are both called pong"),
+        (
+            "code.json",
+            tag(json!({ "type": "nonsense" })),
+            "no code can be made of it",
+        ),
+    ] {
+        tree.write(name, &text);
+        tree.fails(&["1.0", name], &["NEW", name, part]);
+        tree.fails(&[name, "1.0"], &["OLD", name, part]);
+    }
+}
+
+#[test]
+fn a_schema_that_holds_itself_is_no_cycle() {
+    let tree = Tree::new();
+    let mut document = old();
+    document["components"]["schemas"]["tag"]["properties"]["parent"] =
+        json!({ "$ref": "#/components/schemas/tag" });
+    tree.write("deep.json", &document.to_string());
+    let report = tree.json(&["1.0", "deep.json"]);
+    assert_eq!(
+        codes(&report),
+        [
+            "response-field-optional-added delete_tag",
+            "rust-response-field-added delete_tag"
+        ]
+    );
+    assert_eq!(tree.json(&["deep.json", "deep.json"])["changes"], json!([]));
+}
