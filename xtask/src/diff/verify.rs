@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Result, bail};
 use serde_json::{Map, Value};
 
+use super::wire;
 use crate::regen::{description::METHODS, schema::COMBINATORS};
 
 /// What is done about a reference to a schema that is not there.
@@ -60,14 +61,19 @@ pub fn verify(document: &mut Value, dangling: Dangling) -> Result<Vec<String>> {
                 let place = format!("components.{kind}.{name}");
                 match kind {
                     "parameters" => found.parameter(shared, &place)?,
-                    _ => found.media(shared, &place)?,
+                    section => found.media(shared, section, &place)?,
                 }
             }
         }
     }
     let mut ids = BTreeMap::new();
+    let mut shapes = BTreeMap::new();
     for (path, item) in document["paths"].as_object().into_iter().flatten() {
         found.path(path, item, &mut ids)?;
+        // Names of parameters are not on the wire, and do not tell paths apart.
+        if let Some(other) = shapes.insert(wire::path_shape(path), path) {
+            bail!("paths.{other} and paths.{path} are one path");
+        }
     }
     let mut notes = Vec::new();
     let mut missing = BTreeSet::new();
@@ -128,10 +134,14 @@ impl Found {
             }
             self.parameters(operation, &place)?;
             if let Some(body) = operation.get("requestBody") {
-                self.media(body, &format!("{place}.requestBody"))?;
+                self.media(body, "requestBodies", &format!("{place}.requestBody"))?;
             }
             for (status, response) in entries(operation, "responses", &place)? {
-                self.media(response, &format!("{place}.responses.{status}"))?;
+                self.media(
+                    response,
+                    "responses",
+                    &format!("{place}.responses.{status}"),
+                )?;
             }
         }
         Ok(())
@@ -151,7 +161,7 @@ impl Found {
     }
 
     fn parameter(&mut self, parameter: &Value, place: &str) -> Result<()> {
-        if self.reference(parameter, place)? {
+        if self.reference(parameter, "parameters", place)? {
             return Ok(());
         }
         for key in ["name", "in"] {
@@ -165,9 +175,9 @@ impl Found {
         }
     }
 
-    /// A request body or a response.
-    fn media(&mut self, body: &Value, place: &str) -> Result<()> {
-        if self.reference(body, place)? {
+    /// A request body or a response, among the components of `section`.
+    fn media(&mut self, body: &Value, section: &str, place: &str) -> Result<()> {
+        if self.reference(body, section, place)? {
             return Ok(());
         }
         for (media_type, content) in entries(body, "content", place)? {
@@ -183,13 +193,16 @@ impl Found {
     }
 
     /// Whether `value` is a reference; where it is not, it has to be an object.
-    fn reference(&mut self, value: &Value, place: &str) -> Result<bool> {
+    fn reference(&mut self, value: &Value, section: &str, place: &str) -> Result<bool> {
         if !value.is_object() {
             bail!("{place} is not an object");
         }
         match value.get("$ref") {
             None => Ok(false),
             Some(Value::String(target)) if target.starts_with("#/") => {
+                if !target.starts_with(&format!("#/components/{section}/")) {
+                    bail!("{place} refers to {target}, which is not among components.{section}");
+                }
                 self.references.push((place.to_owned(), target.clone()));
                 Ok(true)
             }
@@ -198,12 +211,7 @@ impl Found {
     }
 
     fn schema(&mut self, schema: &Value, place: &str) -> Result<()> {
-        if self.reference(schema, place)? {
-            if let Some((_, target)) = self.references.last()
-                && !target.starts_with(SCHEMAS)
-            {
-                bail!("{place} refers to {target}, which is no schema");
-            }
+        if self.reference(schema, "schemas", place)? {
             return Ok(());
         }
         match schema.get("type") {

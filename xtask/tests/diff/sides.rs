@@ -90,7 +90,32 @@ fn a_side_that_cannot_be_used_is_named_with_the_place() {
     cycle["components"]["schemas"]["a"] = reference("tag");
     let mut twice = old();
     twice["paths"]["/pong"] = json!({ "get": { "operationId": "pong", "responses": {} } });
+    let mut elsewhere = old();
+    elsewhere["paths"]["/ping"]["get"]["responses"]["204"] =
+        json!({ "$ref": "#/components/parameters/a" });
+    let mut parameters = old();
+    parameters["components"]["parameters"] = json!({ "a": { "$ref": "#/components/parameters/b" }, "b": { "$ref": "#/components/parameters/a" } });
+    let mut shapes = old();
+    shapes["paths"]["/tags/{other}"] = shapes["paths"]["/tags/{id}"].clone();
+    for method in ["get", "delete"] {
+        shapes["paths"]["/tags/{other}"][method]["operationId"] = json!(format!("{method}_other"));
+    }
     for (name, text, part) in [
+        (
+            "elsewhere.json",
+            elsewhere.to_string(),
+            "paths./ping.get.responses.204 refers to #/components/parameters/a",
+        ),
+        (
+            "parameters.json",
+            parameters.to_string(),
+            "components.parameters.a is defined by itself: a → b → a",
+        ),
+        (
+            "shapes.json",
+            shapes.to_string(),
+            "paths./tags/{id} and paths./tags/{other} are one path",
+        ),
         ("empty.json", String::new(), "is not JSON"),
         (
             "broken.json",
