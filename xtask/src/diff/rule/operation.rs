@@ -76,4 +76,10 @@ super::rules! { Wire:
         "sending it twice does no harm any more";
     REPLAY_SAFE_LOST "replay-safe-lost" Breaking, mirrors "replay-safe-gained":
         "programs that send it again after a timeout now act twice";
+    REPLAY_NEEDS_ADDED "replay-needs-added" Breaking, mirrors "replay-needs-removed":
+        "without this field, programs that send it again after a timeout now act twice";
+    REPLAY_NEEDS_REMOVED "replay-needs-removed" Info, mirrors "replay-needs-added":
+        "sending it twice does no harm, with the field or without";
+    REPLAY_NEEDS_CHANGED "replay-needs-changed" Breaking, mirrors "replay-needs-changed":
+        "the field that kept programs from acting twice no longer does";
 }

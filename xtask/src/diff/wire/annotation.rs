@@ -13,22 +13,46 @@ pub fn compare(old: &Map<String, Value>, new: &Map<String, Value>, into: &mut Fi
         new.get("x-intercom-paging"),
         into,
     );
+    replay(old, new, into);
+}
+
+/// Whether a call can be sent twice, and with which field only.
+fn replay(old: &Map<String, Value>, new: &Map<String, Value>, into: &mut Findings<'_>) {
+    const PLACE: &str = "replay";
     let is_safe = |operation: &Map<String, Value>| {
         operation.get("x-intercom-replay-safe") == Some(&Value::Bool(true))
     };
-    match (is_safe(old), is_safe(new)) {
-        (false, true) => into.push(
+    let (rule, message) = match (is_safe(old), is_safe(new)) {
+        (false, false) => return,
+        (false, true) => (
             &rule::REPLAY_SAFE_GAINED,
-            "replay",
             "can be sent twice without harm".to_owned(),
         ),
-        (true, false) => into.push(
+        (true, false) => (
             &rule::REPLAY_SAFE_LOST,
-            "replay",
             "can no longer be sent twice without harm".to_owned(),
         ),
-        _ => {}
-    }
+        (true, true) => {
+            let needs = "x-intercom-replay-needs";
+            match (old.get(needs), new.get(needs)) {
+                (was, is) if was == is => return,
+                (None, Some(is)) => (
+                    &rule::REPLAY_NEEDS_ADDED,
+                    format!("can be sent twice without harm only with {is}"),
+                ),
+                (Some(was), None) => (
+                    &rule::REPLAY_NEEDS_REMOVED,
+                    format!("can be sent twice without harm, with {was} or without"),
+                ),
+                (Some(was), Some(is)) => (
+                    &rule::REPLAY_NEEDS_CHANGED,
+                    format!("can be sent twice without harm only with {is}; was {was}"),
+                ),
+                (None, None) => return,
+            }
+        }
+    };
+    into.push(rule, PLACE, message);
 }
 
 fn paging(old: Option<&Value>, new: Option<&Value>, into: &mut Findings<'_>) {
