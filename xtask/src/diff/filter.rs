@@ -65,24 +65,23 @@ impl Filter {
         Ok(filter)
     }
 
-    /// Whether `change` was asked for.
-    pub fn keeps(&self, change: &Change) -> bool {
-        let of_operation = self.operations.as_ref().is_none_or(|asked| {
+    /// Whether `change` was asked for; if so, it is told where it was asked for.
+    pub fn keeps(&self, change: &mut Change) -> bool {
+        if let Some(asked) = &self.schemas {
+            let is_asked = change.subject.as_ref().is_some_and(|subject| {
+                let mut names = subject.names.iter().chain(&subject.schema);
+                names.any(|name| asked.contains(name))
+            });
+            if !is_asked {
+                return false;
+            }
+        }
+        if let Some(asked) = &self.operations {
             change
-                .operations()
-                .iter()
-                .any(|operation| asked.contains(*operation))
-        });
-        let of_schema = self.schemas.as_ref().is_none_or(|asked| {
-            change.subject.as_ref().is_some_and(|subject| {
-                subject
-                    .names
-                    .iter()
-                    .chain(&subject.schema)
-                    .any(|name| asked.contains(name))
-            })
-        });
-        of_operation && of_schema
+                .places
+                .retain(|place| asked.contains(&place.operation));
+        }
+        !change.places.is_empty()
     }
 }
 

@@ -159,7 +159,8 @@ fn answer(arguments: &Arguments) -> Result<ExitCode> {
     )?;
     let mut report = compare(&old, &new)?;
     report.notes.extend(notes);
-    report.changes.retain(|change| filter.keeps(change));
+    report.changes.retain_mut(|change| filter.keeps(change));
+    change::sort(&mut report.changes);
     print(&match arguments.format {
         Format::Text => render::text(&report),
         Format::Markdown => render::markdown(&report),

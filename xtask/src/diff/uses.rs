@@ -52,25 +52,17 @@ pub fn scan(folder: &Path, methods: &BTreeMap<String, String>) -> Result<Called>
 impl Called {
     /// What a reader has to know to trust the result.
     pub fn notes(&self, folder: &Path) -> Vec<String> {
-        let folder = folder.display();
+        let place = format!("{} (Rust files: {})", folder.display(), self.files);
         let mut notes = Vec::new();
         if self.operations.is_empty() {
-            notes.push(format!(
-                "no operation is called in the {} Rust files of {folder}",
-                self.files
-            ));
+            notes.push(format!("no operation is called in {place}"));
         } else {
             let names: Vec<&str> = self.operations.iter().map(String::as_str).collect();
-            notes.push(format!(
-                "{} operations are called in the {} Rust files of {folder}: {}",
-                names.len(),
-                self.files,
-                names.join(", ")
-            ));
+            notes.push(format!("called in {place}: {}", names.join(", ")));
         }
         if !self.unread.is_empty() {
             notes.push(format!(
-                "{} files are not Rust that can be parsed, and were left out: {}",
+                "left out, as it cannot be parsed as Rust (files: {}): {}",
                 self.unread.len(),
                 self.unread.join(", ")
             ));

@@ -89,7 +89,7 @@ fn every_format_tells_the_change() {
         ),
         (
             "github",
-            "::error title=1.0 → 2.0%3A response-field-optional-removed::delete_tag (and 1 more operations), \
+            "::error title=1.0 → 2.0%3A response-field-optional-removed::delete_tag (and 1 more), \
              response 200 .colour: `colour` (string) is no longer sent",
         ),
     ] {
@@ -145,6 +145,12 @@ fn filters_keep_what_was_asked_for() {
             .any(|code| code.starts_with("response-field-optional-removed"))
     );
 
+    // It is told for the operation that was asked for, not for another one.
+    for change in by_path["changes"].as_array().unwrap() {
+        assert_eq!(change["operation"], "get_tag");
+        assert_eq!(change["operations"], json!(["get_tag"]));
+    }
+
     let of_tag = tree.json(&["1.0", "2.0", "--schema", "tag"]);
     assert!(!of_tag["changes"].as_array().unwrap().is_empty());
     for change in of_tag["changes"].as_array().unwrap() {
@@ -175,14 +181,13 @@ fn a_scan_of_the_source_keeps_what_is_called() {
         ["operation-removed pong", "rust-method-removed pong"]
     );
     assert!(
-        said.stderr
-            .contains("1 operations are called in the 1 Rust files of src: pong"),
+        said.stderr.contains("called in src (Rust files: 1): pong"),
         "{}",
         said.stderr
     );
     assert!(
         said.stderr
-            .contains("1 files are not Rust that can be parsed"),
+            .contains("left out, as it cannot be parsed as Rust (files: 1): "),
         "{}",
         said.stderr
     );

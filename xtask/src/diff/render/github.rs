@@ -25,7 +25,7 @@ pub fn github(report: &Report) -> String {
         let operations = change.operations();
         let others = match operations.len() {
             0 | 1 => String::new(),
-            count => format!(" (and {} more operations)", count - 1),
+            count => format!(" (and {} more)", count - 1),
         };
         let text = data(&format!(
             "{}{others}, {}: {}",

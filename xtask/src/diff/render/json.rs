@@ -43,7 +43,7 @@ struct Entry<'a> {
     operation: &'a str,
     location: &'a str,
     message: &'a str,
-    /// All operations it concerns.
+    /// All operations it concerns, or those that were asked for.
     operations: Vec<&'a str>,
     /// The component it belongs to, or its type is made from.
     schema: Option<&'a str>,

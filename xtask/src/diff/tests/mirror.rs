@@ -217,7 +217,7 @@ fn document(schema: fn() -> BoxedStrategy<Value>) -> impl Strategy<Value = Value
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn random_descriptions_mirror_each_other(old in document(schema), new in document(schema)) {

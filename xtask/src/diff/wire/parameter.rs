@@ -20,15 +20,17 @@ pub fn compare<'a>(pair: &OperationPair<'a, '_>, into: &mut Findings<'a>) -> Res
         .collect();
     let mut moved = BTreeSet::new();
     for (key, parameter) in gone {
-        let is_elsewhere = |key: &&Key| key.0 != "path" && !was.contains_key(*key);
-        let elsewhere = is
-            .iter()
-            .find(|(other, _)| other.1 == key.1 && is_elsewhere(other));
+        let is_elsewhere = |other: &Key| {
+            other.1 == key.1
+                && other.0 != "path"
+                && !was.contains_key(other)
+                && !moved.contains(other)
+        };
+        let elsewhere = is.iter().find(|(other, _)| is_elsewhere(other));
         if let Some((other, after)) = elsewhere
             && key.0 != "path"
-            && !moved.contains(&other.1)
         {
-            moved.insert(key.1.clone());
+            moved.insert(other);
             let place = key.min(other).title();
             let message = format!("`{}` is sent in {}; was in {}", key.1, other.0, key.0);
             into.push(&rule::PARAMETER_MOVED, &place, message);
@@ -46,7 +48,7 @@ pub fn compare<'a>(pair: &OperationPair<'a, '_>, into: &mut Findings<'a>) -> Res
     for (key, parameter) in &is {
         match was.get(key) {
             Some(before) => both_sides(pair, before, parameter, &key.title(), into)?,
-            None if moved.contains(&key.1) => {}
+            None if moved.contains(key) => {}
             None => {
                 let rule = either(
                     parameter,
