@@ -9,7 +9,7 @@ use intercom_sdk::{ErrorKind, Region, RetryPolicy, v2_12::Client};
 use support::{
     Fault, Mock, TOKEN,
     faulty::{Failure, Faulty},
-    plain_tls,
+    plain_http,
 };
 
 async fn mock_and_client() -> (Mock, Client) {
@@ -117,8 +117,7 @@ async fn the_headers_are_those_the_api_defines() {
 #[tokio::test]
 async fn your_own_http_client_is_used() {
     let mock = Mock::start("2.12").await;
-    let http = reqwest::Client::builder()
-        .tls_backend_preconfigured(plain_tls())
+    let http = plain_http()
         .default_headers(
             [("x-mine".parse().unwrap(), "yes".parse().unwrap())]
                 .into_iter()

@@ -28,7 +28,7 @@ use intercom_sdk::{
 use support::{
     TOKEN,
     faulty::{Failure, Faulty, refusing_url},
-    plain_tls,
+    plain_http,
 };
 
 /// A call of each kind, and what answers it well.
@@ -371,8 +371,7 @@ fn client(url: &str) -> Client {
 fn quick_client(url: &str) -> Client {
     static HTTP: OnceLock<reqwest::Client> = OnceLock::new();
     let http = HTTP.get_or_init(|| {
-        reqwest::Client::builder()
-            .tls_backend_preconfigured(plain_tls())
+        plain_http()
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .unwrap()
@@ -388,11 +387,7 @@ fn client_without_names() -> Client {
             Box::pin(std::future::ready(Err("no such host".into())))
         }
     }
-    let http = reqwest::Client::builder()
-        .tls_backend_preconfigured(plain_tls())
-        .dns_resolver(NoNames)
-        .build()
-        .unwrap();
+    let http = plain_http().dns_resolver(NoNames).build().unwrap();
     let builder = builder("http://intercom.invalid");
     builder.http_client(http).build().unwrap()
 }

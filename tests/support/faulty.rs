@@ -2,8 +2,9 @@
 //! requests that came to it whole: those it may have acted on.
 
 use std::{
+    net::SocketAddr,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicUsize, Ordering},
     },
     time::Duration,
@@ -11,7 +12,7 @@ use std::{
 
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::{TcpListener, TcpStream},
+    net::{TcpListener, TcpSocket, TcpStream},
 };
 
 /// What goes wrong with a request that has arrived whole.
@@ -88,10 +89,16 @@ impl Faulty {
     }
 }
 
-/// The URL of a port where nobody listens.
+/// The URL of a port where nobody listens, and nobody will: it is taken.
 pub fn refusing_url() -> String {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
-    let address = listener.local_addr().expect("an address");
+    static TAKEN: OnceLock<(TcpSocket, SocketAddr)> = OnceLock::new();
+    let (_, address) = TAKEN.get_or_init(|| {
+        let socket = TcpSocket::new_v4().expect("a socket");
+        let any = "127.0.0.1:0".parse().expect("an address");
+        socket.bind(any).expect("a port");
+        let address = socket.local_addr().expect("an address");
+        (socket, address)
+    });
     format!("http://{address}")
 }
 

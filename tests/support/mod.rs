@@ -29,5 +29,5 @@ pub use self::{
     description::{Described, Description},
     lists::NextShape,
     mock::{Fault, Mock, Received, TOKEN},
-    tls::plain_tls,
+    tls::plain_http,
 };
