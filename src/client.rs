@@ -13,7 +13,7 @@ use reqwest::Url;
 use crate::{
     Error, Region, RetryPolicy,
     auth::{AccessToken, Credentials, TokenProvider},
-    throttle::{Throttle, ThrottleMode, WindowThrottle},
+    throttle::{InProcessThrottle, Throttle, ThrottleMode},
     tls,
     transport::{Shared, Transport},
 };
@@ -132,7 +132,7 @@ impl<C: Api> ClientBuilder<C> {
     /// How calls are held back to stay within the rate limit;
     /// [`Polite`](ThrottleMode::Polite) by default.
     pub fn throttle_mode(mut self, mode: ThrottleMode) -> Self {
-        self.settings.throttle = WindowThrottle::new(mode).map(|own| Arc::new(own) as _);
+        self.settings.throttle = InProcessThrottle::new(mode).map(|own| Arc::new(own) as _);
         self
     }
 
@@ -204,7 +204,7 @@ impl Settings {
             timeout: TIMEOUT,
             http_client: None,
             retry: RetryPolicy::default(),
-            throttle: WindowThrottle::new(ThrottleMode::default()).map(|own| Arc::new(own) as _),
+            throttle: InProcessThrottle::new(ThrottleMode::default()).map(|own| Arc::new(own) as _),
             trace_bodies: false,
             #[cfg(feature = "drift")]
             drift: None,

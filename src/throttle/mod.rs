@@ -31,6 +31,7 @@
 //! # Ok::<(), intercom_sdk::Error>(())
 //! ```
 
+mod in_process;
 mod window;
 
 use std::{fmt, future::Future, pin::Pin, time::Duration};
@@ -38,7 +39,7 @@ use std::{fmt, future::Future, pin::Pin, time::Duration};
 use http::StatusCode;
 
 use crate::RateLimit;
-pub(crate) use window::WindowThrottle;
+pub(crate) use in_process::InProcessThrottle;
 
 /// How the throttle of a client holds calls back.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]

@@ -1,18 +1,12 @@
-//! The throttle of one process: the window, as responses tell it.
+//! What is known of the window, and whether an attempt may go. Pure: the time is
+//! told, and nothing waits here.
 
-use std::{
-    fmt,
-    sync::{Mutex, MutexGuard, PoisonError},
-    time::Duration,
-};
+use std::time::Duration;
 
 use http::StatusCode;
-use tokio::{
-    sync::Notify,
-    time::{Instant, timeout_at},
-};
+use tokio::time::Instant;
 
-use super::{Admission, Answer, Throttle, ThrottleMode};
+use super::Answer;
 
 /// How many attempts may be under way while nothing is known of the window, and
 /// how long until one more joins them: the first answers must not cost a window,
@@ -27,17 +21,9 @@ const LONGEST_WINDOW: Duration = Duration::from_secs(60);
 /// How long to hold back after a 429 that says nothing of when to come back.
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// Holds calls back as [`ThrottleMode`] says. Waiting calls go in about their
-/// order: a strict queue would stall behind a call whose future nobody polls.
-pub(crate) struct WindowThrottle {
-    even: bool,
-    state: Mutex<State>,
-    /// Wakes the call that has waited longest.
-    changed: Notify,
-}
-
+/// What the answers so far say.
 #[derive(Debug)]
-struct State {
+pub(super) struct State {
     window: Window,
     /// The window that was known last.
     name: Option<i64>,
@@ -64,74 +50,25 @@ enum Window {
 
 /// Whether an attempt may go.
 #[derive(Debug, Eq, PartialEq)]
-enum Gate {
+pub(super) enum Gate {
     Open,
     ShutUntil(Instant),
 }
 
-impl WindowThrottle {
-    /// `None` where calls are not held back at all.
-    pub(crate) fn new(mode: ThrottleMode) -> Option<Self> {
-        let even = match mode {
-            ThrottleMode::Off => return None,
-            ThrottleMode::Polite => false,
-            ThrottleMode::Even => true,
-        };
-        Some(Self {
-            even,
-            state: Mutex::new(State {
-                window: Window::Unknown,
-                name: None,
-                under_way: 0,
-                held_until: None,
-                last: None,
-            }),
-            changed: Notify::new(),
-        })
-    }
-
-    fn state(&self) -> MutexGuard<'_, State> {
-        // Nothing panics while it is held, and the state is sound at any point.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    async fn wait(&self) {
-        loop {
-            let changed = self.changed.notified();
-            let until = match self.state().admit(Instant::now(), self.even) {
-                Gate::Open => break,
-                Gate::ShutUntil(until) => until,
-            };
-            // Whichever comes first: what the gate says may have changed.
-            let _ = timeout_at(until, changed).await;
-        }
-        // Where one may go, the next may too.
-        self.changed.notify_one();
-    }
-}
-
-impl Throttle for WindowThrottle {
-    fn admit(&self) -> Admission<'_> {
-        Box::pin(self.wait())
-    }
-
-    fn settle(&self, answer: Option<&Answer>) {
-        self.state().settle(answer, Instant::now());
-        self.changed.notify_one();
-    }
-}
-
-impl fmt::Debug for WindowThrottle {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("WindowThrottle")
-            .field("even", &self.even)
-            .finish_non_exhaustive()
-    }
-}
-
 impl State {
+    /// Nothing is known yet.
+    pub(super) const fn new() -> Self {
+        Self {
+            window: Window::Unknown,
+            name: None,
+            under_way: 0,
+            held_until: None,
+            last: None,
+        }
+    }
+
     /// Lets an attempt go, or says when to ask again at the latest.
-    fn admit(&mut self, now: Instant, even: bool) -> Gate {
+    pub(super) fn admit(&mut self, now: Instant, even: bool) -> Gate {
         let gate = self.gate(now, even);
         if gate == Gate::Open {
             self.under_way += 1;
@@ -185,7 +122,8 @@ impl State {
         }
     }
 
-    fn settle(&mut self, answer: Option<&Answer>, now: Instant) {
+    /// An attempt is over, with its answer if there was one.
+    pub(super) fn settle(&mut self, answer: Option<&Answer>, now: Instant) {
         self.under_way = self.under_way.saturating_sub(1);
         let Some(answer) = answer else {
             return;
@@ -257,18 +195,10 @@ mod tests {
     use http::StatusCode;
     use tokio::time::Instant;
 
-    use super::{Gate, PATIENCE, PAUSE, PROBES, State, Window, WindowThrottle};
-    use crate::{RateLimit, throttle::Answer, throttle::ThrottleMode, types::Timestamp};
+    use super::{Gate, PATIENCE, PAUSE, PROBES, State, Window};
+    use crate::{RateLimit, throttle::Answer, types::Timestamp};
 
     const SECOND: Duration = Duration::from_secs(1);
-
-    fn state() -> State {
-        WindowThrottle::new(ThrottleMode::Polite)
-            .unwrap()
-            .state
-            .into_inner()
-            .unwrap()
-    }
 
     fn answer(remaining: u32, reset: i64, left: Duration) -> Answer {
         Answer {
@@ -303,7 +233,7 @@ mod tests {
 
     #[test]
     fn calls_start_in_small_numbers_while_nothing_is_known() {
-        let (mut state, now) = (state(), Instant::now());
+        let (mut state, now) = (State::new(), Instant::now());
         assert_eq!(burst(&mut state, now), PROBES);
         assert_eq!(burst(&mut state, now + PATIENCE), 1);
         state.settle(Some(&answer(100, 10, SECOND)), now);
@@ -312,7 +242,7 @@ mod tests {
 
     #[test]
     fn an_empty_window_is_waited_for_and_the_next_one_is_probed() {
-        let (mut state, now) = (state(), Instant::now());
+        let (mut state, now) = (State::new(), Instant::now());
         state.settle(Some(&answer(2, 10, SECOND)), now);
         assert_eq!(burst(&mut state, now), 2);
         assert_eq!(state.admit(now, false), Gate::ShutUntil(now + PATIENCE));
@@ -325,7 +255,7 @@ mod tests {
 
     #[test]
     fn answers_that_overtake_each_other_do_no_harm() {
-        let (mut state, now) = (state(), Instant::now());
+        let (mut state, now) = (State::new(), Instant::now());
         state.settle(Some(&answer(5, 20, SECOND)), now);
         state.settle(Some(&answer(9, 20, SECOND)), now);
         state.settle(Some(&answer(160, 10, SECOND)), now);
@@ -348,7 +278,7 @@ mod tests {
             answer(0, 10, Duration::ZERO),
             half,
         ] {
-            let (mut state, now) = (state(), Instant::now());
+            let (mut state, now) = (State::new(), Instant::now());
             state.settle(Some(&told), now);
             assert_eq!(burst(&mut state, now), 10_000, "{told:?}");
         }
@@ -362,7 +292,7 @@ mod tests {
             (Some(3_600 * SECOND), PAUSE),
             (Some(Duration::ZERO), PAUSE),
         ] {
-            let (mut state, now) = (state(), Instant::now());
+            let (mut state, now) = (State::new(), Instant::now());
             let limited = Answer {
                 retry_after,
                 ..without_headers(StatusCode::TOO_MANY_REQUESTS)
@@ -375,7 +305,7 @@ mod tests {
 
     #[test]
     fn a_429_about_something_else_pauses_nobody() {
-        let (mut state, now) = (state(), Instant::now());
+        let (mut state, now) = (State::new(), Instant::now());
         let mut limited = answer(100, 10, SECOND);
         limited.status = StatusCode::TOO_MANY_REQUESTS;
         limited.retry_after = Some(SECOND);
@@ -385,7 +315,7 @@ mod tests {
 
     #[test]
     fn an_even_throttle_spreads_what_is_left() {
-        let (mut state, start) = (state(), Instant::now());
+        let (mut state, start) = (State::new(), Instant::now());
         state.settle(Some(&answer(10, 10, SECOND)), start);
         assert_eq!(state.admit(start, true), Gate::Open);
         let mut now = start;
