@@ -39,7 +39,8 @@ use support::{
 fn builder(url: &str) -> ClientBuilder<Client> {
     Client::builder(TOKEN)
         .base_url(url)
-        .timeout(Duration::from_millis(500))
+        // A busy machine is no fault.
+        .timeout(Duration::from_secs(20))
         .retry(
             RetryPolicy::new()
                 .base_delay(Duration::from_millis(5))
@@ -52,8 +53,8 @@ fn client(url: &str) -> Client {
 }
 
 /// A client that shares its connections with the others: loading certificates
-/// two hundred times takes longer than the calls may.
-fn quick_client(url: &str) -> Client {
+/// two hundred times takes long. It waits for nobody who says nothing.
+fn quick_client(url: &str, failure: &Failure) -> Client {
     static HTTP: OnceLock<reqwest::Client> = OnceLock::new();
     let http = HTTP.get_or_init(|| {
         plain_http()
@@ -61,7 +62,12 @@ fn quick_client(url: &str) -> Client {
             .build()
             .unwrap()
     });
-    builder(url).http_client(http.clone()).build().unwrap()
+    let builder = builder(url).http_client(http.clone());
+    let builder = match failure {
+        Failure::Stuck(_) => builder.timeout(Duration::from_secs(1)),
+        _ => builder,
+    };
+    builder.build().unwrap()
 }
 
 /// A client whose name server knows no host.
@@ -95,7 +101,7 @@ async fn cell(fault: &Fault, call: Call, times: usize) -> (usize, String) {
         Fault::Failure(failure) => failure.clone(),
         Fault::NoServer | Fault::NoSuchHost => {
             let client = match fault {
-                Fault::NoServer => quick_client(&refusing_url()),
+                Fault::NoServer => client(&refusing_url()),
                 _ => client_without_names(),
             };
             let error = call.send(&client).await.unwrap_err();
@@ -104,8 +110,8 @@ async fn cell(fault: &Fault, call: Call, times: usize) -> (usize, String) {
             return (1, told(&Err(error)));
         }
     };
-    let server = Faulty::start(failure, times, call.answer()).await;
-    let result = call.send(&quick_client(server.url())).await;
+    let server = Faulty::start(failure.clone(), times, call.answer()).await;
+    let result = call.send(&quick_client(server.url(), &failure)).await;
     let attempts = match &result {
         Ok(attempts) => *attempts,
         Err(error) => error.attempts(),
