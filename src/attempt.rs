@@ -7,7 +7,7 @@ use http::{
     HeaderMap, HeaderValue, StatusCode,
     header::{ACCEPT, AUTHORIZATION},
 };
-use reqwest::{Request, Response};
+use reqwest::Response;
 
 use crate::{
     auth::AccessToken,
@@ -28,7 +28,6 @@ pub(crate) enum Attempted {
         body: Body,
     },
     Failed {
-        outcome: Outcome,
         error: reqwest::Error,
         /// Those of the response, where the body was what failed.
         headers: HeaderMap,
@@ -39,7 +38,7 @@ impl Attempted {
     /// What a retry policy has to know; `None` for a success.
     pub(crate) fn outcome(&self, wanted: Wanted) -> Option<Outcome> {
         match self {
-            Self::Failed { outcome, .. } => Some(*outcome),
+            Self::Failed { error, .. } => Some(Outcome::of(error)),
             Self::Answered { status, body, .. } if status.is_success() => {
                 let empty = matches!(body, Body::Whole(bytes) if bytes.is_empty());
                 (wanted == Wanted::Json && empty).then_some(Outcome::NoBody)
@@ -81,13 +80,13 @@ pub(crate) async fn run(
     if shared.trace_bodies {
         trace::request_body(&request);
     }
-    let attempted = match execute(shared, request).await {
+    // The only place where a request leaves.
+    let attempted = match shared.http.execute(request).await {
         Ok(response) => {
             take_note(shared, &response, turn);
             read(response, wanted).await
         }
         Err(error) => Attempted::Failed {
-            outcome: outcome(&error),
             error,
             headers: HeaderMap::new(),
         },
@@ -96,11 +95,6 @@ pub(crate) async fn run(
         trace::response_body(&attempted);
     }
     attempted
-}
-
-/// The only place where a request leaves.
-async fn execute(shared: &Shared, request: Request) -> reqwest::Result<Response> {
-    shared.http.execute(request).await
 }
 
 /// What the answer says of the rate limit is for all clones of the client.
@@ -137,28 +131,12 @@ async fn read(mut response: Response, wanted: Wanted) -> Attempted {
             // A body that breaks off takes nothing from what the status of a
             // failure says.
             Err(_) if !status.is_success() => break,
-            Err(error) => {
-                return Attempted::Failed {
-                    outcome: outcome(&error),
-                    error,
-                    headers,
-                };
-            }
+            Err(error) => return Attempted::Failed { error, headers },
         }
     }
     Attempted::Answered {
         status,
         headers,
         body: Body::Whole(Bytes::from(body)),
-    }
-}
-
-fn outcome(error: &reqwest::Error) -> Outcome {
-    if error.is_connect() {
-        Outcome::NotConnected
-    } else if error.is_timeout() {
-        Outcome::TimedOut
-    } else {
-        Outcome::Broken
     }
 }

@@ -1,5 +1,7 @@
 //! A call as the transport takes it: the operation, the request, the options.
 
+use std::borrow::Cow;
+
 use reqwest::Request;
 
 use crate::CallOptions;
@@ -54,6 +56,16 @@ impl Call {
             .as_ref()
             .is_some_and(|options| options.note().is_some());
         by_itself || by_note
+    }
+
+    /// The API version it asks for.
+    pub(crate) fn version(&self) -> Cow<'static, str> {
+        self.options
+            .as_ref()
+            .and_then(|options| options.version()?.to_str().ok())
+            .map_or(Cow::Borrowed(self.endpoint.version), |version| {
+                Cow::Owned(version.to_owned())
+            })
     }
 
     fn body_has(&self, field: &str) -> bool {

@@ -132,7 +132,7 @@ impl<C: Api> ClientBuilder<C> {
     /// How calls are held back to stay within the rate limit;
     /// [`Polite`](ThrottleMode::Polite) by default.
     pub fn throttle_mode(mut self, mode: ThrottleMode) -> Self {
-        self.settings.throttle = InProcessThrottle::new(mode).map(|own| Arc::new(own) as _);
+        self.settings.throttle = InProcessThrottle::shared(mode);
         self
     }
 
@@ -204,7 +204,7 @@ impl Settings {
             timeout: TIMEOUT,
             http_client: None,
             retry: RetryPolicy::default(),
-            throttle: InProcessThrottle::new(ThrottleMode::default()).map(|own| Arc::new(own) as _),
+            throttle: InProcessThrottle::shared(ThrottleMode::default()),
             trace_bodies: false,
             #[cfg(feature = "drift")]
             drift: None,
@@ -232,7 +232,6 @@ impl Settings {
             http,
             base_url,
             region,
-            version,
             headers,
             credentials,
             timeout: self.timeout,

@@ -9,6 +9,7 @@ use crate::{
     Error, RateLimit, Region,
     call::Endpoint,
     decode::{self, Decoded},
+    error::hint::{Clues, hint},
 };
 
 /// How a call went: what its response and its error tell beside the content.
@@ -68,7 +69,14 @@ impl Exchange {
         }
         let (operation, body) = (self.endpoint.id, self.body.bytes());
         let error = Error::status_code(operation, self.status, &self.headers, body);
-        Some(error.within(self.course.clone()))
+        let hint = hint(&Clues {
+            status: self.status,
+            headers: &self.headers,
+            entries: error.errors(),
+            version: &self.course.version,
+            region: self.course.region,
+        });
+        Some(error.with_hint(hint).within(self.course.clone()))
     }
 
     /// Reads the body as JSON.

@@ -121,8 +121,7 @@ impl RetryPolicy {
         if !attempt.outcome.is_transient() {
             return Decision::GiveUp(GiveUp::Permanent);
         }
-        let harmless = attempt.replay_safe || attempt.outcome.is_refused();
-        if !harmless && !self.repeat_unsafe {
+        if !attempt.outcome.is_harmless(attempt.replay_safe) && !self.repeat_unsafe {
             return Decision::GiveUp(GiveUp::Unsafe);
         }
         if attempt.number > self.max_retries {
@@ -189,6 +188,17 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// What a failure below HTTP is.
+    pub(crate) fn of(error: &reqwest::Error) -> Self {
+        if error.is_connect() {
+            Self::NotConnected
+        } else if error.is_timeout() {
+            Self::TimedOut
+        } else {
+            Self::Broken
+        }
+    }
+
     /// Another try may fare better.
     pub(crate) fn is_transient(self) -> bool {
         match self {
@@ -197,12 +207,14 @@ impl Outcome {
         }
     }
 
-    /// The server has not acted: it has seen nothing, or refused to look.
-    pub(crate) fn is_refused(self) -> bool {
-        matches!(
+    /// Another try can do no harm: the server has not acted (it has seen
+    /// nothing, or refused to look), or acting twice is harmless.
+    pub(crate) fn is_harmless(self, replay_safe: bool) -> bool {
+        let refused = matches!(
             self,
             Self::NotConnected | Self::Status(StatusCode::TOO_MANY_REQUESTS)
-        )
+        );
+        refused || replay_safe
     }
 }
 

@@ -28,11 +28,8 @@ pub(crate) fn call(shared: &Shared, call: &Call) -> Span {
     let endpoint = call.endpoint;
     let method = call.request.method().as_str();
     let url = call.request.url();
-    let options = call.options.as_deref();
-    let version = options
-        .and_then(|options| options.version()?.to_str().ok())
-        .unwrap_or(endpoint.version);
-    let span = info_span!(
+    let note = call.options.as_deref().and_then(|options| options.note());
+    info_span!(
         "intercom.call",
         "otel.name" = format_args!("{method} {}", endpoint.path),
         "otel.kind" = "client",
@@ -44,15 +41,14 @@ pub(crate) fn call(shared: &Shared, call: &Call) -> Span {
         "http.request.resend_count" = Empty,
         "error.type" = Empty,
         "intercom.operation" = endpoint.id,
-        "intercom.version" = version,
+        "intercom.version" = &*call.version(),
         "intercom.region" = shared.region.map(tracing::field::display),
         "intercom.replay_safe" = call.is_replay_safe(),
-        "intercom.idempotent_because" = options.and_then(|options| options.note()),
+        "intercom.idempotent_because" = note,
         "intercom.request_id" = Empty,
         "intercom.error_code" = Empty,
         "intercom.elapsed_ms" = Empty,
-    );
-    span
+    )
 }
 
 /// How a call ended.
@@ -105,8 +101,8 @@ pub(crate) fn attempted(span: &Span, attempted: &Attempted, elapsed: Duration) {
                 span.record("error.type", status.as_str());
             }
         }
-        Attempted::Failed { outcome, .. } => {
-            span.record("error.type", tracing::field::debug(outcome));
+        Attempted::Failed { error, .. } => {
+            span.record("error.type", tracing::field::debug(Outcome::of(error)));
         }
     }
     span.record("intercom.request_id", request_id(attempted.headers()));

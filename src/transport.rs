@@ -6,7 +6,6 @@
 //! wait, and when to send again.
 
 use std::{
-    borrow::Cow,
     fmt,
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant, SystemTime},
@@ -17,7 +16,7 @@ use reqwest::Url;
 use tracing::Instrument as _;
 
 use crate::{
-    Error, RateLimit, Region, RetryPolicy,
+    CallOptions, Error, RateLimit, Region, RetryPolicy,
     attempt::{self, Attempted},
     auth::{AccessToken, Credentials, TokenError},
     call::{Call, Wanted},
@@ -39,7 +38,6 @@ pub(crate) struct Shared {
     pub(crate) base_url: Url,
     /// The region, unless the client has a URL of its own.
     pub(crate) region: Option<Region>,
-    pub(crate) version: &'static str,
     /// What every request carries, but for the token.
     pub(crate) headers: HeaderMap,
     pub(crate) credentials: Credentials,
@@ -95,13 +93,22 @@ impl Transport {
     async fn attempts(&self, call: Call, wanted: Wanted) -> Result<Exchange, Error> {
         let shared = &*self.shared;
         let operation = call.endpoint.id;
-        let terms = Terms::of(shared, &call)?;
+        let options = call.options.as_deref();
+        if let Some(options) = options {
+            options.check(operation)?;
+        }
+        let policy = options
+            .and_then(CallOptions::retry_policy)
+            .unwrap_or(&shared.retry);
+        let timeout_of_attempt = options
+            .and_then(CallOptions::timeout_of_attempt)
+            .unwrap_or(shared.timeout);
         let mut course = Course {
             attempts: 0,
             elapsed: Duration::ZERO,
             rate_limit: None,
             replay_safe: call.is_replay_safe(),
-            version: terms.version.clone(),
+            version: call.version(),
             region: shared.region,
         };
         let begun = Instant::now();
@@ -113,13 +120,13 @@ impl Transport {
                 .try_clone()
                 .ok_or_else(|| Error::invalid_request(operation, "the body cannot be repeated"))?;
             let turn = Turn::wait(shared.throttle.as_deref()).await;
-            let token = match token(shared, None, terms.timeout).await {
+            let token = match token(shared, None, timeout_of_attempt).await {
                 Ok(token) => token,
                 Err(error) => return Err(Error::no_token(operation, error).within(course)),
             };
             let timeout = match course.attempts {
-                0 => terms.timeout,
-                _ => terms.timeout.min(terms.policy.time_left(spent)),
+                0 => timeout_of_attempt,
+                _ => timeout_of_attempt.min(policy.time_left(spent)),
             };
             course.attempts += 1;
             let start = Instant::now();
@@ -139,7 +146,7 @@ impl Transport {
                 && !renewed
             {
                 renewed = true;
-                if let Err(error) = self::token(shared, Some(&token), terms.timeout).await {
+                if let Err(error) = self::token(shared, Some(&token), timeout_of_attempt).await {
                     return Err(Error::no_token(operation, error).within(course));
                 }
                 if course.replay_safe {
@@ -147,7 +154,7 @@ impl Transport {
                     continue;
                 }
             }
-            let decision = terms.policy.decide(&Attempt {
+            let decision = policy.decide(&Attempt {
                 // One for a fresh token is no retry.
                 number: course.attempts - u32::from(renewed),
                 replay_safe: course.replay_safe,
@@ -169,38 +176,6 @@ impl Transport {
                 }
             }
         }
-    }
-}
-
-/// What holds for one call: its own options, or else those of the client.
-struct Terms<'a> {
-    policy: &'a RetryPolicy,
-    /// For one attempt.
-    timeout: Duration,
-    version: Cow<'static, str>,
-}
-
-impl<'a> Terms<'a> {
-    fn of(shared: &'a Shared, call: &'a Call) -> Result<Self, Error> {
-        let Some(options) = call.options.as_deref() else {
-            return Ok(Self {
-                policy: &shared.retry,
-                timeout: shared.timeout,
-                version: Cow::Borrowed(shared.version),
-            });
-        };
-        options.check(call.endpoint.id)?;
-        Ok(Self {
-            policy: options.retry_policy().unwrap_or(&shared.retry),
-            timeout: options.timeout_of_attempt().unwrap_or(shared.timeout),
-            version: options
-                .version()
-                .map_or(Cow::Borrowed(shared.version), |version| {
-                    String::from_utf8_lossy(version.as_bytes())
-                        .into_owned()
-                        .into()
-                }),
-        })
     }
 }
 

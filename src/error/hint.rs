@@ -7,17 +7,16 @@ use super::ErrorEntry;
 use crate::Region;
 
 /// What a hint is made from.
-pub(super) struct Clues<'a> {
-    pub(super) status: StatusCode,
-    pub(super) entries: &'a [ErrorEntry],
-    pub(super) version: &'a str,
-    pub(super) region: Option<Region>,
-    /// The host that a redirect points to.
-    pub(super) location: Option<&'a str>,
+pub(crate) struct Clues<'a> {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: &'a HeaderMap,
+    pub(crate) entries: &'a [ErrorEntry],
+    pub(crate) version: &'a str,
+    pub(crate) region: Option<Region>,
 }
 
 /// A sentence without a full stop, if there is something to say.
-pub(super) fn hint(clues: &Clues<'_>) -> Option<String> {
+pub(crate) fn hint(clues: &Clues<'_>) -> Option<String> {
     let code = clues.entries.first().map(|entry| entry.code.as_str());
     match (clues.status, code) {
         (_, Some("intercom_version_invalid")) => Some(format!(
@@ -35,7 +34,7 @@ pub(super) fn hint(clues: &Clues<'_>) -> Option<String> {
             Some("the workspace's plan does not include this".to_owned())
         }
         (StatusCode::FORBIDDEN, _) => Some(permissions(clues.entries)),
-        (status, _) if status.is_redirection() => Some(match clues.location {
+        (status, _) if status.is_redirection() => Some(match redirect_host(clues.headers) {
             Some(host) => format!("redirects are not followed; this one leads to {host}"),
             None => "redirects are not followed".to_owned(),
         }),
@@ -56,14 +55,14 @@ fn permissions(entries: &[ErrorEntry]) -> String {
 }
 
 /// The host a redirect points to; a query there could hold anything.
-pub(super) fn redirect_host(headers: &HeaderMap) -> Option<String> {
+fn redirect_host(headers: &HeaderMap) -> Option<String> {
     let location = headers.get(LOCATION)?.to_str().ok()?;
     Url::parse(location).ok()?.host_str().map(str::to_owned)
 }
 
 #[cfg(test)]
 mod tests {
-    use http::StatusCode;
+    use http::{HeaderMap, StatusCode};
 
     use super::{Clues, hint};
     use crate::Region;
@@ -72,10 +71,10 @@ mod tests {
     fn a_refused_token_is_told_which_region_is_configured() {
         let mut clues = Clues {
             status: StatusCode::UNAUTHORIZED,
+            headers: &HeaderMap::new(),
             entries: &[],
             version: "2.12",
             region: Some(Region::Eu),
-            location: None,
         };
         let told = hint(&clues).unwrap();
         assert!(told.starts_with("this client talks to region eu"), "{told}");

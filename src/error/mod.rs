@@ -2,7 +2,7 @@
 
 mod body;
 mod conflict;
-mod hint;
+pub(crate) mod hint;
 mod questions;
 
 use std::{
@@ -15,7 +15,7 @@ pub use self::body::ErrorEntry;
 use self::body::Told;
 use crate::{
     RateLimit, auth::TokenError, decode::DecodeFailure, exchange::Course, paging::Cursor,
-    rate_limit,
+    rate_limit, retry::Outcome,
 };
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
@@ -52,8 +52,6 @@ struct Inner {
     cursor: Option<Cursor>,
     course: Option<Course>,
     hint: Option<String>,
-    /// The host that a redirect leads to.
-    location: Option<String>,
 }
 
 /// What kind of thing went wrong.
@@ -175,14 +173,11 @@ impl Error {
 
     /// A failure below HTTP.
     pub(crate) fn network(operation: &'static str, error: reqwest::Error) -> Self {
-        let (kind, message) = if error.is_builder() {
-            (ErrorKind::InvalidRequest, "the request cannot be built")
-        } else if error.is_connect() {
-            (ErrorKind::Connect, "no connection was made")
-        } else if error.is_timeout() {
-            (ErrorKind::Timeout, "the time ran out")
-        } else {
-            (ErrorKind::Network, "the connection broke")
+        let (kind, message) = match Outcome::of(&error) {
+            _ if error.is_builder() => (ErrorKind::InvalidRequest, "the request cannot be built"),
+            Outcome::NotConnected => (ErrorKind::Connect, "no connection was made"),
+            Outcome::TimedOut => (ErrorKind::Timeout, "the time ran out"),
+            _ => (ErrorKind::Network, "the connection broke"),
         };
         // The URL can hold email addresses and names.
         Self::new(kind, Some(operation), message.to_owned()).with_source(error.without_url())
@@ -204,9 +199,6 @@ impl Error {
             .or_else(|| request_id(headers).map(str::to_owned));
         let limited = status == StatusCode::TOO_MANY_REQUESTS;
         error.inner.retry_after = rate_limit::retry_after(headers, limited, SystemTime::now());
-        if status.is_redirection() {
-            error.inner.location = hint::redirect_host(headers);
-        }
         error.inner.body = body;
         error
     }
@@ -247,16 +239,13 @@ impl Error {
 
     /// Says how the call went.
     pub(crate) fn within(mut self, course: Course) -> Self {
-        if let (ErrorKind::Status, Some(status)) = (self.inner.kind, self.inner.status) {
-            self.inner.hint = hint::hint(&hint::Clues {
-                status,
-                entries: &self.inner.entries,
-                version: &course.version,
-                region: course.region,
-                location: self.inner.location.as_deref(),
-            });
-        }
         self.inner.course = Some(course);
+        self
+    }
+
+    /// Says what to look at first.
+    pub(crate) fn with_hint(mut self, hint: Option<String>) -> Self {
+        self.inner.hint = hint;
         self
     }
 
@@ -294,7 +283,6 @@ impl Error {
                 cursor: None,
                 course: None,
                 hint: None,
-                location: None,
             }),
         }
     }

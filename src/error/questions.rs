@@ -23,7 +23,7 @@ impl Error {
             .course
             .as_ref()
             .is_some_and(|course| course.replay_safe);
-        outcome.is_transient() && (outcome.is_refused() || replay_safe)
+        outcome.is_transient() && outcome.is_harmless(replay_safe)
     }
 
     /// There is such a thing already (409).

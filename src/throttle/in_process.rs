@@ -2,7 +2,7 @@
 
 use std::{
     fmt,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use tokio::{
@@ -26,17 +26,17 @@ pub(crate) struct InProcessThrottle {
 
 impl InProcessThrottle {
     /// `None` where calls are not held back at all.
-    pub(crate) fn new(mode: ThrottleMode) -> Option<Self> {
+    pub(crate) fn shared(mode: ThrottleMode) -> Option<Arc<dyn Throttle>> {
         let even = match mode {
             ThrottleMode::Off => return None,
             ThrottleMode::Polite => false,
             ThrottleMode::Even => true,
         };
-        Some(Self {
+        Some(Arc::new(Self {
             even,
             state: Mutex::new(State::new()),
             changed: Notify::new(),
-        })
+        }))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
