@@ -12,6 +12,8 @@ mod generate;
 mod paging;
 #[path = "build/polish/mod.rs"]
 mod polish;
+#[path = "build/versions.rs"]
+mod versions;
 
 use std::{env, error::Error, fs, path::Path};
 
@@ -24,7 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut versions = String::new();
     let mut features = Vec::new();
     let mut newest = None;
-    for version in described_versions()? {
+    for version in versions::described(Path::new("openapi"))? {
         let module = format!("v{}", version.replace('.', "_"));
         let enabled = env::var_os(format!("CARGO_FEATURE_{}", module.to_uppercase())).is_some();
         features.push(format!("`{module}`"));
@@ -51,22 +53,4 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     fs::write(out.join("versions.rs"), versions)?;
     Ok(())
-}
-
-/// The versions in `openapi/`, oldest first.
-fn described_versions() -> Result<Vec<String>, Box<dyn Error>> {
-    let mut versions = Vec::new();
-    for entry in fs::read_dir("openapi")? {
-        let path = entry?.path();
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "json")
-            && let Some(stem) = path.file_stem().and_then(|stem| stem.to_str())
-        {
-            let parts: Result<Vec<u32>, _> = stem.split('.').map(str::parse).collect();
-            versions.push((parts?, stem.to_owned()));
-        }
-    }
-    versions.sort();
-    Ok(versions.into_iter().map(|(_, version)| version).collect())
 }

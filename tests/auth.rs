@@ -13,14 +13,13 @@ use std::{
 
 use httpmock::{HttpMockResponse, MockServer};
 use intercom_sdk::{
-    Error, ErrorKind,
+    ErrorKind,
     auth::{AccessToken, TokenFuture, TokenProvider},
-    v2_12::{Client, types::AdminReplyConversationRequest},
+    v2_12::Client,
 };
+use support::reply::{CONVERSATION, reply};
 
 const TAGS: &str = r#"{"type":"list","data":[]}"#;
-const CONVERSATION: &str =
-    r#"{"id":"1","created_at":1,"updated_at":2,"open":true,"read":true,"state":"open"}"#;
 
 /// A server that accepts one token at a time.
 struct Server {
@@ -109,15 +108,6 @@ impl TokenProvider for Numbered {
     }
 }
 
-async fn reply(client: &Client) -> Result<(), Error> {
-    let reply = AdminReplyConversationRequest::builder()
-        .message_type("comment")
-        .admin_id(1)
-        .body("Hello.");
-    let request = client.reply_conversation().conversation_id("1").body(reply);
-    request.send().await.map(|_| ())
-}
-
 #[tokio::test]
 async fn a_provider_is_asked_once_for_all_calls() {
     let server = Server::start("token-1").await;
@@ -161,13 +151,13 @@ async fn a_call_that_is_not_safe_is_left_to_the_caller_and_the_next_has_the_fres
     let server = Server::start("token-1").await;
     let provider = Numbered::default();
     let client = server.client(provider.clone());
-    reply(&client).await.unwrap();
+    reply(&client).send().await.unwrap();
     server.accept("token-2");
     let before = server.calls();
-    let error = reply(&client).await.unwrap_err();
+    let error = reply(&client).send().await.unwrap_err();
     assert!(error.is_unauthorized(), "{error}");
     assert_eq!(server.calls() - before, 1, "it was sent again");
-    reply(&client).await.unwrap();
+    reply(&client).send().await.unwrap();
     assert_eq!(provider.given(), 2);
 }
 
@@ -189,10 +179,10 @@ async fn a_token_is_renewed_when_its_time_is_up() {
         ..Numbered::default()
     };
     let client = server.client(provider.clone());
-    reply(&client).await.unwrap();
+    reply(&client).send().await.unwrap();
     server.accept("token-2");
     tokio::time::sleep(Duration::from_millis(5)).await;
-    reply(&client).await.unwrap();
+    reply(&client).send().await.unwrap();
     assert_eq!(provider.given(), 2);
 }
 

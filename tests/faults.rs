@@ -24,16 +24,14 @@ use std::{
 use call::Call;
 use intercom_sdk::{
     ClientBuilder, Error, ErrorKind, RetryPolicy,
-    v2_12::{
-        Client,
-        types::{AdminReplyConversationRequest, CreateOrUpdateCompanyRequest},
-    },
+    v2_12::{Client, types::CreateOrUpdateCompanyRequest},
 };
 use rows::{Fault, rows};
 use support::{
     TOKEN,
     faulty::{Failure, Faulty, refusing_url},
     plain_http,
+    reply::reply,
 };
 
 fn builder(url: &str) -> ClientBuilder<Client> {
@@ -229,12 +227,7 @@ async fn a_call_that_the_caller_knows_better_is_repeated() {
     ] {
         let server = Faulty::start(Failure::Reset, 1, Call::UnsafePost.answer()).await;
         let client = client(server.url());
-        let reply = AdminReplyConversationRequest::builder()
-            .message_type("comment")
-            .admin_id(1)
-            .body("Hello.");
-        let request = client.reply_conversation().conversation_id("1").body(reply);
-        let _ = request.options(options).send().await;
+        let _ = reply(&client).options(options).send().await;
         assert_eq!(server.seen(), seen);
     }
 }

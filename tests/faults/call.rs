@@ -1,10 +1,8 @@
 //! The calls that meet the faults.
 
-use intercom_sdk::{
-    Error,
-    search::field,
-    v2_12::{Client, types::AdminReplyConversationRequest},
-};
+use intercom_sdk::{Error, search::field, v2_12::Client};
+
+use super::support::reply::{CONVERSATION, reply};
 
 /// A call of each kind, and what answers it well.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -21,9 +19,7 @@ impl Call {
     pub(super) fn answer(self) -> &'static str {
         match self {
             Self::Get | Self::SafePost => r#"{"type":"list","data":[]}"#,
-            Self::UnsafePost => {
-                r#"{"id":"1","created_at":1,"updated_at":2,"open":true,"read":true,"state":"open"}"#
-            }
+            Self::UnsafePost => CONVERSATION,
         }
     }
 
@@ -41,14 +37,7 @@ impl Call {
                 .send()
                 .await
                 .map(|answer| answer.attempts()),
-            Self::UnsafePost => {
-                let reply = AdminReplyConversationRequest::builder()
-                    .message_type("comment")
-                    .admin_id(1)
-                    .body("Hello.");
-                let request = client.reply_conversation().conversation_id("1").body(reply);
-                request.send().await.map(|answer| answer.attempts())
-            }
+            Self::UnsafePost => reply(client).send().await.map(|answer| answer.attempts()),
         }
     }
 }

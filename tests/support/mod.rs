@@ -5,7 +5,7 @@
 //! - [`sample`] makes values of a schema, [`validate`] judges them;
 //! - [`lists`] cuts lists into pages;
 //! - [`faulty`] breaks connections in every way, and counts;
-//! - [`windowed`] has a rate limit;
+//! - [`windowed`] has a rate limit; [`reply`] is the call not to be made twice;
 //! - [`scripted`] says what it is told, in turn.
 
 #![allow(
@@ -19,6 +19,7 @@ mod description;
 pub mod faulty;
 pub mod lists;
 mod mock;
+pub mod reply;
 pub mod sample;
 pub mod scripted;
 mod tls;

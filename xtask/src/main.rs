@@ -16,6 +16,8 @@ mod paging;
 #[allow(dead_code, reason = "build.rs uses the rest")]
 mod polish;
 mod regen;
+#[path = "../../build/versions.rs"]
+mod versions;
 mod written;
 
 use std::process::ExitCode;

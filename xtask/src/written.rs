@@ -3,13 +3,29 @@
 use std::{
     fs, io,
     path::{Path, PathBuf},
+    process::ExitCode,
 };
 
 use anyhow::{Context as _, Result, bail};
 use similar::TextDiff;
 
-/// Whether every file is what `command` writes; shows what is not.
-pub fn is_current(results: &[(PathBuf, String)], command: &str) -> Result<bool> {
+/// Writes every file, or with `check` shows which is not what `command` writes:
+/// then the exit code is 1.
+pub fn publish(results: &[(PathBuf, String)], command: &str, check: bool) -> Result<ExitCode> {
+    if check {
+        return Ok(match is_current(results, command)? {
+            true => ExitCode::SUCCESS,
+            false => ExitCode::from(1),
+        });
+    }
+    for (path, text) in results {
+        write_whole(path, text)?;
+        println!("{} {} bytes", path.display(), text.len());
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn is_current(results: &[(PathBuf, String)], command: &str) -> Result<bool> {
     let mut is_current = true;
     for (path, fresh) in results {
         let committed = match fs::read_to_string(path) {
@@ -32,7 +48,7 @@ pub fn is_current(results: &[(PathBuf, String)], command: &str) -> Result<bool> 
 }
 
 /// Replaces `path` in one step: a reader sees the old text or the new.
-pub fn write_whole(path: &Path, text: &str) -> Result<()> {
+fn write_whole(path: &Path, text: &str) -> Result<()> {
     let beside = path.with_extension("new");
     fs::write(&beside, text)
         .and_then(|()| fs::rename(&beside, path))

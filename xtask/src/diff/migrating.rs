@@ -9,30 +9,19 @@ use std::{
 use anyhow::{Context as _, Result};
 
 use super::{
-    render, root,
+    render,
     side::{self, Role, Sources},
 };
 use crate::written;
 
 /// Writes all pages, or compares them with what is there.
 pub fn run(openapi: &Path, check: bool) -> Result<ExitCode> {
-    let pages = pages(openapi)?;
-    if check {
-        return Ok(match written::is_current(&pages, "diff --migrating")? {
-            true => ExitCode::SUCCESS,
-            false => ExitCode::from(1),
-        });
-    }
-    for (path, text) in &pages {
-        written::write_whole(path, text)?;
-        println!("{} {} bytes", path.display(), text.len());
-    }
-    Ok(ExitCode::SUCCESS)
+    written::publish(&pages(openapi)?, "diff --migrating", check)
 }
 
 /// Every page; all are made before the first is written.
 fn pages(openapi: &Path) -> Result<Vec<(PathBuf, String)>> {
-    let folder = root(openapi).join("docs/migrating");
+    let folder = openapi.join("../docs/migrating");
     let sources = Sources {
         openapi,
         from: None,

@@ -19,7 +19,7 @@ mod wire;
 
 use std::{
     io::{self, Write as _},
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::ExitCode,
     thread,
 };
@@ -230,9 +230,4 @@ fn print(text: &str) -> Result<()> {
         }
         _ => Ok(()),
     }
-}
-
-/// The folder that `openapi` is in.
-fn root(openapi: &Path) -> PathBuf {
-    openapi.join("..")
 }

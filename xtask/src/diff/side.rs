@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
 use super::verify;
-use crate::regen::source::Upstream;
+use crate::{regen::source::Upstream, versions};
 
 /// Which of the two sides, for messages.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -110,7 +110,7 @@ impl Sources<'_> {
             let document = json(&self.show(revision, version)?)?;
             return Side::checked(role, name, document, dangling);
         }
-        if is_version(name) {
+        if versions::numbers(name).is_some() {
             let path = self.openapi.join(format!("{name}.json"));
             if !path.exists() {
                 bail!(
@@ -161,34 +161,7 @@ fn json(text: &str) -> Result<Value> {
     serde_json::from_str(text).context("is not JSON")
 }
 
-/// `2.11`: numbers with points between them.
-fn is_version(name: &str) -> bool {
-    number(name).is_some()
-}
-
-fn number(version: &str) -> Option<Vec<u32>> {
-    version
-        .split('.')
-        .map(|part| part.parse().ok())
-        .collect::<Option<Vec<u32>>>()
-        .filter(|parts| parts.len() > 1)
-}
-
 /// The versions that are described in `openapi`, oldest first.
 pub fn versions(openapi: &Path) -> Result<Vec<String>> {
-    let unreadable = || format!("{} cannot be read", openapi.display());
-    let mut found = Vec::new();
-    for entry in fs::read_dir(openapi).with_context(unreadable)? {
-        let path = entry.with_context(unreadable)?.path();
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "json")
-            && let Some(name) = path.file_stem().and_then(|stem| stem.to_str())
-            && let Some(number) = number(name)
-        {
-            found.push((number, name.to_owned()));
-        }
-    }
-    found.sort();
-    Ok(found.into_iter().map(|(_, name)| name).collect())
+    versions::described(openapi).with_context(|| format!("{} cannot be read", openapi.display()))
 }

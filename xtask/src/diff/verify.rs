@@ -9,7 +9,10 @@ use anyhow::{Result, bail};
 use serde_json::{Map, Value};
 
 use super::wire;
-use crate::regen::{description::METHODS, schema::COMBINATORS};
+use crate::regen::{
+    description::{METHODS, verify_openapi},
+    schema::COMBINATORS,
+};
 
 /// What is done about a reference to a schema that is not there.
 #[derive(Clone, Copy, Eq, PartialEq)]
@@ -39,11 +42,7 @@ pub fn operations(document: &Value) -> impl Iterator<Item = (&str, &str, &Map<St
 
 /// Checks `document`; returns what had to be left out.
 pub fn verify(document: &mut Value, dangling: Dangling) -> Result<Vec<String>> {
-    match &document["openapi"] {
-        Value::String(version) if version.starts_with("3.0.") => {}
-        Value::Null => bail!("there is no `openapi`: this is not an OpenAPI description"),
-        other => bail!("`openapi` is {other}, not \"3.0.x\""),
-    }
+    verify_openapi(document.get("openapi"))?;
     if !document["paths"].is_object() {
         bail!("`paths` is not an object");
     }
@@ -269,7 +268,7 @@ fn entries<'a>(
 /// No component may be defined by itself: such a schema says nothing, and
 /// following it never ends.
 fn acyclic(document: &Value) -> Result<()> {
-    for section in ["schemas", "parameters", "requestBodies", "responses"] {
+    for section in SHARED.into_iter().chain(["schemas"]) {
         let Some(components) = document["components"][section].as_object() else {
             continue;
         };

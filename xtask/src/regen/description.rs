@@ -26,17 +26,22 @@ pub struct Operation<'a> {
     pub object: &'a mut Object,
 }
 
+/// Whether `openapi` of a document names a version that we can read.
+pub fn verify_openapi(openapi: Option<&Value>) -> Result<()> {
+    match openapi {
+        Some(Value::String(openapi)) if openapi.starts_with("3.0.") => Ok(()),
+        Some(other) => bail!("`openapi` is {other}, not \"3.0.x\""),
+        None => bail!("there is no `openapi`: this is not an OpenAPI description"),
+    }
+}
+
 impl Description {
     /// Takes the parts we keep out of Intercom's `document`.
     pub fn new(document: Value, version: &str) -> Result<Self> {
         let Value::Object(mut root) = document else {
             bail!("the document is not an object");
         };
-        match root.get("openapi") {
-            Some(Value::String(openapi)) if openapi.starts_with("3.0.") => {}
-            Some(other) => bail!("`openapi` is {other}, not \"3.0.x\""),
-            None => bail!("there is no `openapi`: this is not an OpenAPI description"),
-        }
+        verify_openapi(root.get("openapi"))?;
         match root.get("info").and_then(|info| info.get("version")) {
             Some(Value::String(found)) if found == version => {}
             Some(found) => bail!("`info.version` is {found}, not \"{version}\""),

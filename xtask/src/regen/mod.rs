@@ -88,15 +88,5 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         results.push((fixups, crate::fixups::markdown(&versions)?));
     }
 
-    if arguments.check {
-        return Ok(match written::is_current(&results, "regen")? {
-            true => ExitCode::SUCCESS,
-            false => ExitCode::from(1),
-        });
-    }
-    for (path, text) in &results {
-        written::write_whole(path, text)?;
-        println!("{} {} bytes", path.display(), text.len());
-    }
-    Ok(ExitCode::SUCCESS)
+    written::publish(&results, "regen", arguments.check)
 }

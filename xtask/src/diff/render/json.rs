@@ -20,9 +20,8 @@ struct Document<'a> {
 
 #[derive(Serialize)]
 struct Summary {
-    breaking: usize,
-    warning: usize,
-    info: usize,
+    #[serde(flatten)]
+    all: Counts,
     wire: Counts,
     rust: Counts,
 }
@@ -53,19 +52,17 @@ struct Entry<'a> {
 pub fn json(report: &Report) -> Result<String> {
     let changes = &report.changes;
     let counts = |lens| Counts {
-        breaking: count(changes, Level::Breaking, Some(lens)),
-        warning: count(changes, Level::Warning, Some(lens)),
-        info: count(changes, Level::Info, Some(lens)),
+        breaking: count(changes, Level::Breaking, lens),
+        warning: count(changes, Level::Warning, lens),
+        info: count(changes, Level::Info, lens),
     };
     let document = Document {
         old: &report.old,
         new: &report.new,
         summary: Summary {
-            breaking: count(changes, Level::Breaking, None),
-            warning: count(changes, Level::Warning, None),
-            info: count(changes, Level::Info, None),
-            wire: counts(Lens::Wire),
-            rust: counts(Lens::Rust),
+            all: counts(None),
+            wire: counts(Some(Lens::Wire)),
+            rust: counts(Some(Lens::Rust)),
         },
         notes: &report.notes,
         changes: changes

@@ -11,6 +11,8 @@ use crate::diff::{
 /// A list longer than this is folded, unless it is of what breaks.
 const LONG: usize = 12;
 
+const LENSES: [(Lens, &str); 2] = [(Lens::Wire, "on the wire"), (Lens::Rust, "in Rust")];
+
 /// The report as Markdown.
 pub fn markdown(report: &Report) -> String {
     let mut out = format!("# {} → {}\n\n", report.old, report.new);
@@ -38,7 +40,7 @@ fn body(report: &Report) -> String {
         return "Nothing changes.\n".to_owned();
     }
     let mut out = String::from("| | breaking | warning | info |\n|---|---|---|---|\n");
-    for (lens, title) in [(Lens::Wire, "on the wire"), (Lens::Rust, "in Rust")] {
+    for (lens, title) in LENSES {
         let cells: Vec<String> = Level::ALL
             .into_iter()
             .map(|level| count(changes, level, Some(lens)).to_string())
@@ -50,7 +52,7 @@ fn body(report: &Report) -> String {
         (Level::Warning, "Warnings"),
         (Level::Info, "For information"),
     ] {
-        for (lens, place) in [(Lens::Wire, "on the wire"), (Lens::Rust, "in Rust")] {
+        for (lens, place) in LENSES {
             let groups = groups(changes, level, lens);
             let total = count(changes, level, Some(lens));
             if total == 0 {

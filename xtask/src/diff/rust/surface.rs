@@ -77,11 +77,7 @@ impl Surface {
                 continue;
             };
             let key = format!("{} {}", described.method, wire::path_shape(&described.path));
-            let positions: Vec<&str> = described
-                .path
-                .split('/')
-                .filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
-                .collect();
+            let positions = wire::path_parameters(&described.path);
             let required: BTreeSet<&str> = described.object["parameters"]
                 .as_array()
                 .into_iter()

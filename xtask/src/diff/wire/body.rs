@@ -45,19 +45,14 @@ pub fn request<'a>(pair: &OperationPair<'a, '_>, into: &mut Findings<'a>) -> Res
         }
         (Some(was), Some(is)) => (was, is),
     };
-    match (was["required"] == true, is["required"] == true) {
-        (false, true) => into.push(
+    into.required(
+        (was["required"] == true, is["required"] == true),
+        (
             &rule::REQUEST_BODY_BECAME_REQUIRED,
-            place,
-            "is now required".to_owned(),
-        ),
-        (true, false) => into.push(
             &rule::REQUEST_BODY_BECAME_OPTIONAL,
-            place,
-            "is no longer required".to_owned(),
         ),
-        _ => {}
-    }
+        place,
+    );
     content(pair, Direction::Request, was, is, place, into)
 }
 

@@ -30,17 +30,11 @@ pub fn compare<'a>(
     for name in was.intersection(&is) {
         let path = format!("{path}.{name}");
         let (was, is) = (old.required.contains(name), new.required.contains(name));
-        match (was, is) {
-            (false, true) => {
-                let message = "is now required".to_owned();
-                comparison.tell(&rule::FIELD_BECAME_REQUIRED, &path, message, into);
-            }
-            (true, false) => {
-                let message = "is no longer required".to_owned();
-                comparison.tell(&rule::FIELD_BECAME_OPTIONAL, &path, message, into);
-            }
-            _ => {}
-        }
+        let rules = (
+            rule::FIELD_BECAME_REQUIRED.rule(direction),
+            rule::FIELD_BECAME_OPTIONAL.rule(direction),
+        );
+        into.required((was, is), rules, &path);
         let (old, new) = (&old.properties[name], &new.properties[name]);
         comparison.place(old, new, &path, !was && !is, into)?;
     }

@@ -22,7 +22,7 @@ use std::{
 
 use anyhow::Result;
 
-pub use self::operation::shape as path_shape;
+pub use self::operation::{parameters_of as path_parameters, shape as path_shape};
 use self::schema::{Comparison, Findings, Pair};
 use super::{
     change::{Change, Place, Subject},

@@ -132,6 +132,13 @@ pub fn shape(path: &str) -> String {
     segments.join("/")
 }
 
+/// The names of the parameters in a path, in its order.
+pub fn parameters_of(path: &str) -> Vec<&str> {
+    path.split('/')
+        .filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
+        .collect()
+}
+
 /// What `value` is or refers to; `verify` has refused cycles.
 pub fn target<'a>(side: &'a Side, mut value: &'a Value) -> &'a Value {
     while let Some(place) = value["$ref"].as_str()

@@ -6,7 +6,7 @@ use anyhow::Result;
 use serde_json::Value;
 
 use super::{
-    operation::{Operation, OperationPair, either},
+    operation::{Operation, OperationPair, either, parameters_of},
     schema::Findings,
 };
 use crate::diff::rule::{self, Direction};
@@ -71,19 +71,14 @@ fn both_sides<'a>(
     into: &mut Findings<'a>,
 ) -> Result<()> {
     let is_required = |value: &Value| value["required"] == true;
-    match (is_required(old), is_required(new)) {
-        (false, true) => into.push(
+    into.required(
+        (is_required(old), is_required(new)),
+        (
             &rule::PARAMETER_BECAME_REQUIRED,
-            place,
-            "is now required".to_owned(),
-        ),
-        (true, false) => into.push(
             &rule::PARAMETER_BECAME_OPTIONAL,
-            place,
-            "is no longer required".to_owned(),
         ),
-        _ => {}
-    }
+        place,
+    );
     let (was, is) = (style(old), style(new));
     if was != is {
         into.push(
@@ -115,11 +110,7 @@ impl Key {
 }
 
 fn by_key<'a>(operation: &Operation<'a>) -> BTreeMap<Key, &'a Value> {
-    let positions: Vec<&str> = operation
-        .path
-        .split('/')
-        .filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
-        .collect();
+    let positions = parameters_of(operation.path);
     operation
         .parameters
         .iter()

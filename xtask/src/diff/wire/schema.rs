@@ -49,6 +49,20 @@ impl Findings<'_> {
             message,
         });
     }
+
+    /// Tells what has become required by one rule, what no longer is by the other.
+    pub fn required(
+        &mut self,
+        (was, is): (bool, bool),
+        (became, ceased): (&'static Rule, &'static Rule),
+        path: &str,
+    ) {
+        match (was, is) {
+            (false, true) => self.push(became, path, "is now required".to_owned()),
+            (true, false) => self.push(ceased, path, "is no longer required".to_owned()),
+            _ => {}
+        }
+    }
 }
 
 /// Compares schemas of two sides in one direction.
