@@ -9,6 +9,7 @@ mod fixups;
 #[path = "../../build/generate.rs"]
 #[allow(dead_code, reason = "build.rs uses the rest")]
 mod generate;
+mod generated_files;
 #[path = "../../build/paging.rs"]
 #[allow(dead_code, reason = "build.rs uses the rest")]
 mod paging;
@@ -18,7 +19,6 @@ mod polish;
 mod regen;
 #[path = "../../build/versions.rs"]
 mod versions;
-mod written;
 
 use std::process::ExitCode;
 

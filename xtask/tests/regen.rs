@@ -60,6 +60,14 @@ components:
     unreached: { type: object }
 "##;
 
+/// The tables of this description, so that no row of the committed ones is unused.
+const TABLES: [(&str, &str); 4] = [
+    ("always_present.yaml", "tag: [name]"),
+    ("paging.yaml", "list_tags: { style: unpaged, items: data }"),
+    ("replay.yaml", "{}"),
+    ("type_names.yaml", "{ components: {}, places: {} }"),
+];
+
 struct Project {
     folder: TempDir,
 }
@@ -73,11 +81,19 @@ impl Project {
         fs::write(project.path("openapi/upstream.toml"), UPSTREAM).unwrap();
         fs::write(project.path("openapi/docs/tags.toml"), DOCS).unwrap();
         fs::write(project.path("from/9.9.yaml"), description).unwrap();
+        fs::create_dir_all(project.path("tables")).unwrap();
+        for (file, text) in TABLES {
+            project.table(file, text);
+        }
         project
     }
 
     fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
+    }
+
+    fn table(&self, file: &str, text: &str) {
+        fs::write(self.path("tables").join(file), text).unwrap();
     }
 
     fn regen(&self, arguments: &[&str]) -> Output {
@@ -86,6 +102,8 @@ impl Project {
             .args(arguments)
             .arg("--openapi")
             .arg(self.path("openapi"))
+            .arg("--tables")
+            .arg(self.path("tables"))
             .current_dir(self.folder.path())
             .output()
             .unwrap()
@@ -197,7 +215,7 @@ fn an_input_that_is_no_description_is_refused_with_file_and_place() {
         ),
         (
             &DESCRIPTION.replace("listTags", "listTugs"),
-            "list_tugs is a list that xtask/paging.yaml does not know",
+            "list_tugs is a list without a row in xtask/paging.yaml",
         ),
         (
             &DESCRIPTION.replace(
@@ -320,6 +338,62 @@ fn documentation_of_what_is_gone_is_an_error() {
     let docs = format!("{DOCS}\ncolour = \"Gone\"\n");
     fs::write(project.path("openapi/docs/tags.toml"), docs).unwrap();
     project.fails("openapi/docs has text for what no version has:\n  field colour");
+}
+
+#[test]
+fn a_row_that_applies_to_no_version_is_an_error() {
+    for (file, text, row) in [
+        ("always_present.yaml", "{ tag: [name], tug: [name] }", "tug"),
+        (
+            "paging.yaml",
+            "{ list_tags: { style: unpaged, items: data }, list_tugs: { style: unpaged, items: data } }",
+            "list_tugs",
+        ),
+        ("replay.yaml", "create_tug: { reason: none }", "create_tug"),
+        // A GET needs no row.
+        ("replay.yaml", "list_tags: { reason: none }", "list_tags"),
+        (
+            "type_names.yaml",
+            "{ components: { tug: boat }, places: {} }",
+            "tug",
+        ),
+        (
+            "type_names.yaml",
+            "{ components: {}, places: { tag.colour: Colour } }",
+            "tag.colour",
+        ),
+    ] {
+        let project = Project::new(DESCRIPTION);
+        project.table(file, text);
+        project.fails(&format!(
+            "xtask/{file} has rows that apply to no version:\n  {row}"
+        ));
+    }
+}
+
+#[test]
+fn a_run_over_some_versions_does_not_ask_for_all_rows() {
+    let project = Project::new(DESCRIPTION);
+    let pin = "[[file]]\nversion = \"9.8\"\npath = \"9.8\"\nsha256 = \"01\"\n";
+    fs::write(
+        project.path("openapi/upstream.toml"),
+        format!("{UPSTREAM}{pin}"),
+    )
+    .unwrap();
+    project.table("replay.yaml", "create_tug: { reason: none }");
+    let output = project.regen(&["--from", "from", "--version", "9.9"]);
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+#[test]
+fn a_table_that_is_missing_is_named() {
+    let project = Project::new(DESCRIPTION);
+    fs::remove_file(project.path("tables/replay.yaml")).unwrap();
+    project.fails("tables/replay.yaml cannot be read");
 }
 
 #[test]

@@ -12,11 +12,11 @@ use super::{
     render,
     side::{self, Role, Sources},
 };
-use crate::written;
+use crate::generated_files;
 
 /// Writes all pages, or compares them with what is there.
 pub fn run(openapi: &Path, check: bool) -> Result<ExitCode> {
-    written::publish(&pages(openapi)?, "diff --migrating", check)
+    generated_files::publish(&pages(openapi)?, "diff --migrating", check)
 }
 
 /// Every page; all are made before the first is written.

@@ -15,6 +15,7 @@ mod replay;
 pub mod schema;
 pub mod source;
 mod strip;
+mod tables;
 
 use std::{
     fs,
@@ -24,8 +25,8 @@ use std::{
 
 use anyhow::{Context as _, Result};
 
-use self::{docs::Docs, source::Upstream};
-use crate::written;
+use self::{docs::Docs, source::Upstream, tables::Tables};
+use crate::generated_files;
 
 /// Options of `cargo xtask regen`.
 #[derive(clap::Args)]
@@ -51,6 +52,11 @@ pub struct Arguments {
     /// The folder that holds upstream.toml and docs/, and gets the result.
     #[arg(long, value_name = "DIR", default_value_os_t = default_folder())]
     openapi: PathBuf,
+
+    /// The folder of always_present.yaml, paging.yaml, replay.yaml and
+    /// type_names.yaml.
+    #[arg(long, value_name = "DIR", default_value = env!("CARGO_MANIFEST_DIR"))]
+    tables: PathBuf,
 }
 
 /// The descriptions of this repository.
@@ -63,6 +69,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let pins = arguments.openapi.join("upstream.toml");
     let mut upstream = Upstream::read(&pins)?;
     let docs = Docs::read(&arguments.openapi.join("docs"))?;
+    let tables = Tables::read(&arguments.tables)?;
     let versions = if arguments.versions.is_empty() {
         upstream.versions()
     } else {
@@ -78,15 +85,16 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let mut coverage = docs.coverage();
     for version in &versions {
         let input = upstream.load(version, arguments.from.as_deref())?;
-        let text = pipeline::describe(&input, version, &mut coverage)
+        let text = pipeline::describe(&input, version, &tables, &mut coverage)
             .with_context(|| format!("{} cannot be used", input.origin))?;
         results.push((arguments.openapi.join(format!("{version}.json")), text));
     }
     if versions.len() == upstream.versions().len() {
         coverage.require_all_used()?;
+        tables.require_all_used()?;
         let fixups = arguments.openapi.join("FIXUPS.md");
         results.push((fixups, crate::fixups::markdown(&versions)?));
     }
 
-    written::publish(&results, "regen", arguments.check)
+    generated_files::publish(&results, "regen", arguments.check)
 }

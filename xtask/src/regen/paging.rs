@@ -1,7 +1,5 @@
 //! How lists are walked: `x-intercom-paging`, from `xtask/paging.yaml`.
 
-use std::collections::BTreeMap;
-
 use anyhow::{Context as _, Result, bail, ensure};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -9,14 +7,13 @@ use serde_json::{Value, json};
 use super::{
     description::{Description, parameters},
     schema::{properties, referenced},
+    tables::Table,
 };
 
-const TABLE: &str = include_str!("../../paging.yaml");
-
-/// What is said of one list.
+/// A row of `xtask/paging.yaml`: how one list is walked.
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-struct Paging {
+pub struct Paging {
     style: Style,
     items: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -33,7 +30,7 @@ enum Style {
     Page,
     Scroll,
     Link,
-    Whole,
+    Unpaged,
 }
 
 impl Style {
@@ -44,24 +41,22 @@ impl Style {
             Self::Page => &[("page", "integer"), ("per_page", "integer")],
             Self::Scroll => &[("scroll_param", "string")],
             Self::Link => &[("per_page", "integer")],
-            Self::Search | Self::Whole => &[],
+            Self::Search | Self::Unpaged => &[],
         }
     }
 }
 
 /// Marks every list and gives it the parameters that Intercom forgot.
 ///
-/// Refuses an operation that answers with a list and is not in the table, a
-/// row whose operation is in no version, and items that are not there.
-pub fn annotate(description: &mut Description) -> Result<()> {
-    let table: BTreeMap<String, Paging> =
-        serde_saphyr::from_str(TABLE).context("xtask/paging.yaml")?;
+/// Fails for a list operation that has no row, and for a row whose items are not
+/// in the response.
+pub fn annotate(description: &mut Description, table: &Table<Paging>) -> Result<()> {
     let components = description.schemas.clone();
     for operation in description.operations() {
         let id = operation.id().to_owned();
-        let paging = table.get(&id);
+        let paging = table.take(&id);
         if paging.is_none() && (id.starts_with("list_") || id.starts_with("search_")) {
-            bail!("{id} is a list that xtask/paging.yaml does not know");
+            bail!("{id} is a list without a row in xtask/paging.yaml");
         }
         let Some(paging) = paging else {
             continue;
@@ -79,12 +74,16 @@ pub fn annotate(description: &mut Description) -> Result<()> {
             .with_context(|| format!("{id} has no JSON response"))?;
         let mut schema = response.clone();
         for key in paging.items.split('.') {
-            schema = member(&schema, key, &components)
-                .with_context(|| format!("{id}: items are said to be in {}", paging.items))?;
+            schema = member(&schema, key, &components).with_context(|| {
+                format!(
+                    "{id}: xtask/paging.yaml has the items in {}, which is not there",
+                    paging.items
+                )
+            })?;
         }
         ensure!(
             schema["type"] == "array",
-            "{id}: {} is no list",
+            "{id}: {} is not a list",
             paging.items
         );
         operation

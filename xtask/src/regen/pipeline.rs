@@ -6,23 +6,28 @@ use serde_json::{Map, Value, json};
 
 use super::{
     description::Description, docs::Coverage, naming, paging, policy, prune, replay, source::Input,
-    strip,
+    strip, tables::Tables,
 };
 use crate::fixups;
 
 /// Makes our description of `version` from Intercom's, as the text of a file.
-pub fn describe(input: &Input, version: &str, docs: &mut Coverage<'_>) -> Result<String> {
+pub fn describe(
+    input: &Input,
+    version: &str,
+    tables: &Tables,
+    docs: &mut Coverage<'_>,
+) -> Result<String> {
     let mut description = Description::new(input.document.clone(), version)?;
     strip::strip(&mut description);
     naming::canonicalize(&mut description)?;
     fixups::apply(&mut description)?;
     prune::prune(&mut description);
-    policy::apply(&mut description)?;
+    policy::apply(&mut description, tables)?;
     if let Some(dangling) = prune::dangling(&mut description).first() {
         bail!("{dangling}");
     }
-    paging::annotate(&mut description)?;
-    replay::annotate(&mut description)?;
+    paging::annotate(&mut description, &tables.paging)?;
+    replay::annotate(&mut description, &tables.replay);
     prune::prune(&mut description);
     docs.document(&mut description)?;
     let document = assemble(description);

@@ -1,31 +1,29 @@
-//! What may be sent twice: `x-intercom-replay-safe`.
+//! Which operations may be sent twice: `x-intercom-replay-safe`, with the help of
+//! `xtask/replay.yaml`.
 
-use std::collections::BTreeMap;
-
-use anyhow::{Context as _, Result};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::description::Description;
+use super::{description::Description, tables::Table};
 
-const TABLE: &str = include_str!("../../replay.yaml");
-
-/// A POST that may be sent twice.
+/// A row of `xtask/replay.yaml`: a POST that may be sent twice.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Row {
+pub struct Replay {
     reason: String,
-    /// The field of the body that it takes for that.
+    /// The field of the body without which it may not.
     needs: Option<String>,
 }
 
-/// Marks every operation that does no harm when it is carried out twice, with
-/// the reason. GET reads; PUT and DELETE end in the same state.
-pub fn annotate(description: &mut Description) -> Result<()> {
-    let table: BTreeMap<String, Row> =
-        serde_saphyr::from_str(TABLE).context("xtask/replay.yaml")?;
+/// Marks every operation: whether carrying it out twice does no harm, and why.
+///
+/// A row applies to a POST only: the other methods need none.
+pub fn annotate(description: &mut Description, table: &Table<Replay>) {
     for operation in description.operations() {
-        let row = table.get(operation.id());
+        let row = match operation.method {
+            "get" | "put" | "delete" => None,
+            _ => table.take(operation.id()),
+        };
         let reason = match operation.method {
             "get" => Some("a GET changes nothing"),
             "put" => Some("a PUT sets the same state again"),
@@ -45,5 +43,4 @@ pub fn annotate(description: &mut Description) -> Result<()> {
             }
         }
     }
-    Ok(())
 }

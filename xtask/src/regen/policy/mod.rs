@@ -14,10 +14,10 @@ mod writing;
 
 use anyhow::Result;
 
-use super::description::Description;
+use super::{description::Description, tables::Tables};
 
 /// Applies all policies, each to what the ones before it made.
-pub fn apply(description: &mut Description) -> Result<()> {
+pub fn apply(description: &mut Description, tables: &Tables) -> Result<()> {
     combinator::simplify(description)?;
     value::unify(description);
     timestamp::mark(description);
@@ -25,7 +25,7 @@ pub fn apply(description: &mut Description) -> Result<()> {
     union::name(description)?;
     value::forget_string_formats(description);
     let directions = direction::of(description);
-    reading::relax(description, &directions)?;
+    reading::relax(description, &directions, &tables.always_present)?;
     writing::tighten(description, &directions);
     Ok(())
 }

@@ -1,14 +1,15 @@
 //! What a response may look like: more than Intercom says.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, ensure};
 use serde_json::{Value, json};
 
 use super::direction::Directions;
 use crate::regen::{
     description::{Description, Object},
     schema::{self, properties},
+    tables::Table,
 };
 
 /// Components whose `id` may be missing or null.
@@ -16,36 +17,33 @@ use crate::regen::{
 /// nobody; `error`-like bodies have none (8.1, L).
 const WITHOUT_ID: [&str; 3] = ["data_attribute", "reference", "custom_object_instance"];
 
-/// The fields that all evidence shows present.
-const CERTAIN: &str = include_str!("../../../certain.yaml");
-
-/// - Only `id` of a resource and what `xtask/certain.yaml` lists are promised;
+/// - Only `id` of a resource and what `xtask/always_present.yaml` lists are promised;
 ///   every other field may be missing or null, whatever `required` says (2.11
 ///   says it of nearly everything).
 /// - A field `type` with one value is text: it names the object and no more,
 ///   and null would name nothing (2.11 leaves null out, the others do not).
 /// - Limits are for writers.
-pub fn relax(description: &mut Description, directions: &Directions) -> Result<()> {
-    let certain: BTreeMap<String, Vec<String>> =
-        serde_saphyr::from_str(CERTAIN).context("xtask/certain.yaml")?;
-    for (name, fields) in &certain {
-        for field in fields {
-            if let Some(schema) = description.schemas.get(name)
-                && schema["properties"].get(field).is_none()
-            {
-                bail!("xtask/certain.yaml promises {name}.{field}, which is not there");
-            }
-        }
-    }
+pub fn relax(
+    description: &mut Description,
+    directions: &Directions,
+    always_present: &Table<Vec<String>>,
+) -> Result<()> {
+    let mut missing = Vec::new();
     schema::roots(description, |place, schema| {
         if !directions.reads(place) {
             return;
         }
         let component = place.to_owned();
+        let fields = always_present.take(place).map_or(&[][..], Vec::as_slice);
+        for field in fields {
+            if schema["properties"].get(field).is_none() {
+                missing.push(format!("{place}.{field}"));
+            }
+        }
         schema::walk(schema, place, &mut |schema, place| {
             let mut promised = BTreeSet::new();
             if place == component {
-                promised.extend(certain.get(place).into_iter().flatten().map(String::as_str));
+                promised.extend(fields.iter().map(String::as_str));
                 if !WITHOUT_ID.contains(&place) && has_id(schema) {
                     promised.insert("id");
                 }
@@ -69,6 +67,11 @@ pub fn relax(description: &mut Description, directions: &Directions) -> Result<(
         });
         drop_nullable(schema);
     });
+    ensure!(
+        missing.is_empty(),
+        "xtask/always_present.yaml promises fields that are not there:\n  {}",
+        missing.join("\n  ")
+    );
     Ok(())
 }
 

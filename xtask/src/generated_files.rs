@@ -1,4 +1,4 @@
-//! Files that are written by a command and kept in the repository.
+//! Files that a command generates and that are committed.
 
 use std::{
     fs, io,
@@ -9,8 +9,8 @@ use std::{
 use anyhow::{Context as _, Result, bail};
 use similar::TextDiff;
 
-/// Writes every file, or with `check` shows which is not what `command` writes:
-/// then the exit code is 1.
+/// Writes every file. With `check` it writes nothing, shows each file that differs
+/// from what `command` generates, and returns exit code 1 if there is one.
 pub fn publish(results: &[(PathBuf, String)], command: &str, check: bool) -> Result<ExitCode> {
     if check {
         return Ok(match is_current(results, command)? {
@@ -19,7 +19,7 @@ pub fn publish(results: &[(PathBuf, String)], command: &str, check: bool) -> Res
         });
     }
     for (path, text) in results {
-        write_whole(path, text)?;
+        replace(path, text)?;
         println!("{} {} bytes", path.display(), text.len());
     }
     Ok(ExitCode::SUCCESS)
@@ -27,30 +27,31 @@ pub fn publish(results: &[(PathBuf, String)], command: &str, check: bool) -> Res
 
 fn is_current(results: &[(PathBuf, String)], command: &str) -> Result<bool> {
     let mut is_current = true;
-    for (path, fresh) in results {
+    for (path, generated) in results {
         let committed = match fs::read_to_string(path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
             Err(error) => bail!("{}: {error}", path.display()),
         };
-        if committed != *fresh {
+        if committed != *generated {
             is_current = false;
-            let diff = TextDiff::from_lines(committed.as_str(), fresh.as_str());
+            let diff = TextDiff::from_lines(committed.as_str(), generated.as_str());
             let name = path.display().to_string();
             print!(
                 "{}",
                 diff.unified_diff()
-                    .header(&name, &format!("{name} (as {command} writes it)"))
+                    .header(&name, &format!("{name} (as {command} generates it)"))
             );
         }
     }
     Ok(is_current)
 }
 
-/// Replaces `path` in one step: a reader sees the old text or the new.
-fn write_whole(path: &Path, text: &str) -> Result<()> {
-    let beside = path.with_extension("new");
-    fs::write(&beside, text)
-        .and_then(|()| fs::rename(&beside, path))
+/// Replaces `path` by a rename, so that a reader sees either the old text or the
+/// new one, never half of it.
+fn replace(path: &Path, text: &str) -> Result<()> {
+    let temporary = path.with_extension("new");
+    fs::write(&temporary, text)
+        .and_then(|()| fs::rename(&temporary, path))
         .with_context(|| format!("{} cannot be written", path.display()))
 }
