@@ -16,6 +16,7 @@ pub mod schema;
 pub mod source;
 mod strip;
 mod tables;
+mod type_name;
 
 use std::{
     fs,
@@ -83,9 +84,10 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         results.push((pins, upstream.move_to(commit, text)?));
     }
     let mut coverage = docs.coverage();
+    let names = type_name::Names::default();
     for version in &versions {
         let input = upstream.load(version, arguments.from.as_deref())?;
-        let text = pipeline::describe(&input, version, &tables, &mut coverage)
+        let text = pipeline::describe(&input, version, &tables, &names, &mut coverage)
             .with_context(|| format!("{} cannot be used", input.origin))?;
         results.push((arguments.openapi.join(format!("{version}.json")), text));
     }

@@ -107,7 +107,8 @@ fn canonical_path(path: &str) -> (String, Vec<(String, String)>) {
     (segments.join("/"), renames)
 }
 
-fn singular(plural: &str) -> String {
+/// What one of `plural` is called.
+pub fn singular(plural: &str) -> String {
     match plural.strip_suffix("ies") {
         Some(stem) => format!("{stem}y"),
         None => plural.strip_suffix('s').unwrap_or(plural).to_owned(),

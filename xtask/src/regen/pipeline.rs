@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     description::Description, docs::Coverage, naming, paging, policy, prune, replay, source::Input,
-    strip, tables::Tables,
+    strip, tables::Tables, type_name,
 };
 use crate::fixups;
 
@@ -15,6 +15,7 @@ pub fn describe(
     input: &Input,
     version: &str,
     tables: &Tables,
+    names: &type_name::Names,
     docs: &mut Coverage<'_>,
 ) -> Result<String> {
     let mut description = Description::new(input.document.clone(), version)?;
@@ -30,6 +31,9 @@ pub fn describe(
     replay::annotate(&mut description, &tables.replay);
     prune::prune(&mut description);
     docs.document(&mut description)?;
+    // Last, so that all the rest knows components by Intercom's names.
+    type_name::apply(&mut description, tables, names)?;
+    policy::direction::annotate(&mut description);
     let document = assemble(description);
     serde_json::from_value::<OpenAPI>(document.clone())
         .context("the result is not an OpenAPI document")?;

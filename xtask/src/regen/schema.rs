@@ -51,6 +51,12 @@ pub fn properties(schema: &mut Object) -> Option<&mut Object> {
     schema.get_mut("properties")?.as_object_mut()
 }
 
+/// The values of an enumeration, null aside.
+pub fn values(schema: &Object) -> Option<Vec<&Value>> {
+    let values = schema.get("enum")?.as_array()?;
+    Some(values.iter().filter(|value| !value.is_null()).collect())
+}
+
 /// Every schema of a description that is not inside another one: components,
 /// parameters, request and response bodies.
 pub fn roots(description: &mut Description, mut visit: impl FnMut(&str, &mut Value)) {

@@ -1,8 +1,8 @@
-//! Which components a response can hold, and which only a request.
+//! Which components are sent, which are received, and which are errors.
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::regen::{
     description::{Description, Object},
@@ -11,27 +11,65 @@ use crate::regen::{
 
 /// The components that are reached from either side.
 pub struct Directions {
-    /// Reached from a response, whether or not from a request too.
-    read: BTreeSet<String>,
+    /// Reached from a request body or a parameter.
+    sent: BTreeSet<String>,
+    /// Reached from a 2xx response.
+    received: BTreeSet<String>,
+    /// Reached from another response.
+    errors: BTreeSet<String>,
 }
 
 impl Directions {
-    /// Whether the schema at `place` (as [`schema::roots`] names it) is read.
+    /// Whether the schema at `place` (as [`schema::roots`] names it) is read from
+    /// a response of any status.
     pub fn reads(&self, place: &str) -> bool {
-        place.contains("->") || self.read.contains(place)
+        place.contains("->") || self.received.contains(place) || self.errors.contains(place)
+    }
+
+    /// The value of `x-intercom-direction` for a component.
+    fn of_component(&self, name: &str) -> Option<&'static str> {
+        let sent = self.sent.contains(name);
+        let received = self.received.contains(name);
+        match (sent, received, self.errors.contains(name)) {
+            (true, false, false) => Some("sent"),
+            // A component that is sent must not lose what a reader needs of it,
+            // whatever the status it comes back with.
+            (true, ..) => Some("both"),
+            (false, true, _) => Some("received"),
+            (false, false, true) => Some("error"),
+            (false, false, false) => None,
+        }
     }
 }
 
-/// Follows all references from responses.
+/// Follows all references from requests and responses.
 pub fn of(description: &mut Description) -> Directions {
-    let mut pending = Vec::new();
+    let (mut sent, mut received, mut errors) = (Vec::new(), Vec::new(), Vec::new());
     schema::roots(description, |place, schema| {
-        if place.contains("->") {
-            pending.extend(references(schema));
+        let found = references(schema);
+        match place.split_once("->") {
+            Some((_, status)) if status.starts_with('2') => received.extend(found),
+            Some(_) => errors.extend(found),
+            None if place.contains('(') => sent.extend(found),
+            // A component: what it refers to matters only once it is reached.
+            None => {}
         }
     });
+    let components = &mut description.schemas;
     Directions {
-        read: closure(pending, &mut description.schemas),
+        sent: closure(sent, components),
+        received: closure(received, components),
+        errors: closure(errors, components),
+    }
+}
+
+/// Writes `x-intercom-direction` into every component that an operation reaches.
+pub fn annotate(description: &mut Description) {
+    let directions = of(description);
+    for (name, schema) in &mut description.schemas {
+        if let (Some(direction), Value::Object(schema)) = (directions.of_component(name), schema) {
+            schema.insert("x-intercom-direction".into(), json!(direction));
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::direction::Directions;
 use crate::regen::{
     description::{Description, Object},
-    schema::{self, properties},
+    schema::{self, properties, values},
     tables::Table,
 };
 
@@ -81,12 +81,6 @@ fn has_id(schema: &Object) -> bool {
         .get("properties")
         .and_then(|properties| properties.get("id"))
         .is_some_and(|id| id["format"] == "id" && id["nullable"] != true)
-}
-
-/// The values of an enumeration, null aside.
-pub fn values(schema: &Object) -> Option<Vec<&Value>> {
-    let values = schema.get("enum")?.as_array()?;
-    Some(values.iter().filter(|value| !value.is_null()).collect())
 }
 
 /// Null is said by `nullable`, not as one value of an enumeration.

@@ -4,11 +4,11 @@ use serde_json::{Value, json};
 
 use super::{
     direction::Directions,
-    reading::{drop_nullable, forget_null, values},
+    reading::{drop_nullable, forget_null},
 };
 use crate::regen::{
     description::{Description, Object},
-    schema,
+    schema::{self, values},
 };
 
 /// - Required stays required.

@@ -1,0 +1,360 @@
+//! Names of the Rust types that a description becomes.
+//!
+//! The generator calls a component by its key, and an inline schema by its
+//! `title` or, without one, by the whole path to it
+//! (`ArticleSearchHighlightsHighlightedSummaryItemItem`). So this stage gives
+//! every inline schema that becomes a type a `title`, and renames components
+//! through their keys.
+//!
+//! An inline schema is named after the type it stands in and its field; an item
+//! of a list after the field's singular; a body after its operation. What the
+//! rule names badly has a row in `xtask/type_names.yaml`.
+
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet, btree_map::Entry},
+    mem,
+};
+
+use anyhow::{Result, bail};
+use heck::ToUpperCamelCase as _;
+use serde_json::{Value, json};
+
+use super::{
+    description::{Description, Object},
+    naming::singular,
+    schema::{self, COMBINATORS, reference, referenced, values},
+    tables::Tables,
+};
+
+/// As long as a name may be before a reader stops reading it.
+const LONGEST: usize = 30;
+
+/// Components that the SDK has hand-written types for; nothing is generated from
+/// what stands in them.
+const WRITTEN_BY_HAND: [&str; 6] = [
+    "avatar",
+    "custom_attribute_value",
+    "custom_attributes",
+    "pages",
+    "search_operator",
+    "search_value",
+];
+
+/// Which name each place got, over all versions of one run.
+#[derive(Default)]
+pub struct Names {
+    /// Place to name, and the version that came first.
+    assigned: RefCell<BTreeMap<String, (String, String)>>,
+}
+
+/// Renames components and gives inline schemas their titles.
+///
+/// Fails for names that are too long, made up, or taken, and where a place had
+/// another name in an earlier version.
+pub fn apply(description: &mut Description, tables: &Tables, names: &Names) -> Result<()> {
+    let mut namer = Namer {
+        tables,
+        types: BTreeMap::new(),
+        assigned: Vec::new(),
+        problems: Vec::new(),
+    };
+    let keys = namer.keys(&description.schemas);
+    for (place, key) in &keys {
+        namer.register(place, key.to_upper_camel_case(), None);
+        if key != place && WRITTEN_BY_HAND.contains(&place.as_str()) {
+            namer.problems.push(format!(
+                "{key}: {place} has a hand-written type, which is found by that key"
+            ));
+        }
+    }
+    // What is not a request has its names first, since a request gives way.
+    for is_request in [false, true] {
+        for (place, schema) in &mut description.schemas {
+            let name = keys[place].to_upper_camel_case();
+            if is_request == name.ends_with(REQUEST) && !WRITTEN_BY_HAND.contains(&place.as_str()) {
+                namer.inside(schema, place, &name);
+            }
+        }
+    }
+    namer.operations(description);
+    namer.verify(description, names);
+    if !namer.problems.is_empty() {
+        bail!(
+            "these type names cannot be used; choose others in xtask/type_names.yaml:\n  {}",
+            namer.problems.join("\n  ")
+        );
+    }
+    rename(description, &keys);
+    Ok(())
+}
+
+const REQUEST: &str = "Request";
+
+/// Everything about the names of one version.
+struct Namer<'a> {
+    tables: &'a Tables,
+    /// Each name with its first place, and the shape of an inline schema.
+    types: BTreeMap<String, (String, Option<Value>)>,
+    assigned: Vec<(String, String)>,
+    problems: Vec<String>,
+}
+
+impl Namer<'_> {
+    /// The key that each component gets.
+    fn keys(&self, components: &Object) -> BTreeMap<String, String> {
+        components
+            .keys()
+            .map(|key| {
+                let chosen = self.tables.component_names.take(key);
+                (key.clone(), chosen.unwrap_or(key).clone())
+            })
+            .collect()
+    }
+
+    /// Names what stands inline in operations.
+    fn operations(&mut self, description: &mut Description) {
+        schema::roots(description, |place, schema| {
+            let Some((operation, rest)) = place.split_once(['(', '-']) else {
+                return;
+            };
+            let name = match rest.strip_suffix(')') {
+                Some("body") => format!("{operation}_request"),
+                Some(parameter) => format!("{operation}_{parameter}"),
+                None => format!("{operation}_response"),
+            };
+            let name = name.to_upper_camel_case();
+            self.schema(schema, place, &[name]);
+        });
+    }
+
+    /// Names `schema` if it becomes a type, and all that stands in it.
+    ///
+    /// `candidates` are names for it, the best first; the last is taken where
+    /// the others belong to something else.
+    fn schema(&mut self, schema: &mut Value, place: &str, candidates: &[String]) {
+        let Value::Object(object) = schema else {
+            return;
+        };
+        if referenced(object).is_some() {
+            return;
+        }
+        let mut owner = candidates.last().cloned().unwrap_or_default();
+        if becomes_a_type(object) {
+            let shape = shape(schema);
+            owner = match self.tables.place_names.take(place) {
+                Some(chosen) => chosen.clone(),
+                None => candidates
+                    .iter()
+                    .find(|name| self.is_free(name, &shape))
+                    .cloned()
+                    .unwrap_or(owner),
+            };
+            self.register(place, owner.clone(), Some(shape));
+            self.assigned.push((place.to_owned(), owner.clone()));
+            schema["title"] = json!(owner);
+            self.inside(schema, place, &owner);
+            return;
+        }
+        if let Some(items) = object.get_mut("items") {
+            let singulars: Vec<_> = candidates
+                .iter()
+                .map(|name| singular_of_last_word(name))
+                .collect();
+            self.schema(items, &format!("{place}[]"), &singulars);
+        }
+        if let Some(values) = object.get_mut("additionalProperties") {
+            self.schema(values, &format!("{place}.*"), candidates);
+        }
+        self.members(schema, place, &owner);
+    }
+
+    /// Names what stands in a schema that is itself called `owner`.
+    fn inside(&mut self, schema: &mut Value, place: &str, owner: &str) {
+        if let Some(Value::Object(properties)) = schema.get_mut("properties") {
+            for (field, property) in properties {
+                let candidates = candidates(owner, field);
+                self.schema(property, &format!("{place}.{field}"), &candidates);
+            }
+        }
+        if let Some(items) = schema.get_mut("items") {
+            let item = [singular_of_last_word(owner)];
+            self.schema(items, &format!("{place}[]"), &item);
+        }
+        if let Some(values) = schema.get_mut("additionalProperties") {
+            let value = [format!("{owner}Value")];
+            self.schema(values, &format!("{place}.*"), &value);
+        }
+        self.members(schema, place, owner);
+    }
+
+    /// A member of a union is a variant, and its fields are fields of that.
+    fn members(&mut self, schema: &mut Value, place: &str, owner: &str) {
+        for keyword in COMBINATORS {
+            if let Some(Value::Array(members)) = schema.get_mut(keyword) {
+                for (index, member) in members.iter_mut().enumerate() {
+                    self.inside(member, &format!("{place}.{keyword}[{index}]"), owner);
+                }
+            }
+        }
+    }
+
+    fn is_free(&self, name: &str, shape: &Value) -> bool {
+        self.types
+            .get(name)
+            .is_none_or(|(_, other)| other.as_ref() == Some(shape))
+    }
+
+    /// Takes `name` for the type at `place`. Inline schemas of the same shape may
+    /// share one: the generator makes one type of them.
+    fn register(&mut self, place: &str, name: String, shape: Option<Value>) {
+        if !self.types.contains_key(&name) {
+            self.types.insert(name, (place.to_owned(), shape));
+            return;
+        }
+        let (other, other_shape) = &self.types[&name];
+        if shape.is_none() || *other_shape != shape {
+            self.problems.push(format!(
+                "{name}: {place} and {other} are two types of this name"
+            ));
+        }
+    }
+
+    fn verify(&mut self, description: &mut Description, names: &Names) {
+        let operations: BTreeSet<String> = description
+            .operations()
+            .map(|operation| operation.id().to_upper_camel_case())
+            .collect();
+        for (name, (place, _)) in &self.types {
+            let length = name.len();
+            let mut say = |problem: &str| self.problems.push(format!("{name}: {place} {problem}"));
+            if length > LONGEST {
+                say(&format!("has a name of {length} characters"));
+            }
+            if operations.contains(name) {
+                say("has the name of an operation");
+            }
+            if *name != name.to_upper_camel_case() {
+                say("has a name that is not in PascalCase");
+            }
+            if is_made_up(name) {
+                say("has a made-up name");
+            }
+        }
+        let mut assigned = names.assigned.borrow_mut();
+        for (place, name) in mem::take(&mut self.assigned) {
+            match assigned.entry(place) {
+                Entry::Vacant(entry) => {
+                    entry.insert((name, description.version.clone()));
+                }
+                Entry::Occupied(entry) => {
+                    let (other, version) = entry.get();
+                    if *other != name {
+                        let place = entry.key();
+                        self.problems
+                            .push(format!("{name}: {place} is {other} in {version}"));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What `field` of the type `owner` may be called.
+///
+/// `CreateNoteRequest.status` is a `CreateNoteStatus`: that it is sent is not
+/// what tells it apart.
+fn candidates(owner: &str, field: &str) -> Vec<String> {
+    let field = field.to_upper_camel_case();
+    let full = join(owner, &field);
+    match owner.strip_suffix(REQUEST) {
+        Some(base) if !base.is_empty() => vec![join(base, &field), full],
+        _ => vec![full],
+    }
+}
+
+/// `owner` and `field` with the words that both have at the joint said once:
+/// `Message` and `MessageType` are `MessageType`.
+fn join(owner: &str, field: &str) -> String {
+    let (owner_words, field_words) = (words(owner), words(field));
+    let shared = (1..=owner_words.len().min(field_words.len()))
+        .rev()
+        .find(|count| owner_words[owner_words.len() - count..] == field_words[..*count])
+        .unwrap_or(0);
+    let kept = &owner_words[..owner_words.len() - shared];
+    kept.iter().chain(&field_words).copied().collect()
+}
+
+/// `VisitorCompanies` becomes `VisitorCompany`.
+fn singular_of_last_word(name: &str) -> String {
+    let split = words(name);
+    match split.split_last() {
+        Some((last, rest)) => rest.concat() + &singular(last),
+        None => String::new(),
+    }
+}
+
+/// The words of a name in PascalCase.
+fn words(name: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    let mut rest = name;
+    while let Some(first) = rest.chars().next() {
+        let length = rest[first.len_utf8()..]
+            .find(char::is_uppercase)
+            .map_or(rest.len(), |at| at + first.len_utf8());
+        let (word, after) = rest.split_at(length);
+        words.push(word);
+        rest = after;
+    }
+    words
+}
+
+/// Names that only a generator would choose: a word twice in a row, a number, or
+/// `Body`.
+fn is_made_up(name: &str) -> bool {
+    let words = words(name);
+    words.windows(2).any(|pair| pair[0] == pair[1])
+        || words.last() == Some(&"Body")
+        || name.ends_with(|last: char| last.is_ascii_digit())
+}
+
+fn becomes_a_type(schema: &Object) -> bool {
+    let has_fields = schema
+        .get("properties")
+        .and_then(Value::as_object)
+        .is_some_and(|fields| !fields.is_empty());
+    let is_constant = schema.get("x-intercom-constant") == Some(&json!(true));
+    let is_words =
+        values(schema).is_some_and(|values| values.iter().all(|value| value.is_string()));
+    has_fields || schema.contains_key("oneOf") || (is_words && !is_constant)
+}
+
+/// What makes a type: the schema without its texts, names and order of words.
+fn shape(schema: &Value) -> Value {
+    let mut shape = schema.clone();
+    schema::walk(&mut shape, "", &mut |schema, _| {
+        for key in ["description", "nullable", "title"] {
+            schema.remove(key);
+        }
+        if let Some(Value::Array(words)) = schema.get_mut("enum") {
+            words.sort_by(|a, b| a.as_str().cmp(&b.as_str()));
+        }
+    });
+    shape
+}
+
+/// Moves components to their new keys, and all references with them.
+fn rename(description: &mut Description, keys: &BTreeMap<String, String>) {
+    schema::walk_all(description, &mut |schema, _| {
+        if let Some(key) = referenced(schema).and_then(|name| keys.get(name)) {
+            let Value::Object(renamed) = reference(key) else {
+                return;
+            };
+            schema.extend(renamed);
+        }
+    });
+    description.schemas = mem::take(&mut description.schemas)
+        .into_iter()
+        .map(|(name, schema)| (keys.get(&name).cloned().unwrap_or(name), schema))
+        .collect();
+}
