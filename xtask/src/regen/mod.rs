@@ -6,6 +6,8 @@
 
 pub mod description;
 mod docs;
+#[cfg(test)]
+mod example;
 mod naming;
 mod paging;
 mod pipeline;

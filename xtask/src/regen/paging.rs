@@ -101,3 +101,119 @@ fn member(schema: &Value, key: &str, components: &super::description::Object) ->
     }
     properties(&mut object)?.get(key).cloned()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde_json::{Value, json};
+
+    use super::{Paging, annotate};
+    use crate::regen::{
+        description::Description,
+        example::{paths, reference, with_paths},
+        tables::Table,
+    };
+
+    fn description(id: &str) -> Description {
+        with_paths(
+            paths("get", id, None, Some(reference("page"))),
+            json!({
+                "page": { "properties": {
+                    "data": { "type": "array", "items": {} },
+                    "inner": reference("inner"),
+                    "total": { "type": "integer" },
+                } },
+                "inner": { "properties": { "items": { "type": "array", "items": {} } } },
+            }),
+        )
+    }
+
+    fn table(id: &str, row: Value) -> Table<Paging> {
+        let row = serde_json::from_value(row).unwrap();
+        Table::new("paging.yaml", BTreeMap::from([(id.to_owned(), row)]))
+    }
+
+    fn annotated(row: Value) -> anyhow::Result<Value> {
+        let mut description = description("list_x");
+        annotate(&mut description, &table("list_x", row))?;
+        Ok(description.paths["/list_x"]["get"].clone())
+    }
+
+    #[test]
+    fn a_row_is_written_into_its_operation() {
+        for row in [
+            json!({ "style": "unpaged", "items": "data" }),
+            json!({ "style": "page", "items": "inner.items", "default": 20, "max": 60 }),
+        ] {
+            assert_eq!(annotated(row.clone()).unwrap()["x-intercom-paging"], row);
+        }
+    }
+
+    #[test]
+    fn each_style_brings_the_parameters_it_takes() {
+        for (style, names) in [
+            ("cursor", &["per_page", "starting_after"][..]),
+            ("page", &["page", "per_page"]),
+            ("scroll", &["scroll_param"]),
+            ("link", &["per_page"]),
+            ("search", &[]),
+            ("unpaged", &[]),
+        ] {
+            let operation = annotated(json!({ "style": style, "items": "data" })).unwrap();
+            let parameters = operation["parameters"]
+                .as_array()
+                .map_or(&[][..], Vec::as_slice);
+            let found: Vec<_> = parameters
+                .iter()
+                .map(|it| it["name"].as_str().unwrap())
+                .collect();
+            assert_eq!(found, names, "{style}");
+        }
+    }
+
+    #[test]
+    fn a_parameter_that_is_described_stays_as_it_is() {
+        let mut description = description("list_x");
+        let own = json!([{ "name": "per_page", "in": "query", "schema": { "maximum": 9 } }]);
+        description.paths["/list_x"]["get"]["parameters"] = own.clone();
+        let row = json!({ "style": "link", "items": "data" });
+        annotate(&mut description, &table("list_x", row)).unwrap();
+        assert_eq!(description.paths["/list_x"]["get"]["parameters"], own);
+    }
+
+    #[test]
+    fn items_that_are_no_list_are_refused() {
+        for (items, message) in [
+            (
+                "gone",
+                "list_x: xtask/paging.yaml has the items in gone, which is not there",
+            ),
+            (
+                "inner.gone",
+                "list_x: xtask/paging.yaml has the items in inner.gone, which is not there",
+            ),
+            ("total", "list_x: total is not a list"),
+        ] {
+            let error = annotated(json!({ "style": "page", "items": items })).unwrap_err();
+            assert_eq!(error.to_string(), message);
+        }
+    }
+
+    #[test]
+    fn an_operation_named_as_a_list_needs_a_row() {
+        for (id, needs) in [("list_y", true), ("search_y", true), ("retrieve_y", false)] {
+            let other = table("list_x", json!({ "style": "page", "items": "data" }));
+            let outcome = annotate(&mut description(id), &other);
+            assert_eq!(outcome.is_err(), needs, "{id}");
+        }
+    }
+
+    #[test]
+    fn a_list_without_a_json_response_is_refused() {
+        let mut description = with_paths(paths("get", "list_x", None, None), json!({}));
+        let row = json!({ "style": "page", "items": "data" });
+        let error = annotate(&mut description, &table("list_x", row)).unwrap_err();
+        assert_eq!(error.to_string(), "list_x has no JSON response");
+    }
+}

@@ -32,3 +32,58 @@ pub fn dangling(description: &mut Description) -> Vec<String> {
         .map(|(place, name)| format!("{place} refers to {name}, which is not defined"))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{dangling, prune};
+    use crate::regen::example::{components, paths, reference, with_paths};
+
+    #[test]
+    fn what_an_operation_reaches_stays() {
+        let mut description = with_paths(
+            paths(
+                "post",
+                "f",
+                Some(reference("body")),
+                Some(reference("answer")),
+            ),
+            json!({
+                "body": { "properties": { "p": reference("inner") } },
+                "inner": {},
+                "answer": { "oneOf": [{}, reference("member")] },
+                "member": {},
+                "unreached": { "items": reference("only_there") },
+                "only_there": {},
+                "circle": { "items": reference("circle") },
+            }),
+        );
+        prune(&mut description);
+        let mut kept: Vec<_> = description.schemas.keys().collect();
+        kept.sort();
+        assert_eq!(kept, ["answer", "body", "inner", "member"]);
+    }
+
+    #[test]
+    fn references_to_nothing_are_named_with_their_place() {
+        let mut description = components(json!({
+            "a": { "properties": { "p": { "type": "array", "items": reference("gone") } } },
+            "b": { "properties": { "p": reference("a") } },
+        }));
+        assert_eq!(
+            dangling(&mut description),
+            ["a.p[] refers to gone, which is not defined"]
+        );
+    }
+
+    #[test]
+    fn references_of_operations_may_dangle_too() {
+        let mut description =
+            with_paths(paths("get", "f", None, Some(reference("gone"))), json!({}));
+        assert_eq!(
+            dangling(&mut description),
+            ["f->200 refers to gone, which is not defined"]
+        );
+    }
+}

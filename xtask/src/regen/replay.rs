@@ -44,3 +44,82 @@ pub fn annotate(description: &mut Description, table: &Table<Replay>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde_json::{Value, json};
+
+    use super::{Replay, annotate};
+    use crate::regen::{
+        example::{paths, with_paths},
+        tables::Table,
+    };
+
+    /// The annotations of `method` with a row for it.
+    fn annotated(method: &str, row: Option<Value>) -> (Value, Value, Value) {
+        let mut description = with_paths(paths(method, "f", None, None), json!({}));
+        let row: Option<Replay> = row.map(|row| serde_json::from_value(row).unwrap());
+        let rows: BTreeMap<_, _> = row.into_iter().map(|row| ("f".to_owned(), row)).collect();
+        annotate(&mut description, &Table::new("replay.yaml", rows));
+        let operation = description.operation("f").unwrap();
+        let mut annotation = |key: &str| operation.remove(key).unwrap_or_default();
+        (
+            annotation("x-intercom-replay-safe"),
+            annotation("x-intercom-replay-reason"),
+            annotation("x-intercom-replay-needs"),
+        )
+    }
+
+    #[test]
+    fn the_method_or_a_row_tells_what_may_be_sent_twice() {
+        let row = json!({ "reason": "an upsert", "needs": "key" });
+        for (method, row, expected) in [
+            (
+                "get",
+                None,
+                (json!(true), json!("a GET changes nothing"), Value::Null),
+            ),
+            (
+                "put",
+                None,
+                (
+                    json!(true),
+                    json!("a PUT sets the same state again"),
+                    Value::Null,
+                ),
+            ),
+            (
+                "delete",
+                None,
+                (
+                    json!(true),
+                    json!("what is deleted stays deleted"),
+                    Value::Null,
+                ),
+            ),
+            ("post", None, (json!(false), Value::Null, Value::Null)),
+            ("patch", None, (json!(false), Value::Null, Value::Null)),
+            (
+                "post",
+                Some(json!({ "reason": "a search" })),
+                (json!(true), json!("a search"), Value::Null),
+            ),
+            (
+                "post",
+                Some(row.clone()),
+                (json!(true), json!("an upsert"), json!("key")),
+            ),
+            // The row of another method says nothing, and so is reported as unused.
+            (
+                "get",
+                Some(row),
+                (json!(true), json!("a GET changes nothing"), Value::Null),
+            ),
+        ] {
+            let what = format!("{method} {row:?}");
+            assert_eq!(annotated(method, row), expected, "{what}");
+        }
+    }
+}

@@ -99,3 +99,93 @@ fn media(body: &mut Value, mut visit: impl FnMut(&mut Value)) {
 pub fn walk_all(description: &mut Description, visit: &mut dyn FnMut(&mut Object, &str)) {
     roots(description, |place, schema| walk(schema, place, visit));
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{reference, referenced, roots, values, walk, walk_all};
+    use crate::regen::example::{components, content, with_paths};
+
+    #[test]
+    fn references_are_read_as_they_are_written() {
+        let own = reference("tag");
+        assert_eq!(referenced(own.as_object().unwrap()), Some("tag"));
+        for other in [json!({}), json!({ "$ref": "#/components/parameters/tag" })] {
+            assert_eq!(referenced(other.as_object().unwrap()), None);
+        }
+    }
+
+    #[test]
+    fn the_words_of_an_enumeration_do_not_include_null() {
+        let schema = json!({ "enum": ["a", null] });
+        assert_eq!(values(schema.as_object().unwrap()), Some(vec![&json!("a")]));
+        assert_eq!(values(json!({}).as_object().unwrap()), None);
+    }
+
+    #[test]
+    fn every_schema_inside_another_has_a_place() {
+        let mut schema = json!({
+            "properties": { "a": { "type": "array", "items": { "items": {} } } },
+            "oneOf": [{}, { "properties": { "b": {} } }],
+            "additionalProperties": {},
+        });
+        let mut places = Vec::new();
+        walk(&mut schema, "x", &mut |_, place| {
+            places.push(place.to_owned())
+        });
+        assert_eq!(
+            places,
+            [
+                "x",
+                "x.a",
+                "x.a[]",
+                "x.a[][]",
+                "x.oneOf[0]",
+                "x.oneOf[1]",
+                "x.oneOf[1].b",
+                "x.*"
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_no_object_is_not_visited() {
+        let mut schema = json!({ "additionalProperties": true });
+        let mut places = Vec::new();
+        walk(&mut schema, "x", &mut |_, place| {
+            places.push(place.to_owned())
+        });
+        assert_eq!(places, ["x"]);
+    }
+
+    #[test]
+    fn roots_are_components_and_all_parts_of_operations() {
+        let mut description = with_paths(
+            json!({ "/f": { "post": {
+                "operationId": "f",
+                "parameters": [{ "name": "p", "schema": {} }, { "name": "without_schema" }],
+                "requestBody": content(json!({})),
+                "responses": { "200": content(json!({})), "204": {}, "404": content(json!({})) },
+            } } }),
+            json!({ "x": {} }),
+        );
+        let mut places = Vec::new();
+        roots(&mut description, |place, _: &mut Value| {
+            places.push(place.to_owned())
+        });
+        assert_eq!(places, ["x", "f(p)", "f(body)", "f->200", "f->404"]);
+    }
+
+    #[test]
+    fn a_visitor_sees_a_schema_before_what_is_inside_it() {
+        let mut description = components(json!({ "x": { "properties": { "a": {} } } }));
+        walk_all(&mut description, &mut |schema, place| {
+            if place == "x" {
+                schema.remove("properties");
+            } else {
+                panic!("{place} was removed");
+            }
+        });
+    }
+}

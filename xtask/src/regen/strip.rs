@@ -72,3 +72,96 @@ fn strip_media(body: &mut Object) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::strip;
+    use crate::regen::example::{components, with_paths};
+
+    #[test]
+    fn a_schema_keeps_its_facts() {
+        let facts = json!({
+            "type": "object",
+            "nullable": true,
+            "required": ["a"],
+            "properties": { "a": { "type": "array", "maxItems": 2, "items": { "enum": ["b"] } } },
+        });
+        let mut description = components(json!({ "x": facts }));
+        strip(&mut description);
+        assert_eq!(description.schemas["x"], facts);
+    }
+
+    #[test]
+    fn a_schema_loses_everything_else_at_every_depth() {
+        for key in [
+            "title",
+            "description",
+            "example",
+            "default",
+            "deprecated",
+            "x-other",
+        ] {
+            let mut description = components(json!({ "x": {
+                key: "prose",
+                "properties": { "a": { key: "prose", "items": { key: "prose", "type": "string" } } },
+            } }));
+            strip(&mut description);
+            assert_eq!(
+                description.schemas["x"],
+                json!({ "properties": { "a": { "items": { "type": "string" } } } }),
+                "{key}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_field_called_like_prose_stays() {
+        let schema = json!({ "properties": { "description": { "type": "string" } } });
+        let mut description = components(json!({ "x": schema }));
+        strip(&mut description);
+        assert_eq!(description.schemas["x"], schema);
+    }
+
+    #[test]
+    fn an_operation_keeps_its_facts() {
+        let media = |prose| {
+            let mut media = json!({ "application/json": { "schema": { "type": "string" } } });
+            if prose {
+                media["application/json"]["examples"] = json!({ "one": "prose" });
+            }
+            media
+        };
+        let mut description = with_paths(
+            json!({ "/f": { "post": {
+                "operationId": "f",
+                "summary": "prose",
+                "description": "prose",
+                "tags": ["t"],
+                "parameters": [{
+                    "name": "p", "in": "query", "required": true, "schema": { "type": "string" },
+                    "description": "prose", "example": "prose",
+                }],
+                "requestBody": { "required": true, "description": "prose", "content": media(true) },
+                "responses": {
+                    "200": { "description": "prose", "headers": {}, "content": media(true) },
+                },
+            } } }),
+            json!({}),
+        );
+        strip(&mut description);
+        assert_eq!(
+            description.paths["/f"]["post"],
+            json!({
+                "operationId": "f",
+                "tags": ["t"],
+                "parameters": [{
+                    "name": "p", "in": "query", "required": true, "schema": { "type": "string" },
+                }],
+                "requestBody": { "required": true, "content": media(false) },
+                "responses": { "200": { "content": media(false) } },
+            })
+        );
+    }
+}

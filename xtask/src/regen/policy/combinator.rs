@@ -171,3 +171,104 @@ fn demand(schema: &Value, components: &Object, depth: usize) -> usize {
     }
     sum + object.get("items").map_or(0, inside)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::simplify;
+    use crate::regen::example::{components, reference};
+
+    fn simplified(schema: Value) -> Value {
+        let mut description = components(json!({
+            "x": schema,
+            "base": { "properties": { "a": { "type": "string" } }, "required": ["a"] },
+        }));
+        simplify(&mut description).unwrap();
+        description.schemas["x"].clone()
+    }
+
+    #[test]
+    fn combinators_become_what_they_say() {
+        for (what, schema, expected) in [
+            (
+                "one member stands for itself",
+                json!({ "oneOf": [{ "type": "string" }] }),
+                json!({ "type": "string" }),
+            ),
+            (
+                "members of allOf, referred to or not, become one object",
+                json!({ "allOf": [reference("base"), { "properties": { "b": {} }, "required": ["b"] }] }),
+                json!({
+                    "type": "object",
+                    "properties": { "a": { "type": "string" }, "b": {} },
+                    "required": ["a", "b"],
+                }),
+            ),
+            (
+                "what stands beside allOf belongs to the object",
+                json!({ "allOf": [reference("base"), {}], "properties": { "b": {} }, "nullable": true }),
+                json!({
+                    "type": "object",
+                    "properties": { "a": { "type": "string" }, "b": {} },
+                    "required": ["a"],
+                    "nullable": true,
+                }),
+            ),
+            (
+                "anyOf of required fields asks for one of what they do not share",
+                json!({ "type": "object", "anyOf": [{ "required": ["a", "b"] }, { "required": ["a", "c"] }] }),
+                json!({
+                    "type": "object",
+                    "required": ["a"],
+                    "x-intercom-needs-one-of": [["b"], ["c"]],
+                }),
+            ),
+            (
+                "anyOf asks for nothing more where one of them does not",
+                json!({ "type": "object", "anyOf": [{ "required": ["a"] }, { "required": ["a", "c"] }] }),
+                json!({ "type": "object", "required": ["a"] }),
+            ),
+            (
+                "anyOf of other schemas stays",
+                json!({ "anyOf": [{ "type": "string" }, { "type": "integer" }] }),
+                json!({ "anyOf": [{ "type": "string" }, { "type": "integer" }] }),
+            ),
+        ] {
+            assert_eq!(simplified(schema), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn the_most_demanding_alternative_comes_first() {
+        let one = json!({ "properties": { "a": {} }, "required": ["a"] });
+        let two = json!({ "properties": { "a": {}, "b": {} }, "required": ["a", "b"] });
+        let none = json!({ "type": "object" });
+        assert_eq!(
+            simplified(json!({ "oneOf": [none, one, two] })),
+            json!({ "oneOf": [two, one, none] })
+        );
+    }
+
+    #[test]
+    fn the_demand_of_a_reference_is_that_of_its_component() {
+        let none = json!({ "type": "object" });
+        assert_eq!(
+            simplified(json!({ "oneOf": [none, reference("base")] })),
+            json!({ "oneOf": [reference("base"), none] })
+        );
+    }
+
+    #[test]
+    fn all_of_that_cannot_be_merged_is_refused_with_its_place() {
+        for (member, message) in [
+            (json!({ "oneOf": [{}, {}] }), "in x.p: allOf of combinators"),
+            (reference("gone"), "in x.p: there is no schema gone"),
+            (json!(1), "in x.p: a member is not an object"),
+        ] {
+            let schema = json!({ "properties": { "p": { "allOf": [member, {}] } } });
+            let error = simplify(&mut components(json!({ "x": schema }))).unwrap_err();
+            assert!(format!("{error:#}").starts_with(message), "{error:#}");
+        }
+    }
+}

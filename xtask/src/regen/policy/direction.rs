@@ -94,3 +94,94 @@ pub fn references(schema: &mut Value) -> Vec<String> {
     });
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{annotate, closure, of};
+    use crate::regen::{
+        description::Description,
+        example::{content, reference, with_paths},
+    };
+
+    /// `f` takes `body` and the parameter `q`, and answers 201, 404 or 500.
+    fn description() -> Description {
+        let refers = |name: &str| json!({ "properties": { "p": reference(name) } });
+        with_paths(
+            json!({ "/f": { "post": {
+                "operationId": "f",
+                "parameters": [{ "name": "q", "in": "query", "schema": reference("parameter") }],
+                "requestBody": content(reference("body")),
+                "responses": {
+                    "201": content(json!({ "type": "array", "items": reference("answer") })),
+                    "404": content(reference("failure")),
+                    "500": content(reference("rejected")),
+                },
+            } } }),
+            json!({
+                "parameter": {},
+                "body": { "properties": {
+                    "p": reference("inner"), "q": reference("shared"), "r": reference("rejected"),
+                } },
+                "inner": refers("body"),
+                "answer": refers("shared"),
+                "shared": {},
+                "failure": { "properties": { "p": reference("cause"), "q": reference("answer") } },
+                "cause": {},
+                "rejected": {},
+                "unreached": refers("cause"),
+            }),
+        )
+    }
+
+    #[test]
+    fn every_component_says_which_way_it_goes() {
+        let mut description = description();
+        annotate(&mut description);
+        for (name, direction) in [
+            ("parameter", json!("sent")),
+            ("body", json!("sent")),
+            ("inner", json!("sent")),
+            ("answer", json!("received")),
+            ("shared", json!("both")),
+            ("failure", json!("error")),
+            ("cause", json!("error")),
+            ("rejected", json!("both")),
+            ("unreached", Value::Null),
+        ] {
+            assert_eq!(
+                description.schemas[name]["x-intercom-direction"], direction,
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_any_response_can_hold_is_read() {
+        let directions = of(&mut description());
+        for (place, reads) in [
+            ("f->201", true),
+            ("f->404", true),
+            ("f(body)", false),
+            ("f(q)", false),
+            ("answer", true),
+            ("shared", true),
+            ("cause", true),
+            ("body", false),
+            ("unreached", false),
+        ] {
+            assert_eq!(directions.reads(place), reads, "{place}");
+        }
+    }
+
+    #[test]
+    fn a_closure_ends_where_components_refer_to_each_other() {
+        let mut components = description().schemas;
+        let reached = closure(vec!["inner".into(), "gone".into()], &mut components);
+        assert_eq!(
+            reached.into_iter().collect::<Vec<_>>(),
+            ["body", "inner", "rejected", "shared"]
+        );
+    }
+}

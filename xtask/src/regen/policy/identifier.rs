@@ -58,3 +58,88 @@ fn mark_scalar(schema: &mut Object) {
         schema.insert("format".into(), json!("id"));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::mark;
+    use crate::regen::example::{components, paths, with_paths};
+
+    fn marked(field: &str, schema: Value) -> Value {
+        let mut description = components(json!({ "x": { "properties": { field: schema } } }));
+        mark(&mut description);
+        description.schemas["x"]["properties"][field].clone()
+    }
+
+    #[test]
+    fn identifiers_have_one_format() {
+        let id = json!({ "type": "string", "format": "id" });
+        for (field, schema) in [
+            ("id", json!({ "type": "string" })),
+            ("id", json!({ "type": "integer" })),
+            ("admin_id", json!({ "type": "integer" })),
+            ("update_by", json!({ "type": "integer" })),
+            (
+                "parent_id",
+                json!({ "oneOf": [{ "type": "integer" }, { "type": "string" }] }),
+            ),
+            ("id", json!({ "type": "string", "format": "uuid" })),
+        ] {
+            assert_eq!(marked(field, schema.clone()), id, "{field}: {schema}");
+        }
+    }
+
+    #[test]
+    fn lists_of_identifiers_have_it_in_their_items() {
+        assert_eq!(
+            marked(
+                "admin_ids",
+                json!({ "type": "array", "items": { "type": "integer" } })
+            ),
+            json!({ "type": "array", "items": { "type": "string", "format": "id" } })
+        );
+    }
+
+    #[test]
+    fn null_stays_allowed() {
+        let schema = json!({ "type": "integer", "nullable": true });
+        assert_eq!(
+            marked("id", schema),
+            json!({ "type": "string", "format": "id", "nullable": true })
+        );
+    }
+
+    #[test]
+    fn what_is_no_identifier_stays() {
+        for (field, schema) in [
+            ("identifier", json!({ "type": "string" })),
+            ("ids", json!({ "type": "string" })),
+            ("id", json!({ "type": "object" })),
+            (
+                "id",
+                json!({ "oneOf": [{ "type": "boolean" }, { "type": "string" }] }),
+            ),
+            ("count", json!({ "type": "integer" })),
+        ] {
+            assert_eq!(marked(field, schema.clone()), schema, "{field}");
+        }
+    }
+
+    #[test]
+    fn parameters_are_marked_by_their_name() {
+        let mut paths = paths("get", "f", None, None);
+        paths["/f"]["get"]["parameters"] = json!([
+            { "name": "contact_id", "in": "path", "schema": { "type": "integer" } },
+            { "name": "page", "in": "query", "schema": { "type": "integer" } },
+        ]);
+        let mut description = with_paths(paths, json!({}));
+        mark(&mut description);
+        let parameters = &description.paths["/f"]["get"]["parameters"];
+        assert_eq!(
+            parameters[0]["schema"],
+            json!({ "type": "string", "format": "id" })
+        );
+        assert_eq!(parameters[1]["schema"], json!({ "type": "integer" }));
+    }
+}

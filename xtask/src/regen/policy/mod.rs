@@ -29,3 +29,38 @@ pub fn apply(description: &mut Description, tables: &Tables) -> Result<()> {
     writing::tighten(description, &directions);
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use serde_json::json;
+
+    use super::apply;
+    use crate::regen::{
+        example::{received, sent},
+        tables::Tables,
+    };
+
+    #[test]
+    fn a_policy_sees_what_the_ones_before_it_made() {
+        let tables = Tables::read(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
+        // The id is found in the merged object, is marked, and is promised for that.
+        let schema = json!({ "allOf": [
+            { "properties": { "id": { "type": "integer" } } },
+            { "properties": { "name": { "type": "string" } }, "required": ["name"] },
+        ] });
+        let id = json!({ "type": "string", "format": "id" });
+        let properties = json!({ "id": id, "name": { "type": "string" } });
+        for (mut description, required) in [
+            (received(schema.clone()), json!(["id"])),
+            (sent(schema), json!(["name"])),
+        ] {
+            apply(&mut description, &tables).unwrap();
+            assert_eq!(
+                description.schemas["x"],
+                json!({ "type": "object", "properties": properties, "required": required })
+            );
+        }
+    }
+}

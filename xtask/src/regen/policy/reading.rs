@@ -97,3 +97,151 @@ pub fn drop_nullable(component: &mut Value) {
         component.remove("nullable");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde_json::{Value, json};
+
+    use super::relax;
+    use crate::regen::{
+        description::Description,
+        example::{paths, received, reference, sent, with_paths},
+        policy::direction,
+        tables::Table,
+    };
+
+    fn apply(description: &mut Description, fields: &[&str]) -> anyhow::Result<()> {
+        let fields = fields.iter().map(|field| (*field).to_owned()).collect();
+        let table = Table::new(
+            "always_present.yaml",
+            BTreeMap::from([("x".into(), fields)]),
+        );
+        let directions = direction::of(description);
+        relax(description, &directions, &table)
+    }
+
+    fn relaxed(schema: Value, fields: &[&str]) -> Value {
+        let mut description = received(schema);
+        apply(&mut description, fields).unwrap();
+        description.schemas["x"].clone()
+    }
+
+    #[test]
+    fn a_response_promises_its_id_and_what_the_table_lists() {
+        let properties = json!({
+            "id": { "type": "string", "format": "id" }, "a": {}, "b": {},
+        });
+        for (what, schema, fields, required) in [
+            (
+                "`required` of the description is not believed",
+                json!({ "properties": properties, "required": ["a", "b"] }),
+                &[][..],
+                json!(["id"]),
+            ),
+            (
+                "a field of the table is",
+                json!({ "properties": properties }),
+                &["b"],
+                json!(["b", "id"]),
+            ),
+            (
+                "an id that may be null is not promised",
+                json!({ "properties": { "id": { "format": "id", "nullable": true } } }),
+                &[],
+                Value::Null,
+            ),
+            (
+                "an `id` that is no identifier is not promised",
+                json!({ "properties": { "id": { "type": "object" } } }),
+                &[],
+                Value::Null,
+            ),
+        ] {
+            assert_eq!(relaxed(schema, fields)["required"], required, "{what}");
+        }
+    }
+
+    #[test]
+    fn an_inner_object_promises_nothing() {
+        let schema = json!({ "properties": { "inner": {
+            "properties": { "id": { "format": "id" } }, "required": ["id"],
+        } } });
+        let schema = relaxed(schema, &[]);
+        assert_eq!(schema["properties"]["inner"].get("required"), None);
+    }
+
+    #[test]
+    fn a_component_that_may_lack_its_id_does_not_promise_it() {
+        let schema = json!({ "properties": { "id": { "format": "id" } } });
+        let mut description = with_paths(
+            paths("get", "f", None, Some(reference("reference"))),
+            json!({ "reference": schema }),
+        );
+        apply(&mut description, &[]).unwrap();
+        assert_eq!(description.schemas["reference"].get("required"), None);
+    }
+
+    #[test]
+    fn limits_and_null_are_loosened() {
+        for (what, schema, expected) in [
+            (
+                "limits are for writers",
+                json!({ "type": "integer", "minimum": 1, "maximum": 2, "maxItems": 3 }),
+                json!({ "type": "integer" }),
+            ),
+            (
+                "null is not a word of an enumeration",
+                json!({ "enum": ["a", "b", null], "nullable": true }),
+                json!({ "enum": ["a", "b"], "nullable": true }),
+            ),
+        ] {
+            let schema = relaxed(json!({ "properties": { "p": schema } }), &[]);
+            assert_eq!(schema["properties"]["p"], expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn a_type_of_one_word_is_text_and_one_of_several_is_not() {
+        for (schema, expected) in [
+            (
+                json!({ "type": "string", "enum": ["tag"], "nullable": true }),
+                json!({ "type": "string" }),
+            ),
+            (
+                json!({ "type": "string", "enum": ["user", "lead"] }),
+                json!({ "type": "string", "enum": ["user", "lead"] }),
+            ),
+        ] {
+            let schema = relaxed(json!({ "properties": { "type": schema } }), &[]);
+            assert_eq!(schema["properties"]["type"], expected);
+        }
+    }
+
+    #[test]
+    fn a_component_is_not_itself_nullable() {
+        assert_eq!(
+            relaxed(json!({ "type": "object", "nullable": true }), &[]),
+            json!({ "type": "object" })
+        );
+    }
+
+    #[test]
+    fn what_is_only_sent_stays() {
+        let schema = json!({ "properties": { "a": { "maximum": 1 } }, "required": ["a"] });
+        let mut description = sent(schema.clone());
+        apply(&mut description, &[]).unwrap();
+        assert_eq!(description.schemas["x"], schema);
+    }
+
+    #[test]
+    fn a_promised_field_that_is_not_there_is_refused() {
+        let mut description = received(json!({ "properties": { "a": {} } }));
+        let error = apply(&mut description, &["a", "b"]).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "xtask/always_present.yaml promises fields that are not there:\n  x.b"
+        );
+    }
+}

@@ -105,3 +105,102 @@ pub fn forget_string_formats(description: &mut Description) {
         }
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{forget_string_formats, unify};
+    use crate::regen::example::{components, reference};
+
+    fn unified(field: &str, schema: Value) -> Value {
+        let mut description = components(json!({ "x": { "properties": { field: schema } } }));
+        unify(&mut description);
+        description.schemas["x"]["properties"][field].clone()
+    }
+
+    #[test]
+    fn custom_attributes_are_one_component() {
+        for (field, schema) in [
+            ("custom_attributes", json!({ "type": "object" })),
+            ("metadata", json!({ "type": "object", "properties": {} })),
+            (
+                "attributes",
+                json!({ "type": "object", "additionalProperties": { "type": "string" } }),
+            ),
+            ("ticket_attributes", reference("ticket_custom_attributes")),
+        ] {
+            assert_eq!(
+                unified(field, schema.clone()),
+                reference("custom_attributes"),
+                "{field}: {schema}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_custom_attributes_stays() {
+        for (field, schema) in [
+            (
+                "metadata",
+                json!({ "type": "object", "properties": { "a": {} } }),
+            ),
+            ("metadata", json!({ "type": "string" })),
+            ("metadata", reference("activity_log_metadata")),
+            ("other", json!({ "type": "object" })),
+        ] {
+            assert_eq!(unified(field, schema.clone()), schema, "{field}");
+        }
+    }
+
+    #[test]
+    fn a_search_filter_has_the_operator_and_value_of_the_sdk() {
+        let mut description = components(json!({ "single_filter_search_request": {
+            "properties": { "field": {}, "operator": {}, "value": {} },
+        } }));
+        unify(&mut description);
+        assert_eq!(
+            description.schemas["single_filter_search_request"]["properties"],
+            json!({
+                "field": {},
+                "operator": reference("search_operator"),
+                "value": reference("search_value"),
+            })
+        );
+    }
+
+    #[test]
+    fn the_components_with_hand_written_types_are_there() {
+        let mut description = components(json!({}));
+        unify(&mut description);
+        assert_eq!(
+            description.schemas.keys().collect::<Vec<_>>(),
+            [
+                "custom_attribute_value",
+                "custom_attributes",
+                "search_operator",
+                "search_value"
+            ]
+        );
+    }
+
+    #[test]
+    fn only_formats_with_a_type_stay() {
+        for (format, stays) in [
+            ("uri", false),
+            ("email", false),
+            ("uuid", false),
+            ("id", true),
+            ("binary", true),
+            ("timestamp", true),
+        ] {
+            let mut description = components(json!({ "x": { "format": format } }));
+            forget_string_formats(&mut description);
+            assert_eq!(
+                description.schemas["x"].get("format").is_some(),
+                stays,
+                "{format}"
+            );
+        }
+    }
+}

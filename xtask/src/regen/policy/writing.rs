@@ -52,3 +52,77 @@ fn fill_constants(schema: &mut Object) {
         schema.insert("required".into(), Value::Array(still));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::tighten;
+    use crate::regen::{
+        example::{received, sent},
+        policy::direction,
+    };
+
+    fn tightened(schema: Value) -> Value {
+        let mut description = sent(schema);
+        let directions = direction::of(&mut description);
+        tighten(&mut description, &directions);
+        description.schemas["x"].clone()
+    }
+
+    #[test]
+    fn a_required_field_with_one_value_is_a_constant() {
+        assert_eq!(
+            tightened(json!({
+                "properties": { "type": { "enum": ["admin", null] }, "body": {} },
+                "required": ["type", "body"],
+            })),
+            json!({
+                "properties": {
+                    "type": { "enum": ["admin"], "default": "admin", "x-intercom-constant": true },
+                    "body": {},
+                },
+                "required": ["body"],
+            })
+        );
+    }
+
+    #[test]
+    fn nothing_is_required_where_only_constants_were() {
+        let schema = tightened(json!({
+            "properties": { "type": { "enum": ["admin"] } }, "required": ["type"],
+        }));
+        assert_eq!(schema.get("required"), None);
+    }
+
+    #[test]
+    fn what_is_no_constant_stays() {
+        for schema in [
+            // It may be left out, so it must not be sent unasked.
+            json!({ "properties": { "type": { "enum": ["admin"] } } }),
+            json!({ "properties": { "type": { "enum": ["a", "b"] } }, "required": ["type"] }),
+            json!({ "properties": { "type": {} }, "required": ["type", "undescribed"] }),
+        ] {
+            assert_eq!(tightened(schema.clone()), schema);
+        }
+    }
+
+    #[test]
+    fn a_component_is_not_itself_nullable() {
+        assert_eq!(
+            tightened(json!({ "type": "object", "nullable": true })),
+            json!({ "type": "object" })
+        );
+    }
+
+    #[test]
+    fn what_is_received_stays() {
+        let schema = json!({
+            "properties": { "type": { "enum": ["admin", null] } }, "required": ["type"],
+        });
+        let mut description = received(schema.clone());
+        let directions = direction::of(&mut description);
+        tighten(&mut description, &directions);
+        assert_eq!(description.schemas["x"], schema);
+    }
+}
