@@ -397,7 +397,7 @@ fn a_table_that_is_missing_is_named() {
 }
 
 #[test]
-fn a_fixup_that_finds_nothing_to_mend_fails_by_name() {
+fn a_fixup_that_finds_nothing_to_correct_fails_by_name() {
     let project = Project::new(DESCRIPTION);
     let pins = UPSTREAM.replace("9.9", "2.12");
     fs::write(project.path("openapi/upstream.toml"), pins).unwrap();

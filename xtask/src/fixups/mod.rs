@@ -4,7 +4,7 @@
 //! know. Most are rows in `fixups/*.yaml` beside this package's sources; the
 //! few that follow a pattern over all operations are functions in
 //! [`functions`]. Either way, **a fixup that no longer finds its mistake is an
-//! error**, so it dies when Intercom mends the description.
+//! error**, so it is removed once Intercom corrects the description.
 
 mod functions;
 mod place;
@@ -21,12 +21,12 @@ use crate::regen::description::Description;
 struct Function {
     name: &'static str,
     versions: &'static [&'static str],
-    /// Where: which sites it looks for.
+    /// Which sites it looks for.
     at: &'static str,
     says: &'static str,
     truth: &'static str,
     evidence: &'static str,
-    /// Mends all sites and returns how many there were.
+    /// Corrects all sites and returns how many there were.
     apply: fn(&mut Description) -> Result<usize>,
 }
 

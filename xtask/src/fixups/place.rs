@@ -73,8 +73,8 @@ pub fn find<'a>(description: &'a mut Description, place: &str) -> Result<Slot<'a
     }
 }
 
-/// Follows `keys` down from `object`; content on the way to a schema that is
-/// to be added is created, since `application/json` alone says nothing.
+/// Follows `keys` down from `object`. A row may add a schema to a body without
+/// content, so missing content on the way to it is created.
 fn descend<'a>(object: &'a mut Object, keys: &[&str]) -> Result<Slot<'a>> {
     let Some((last, way)) = keys.split_last() else {
         bail!("a place needs a key");
@@ -92,7 +92,9 @@ fn descend<'a>(object: &'a mut Object, keys: &[&str]) -> Result<Slot<'a>> {
                 let index = way.next().and_then(|index| index.parse::<usize>().ok());
                 match index.and_then(|index| list.get_mut(index)) {
                     Some(Value::Object(next)) => next,
-                    _ => bail!("{key} is a list; what follows is no index of an object in it"),
+                    _ => bail!(
+                        "{key} is a list, and the next key is not an index of an object in it"
+                    ),
                 }
             }
             _ => bail!("there is no {key}"),
@@ -148,7 +150,7 @@ impl Slot<'_> {
         }
     }
 
-    /// Takes the value away.
+    /// Removes the value.
     pub fn remove(mut self) {
         self.remove_in_place();
     }

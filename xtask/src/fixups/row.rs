@@ -35,10 +35,10 @@ pub struct Row {
     /// `was`, nothing may stand there.
     #[serde(default)]
     was: Option<Value>,
-    /// What is true; without `now` (and `rename`), the place goes away.
+    /// What is true. Without `now` and `rename`, the place is removed.
     #[serde(default)]
     now: Option<Value>,
-    /// The key is what is wrong: the value moves to this one.
+    /// The right key, where the key is wrong: the value moves to it.
     #[serde(default)]
     rename: Option<String>,
 }

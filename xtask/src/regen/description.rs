@@ -1,4 +1,4 @@
-//! An OpenAPI document as a tree of JSON, with the few ways we walk it.
+//! An OpenAPI document as a tree of JSON, and the operations in it.
 
 use anyhow::{Context as _, Result, bail};
 use serde_json::{Map, Value};
@@ -36,7 +36,7 @@ pub fn verify_openapi(openapi: Option<&Value>) -> Result<()> {
 }
 
 impl Description {
-    /// Takes the parts we keep out of Intercom's `document`.
+    /// Takes the parts that regen works on from Intercom's `document`.
     pub fn new(document: Value, version: &str) -> Result<Self> {
         let Value::Object(mut root) = document else {
             bail!("the document is not an object");
@@ -59,7 +59,7 @@ impl Description {
         Ok(description)
     }
 
-    /// Every place that later stages rely on, so that they need not ask again.
+    /// Checks the shape that later stages rely on, so that they need not.
     fn verify_shape(&self) -> Result<()> {
         for (name, schema) in &self.schemas {
             if !schema.is_object() {
@@ -134,7 +134,7 @@ pub fn parameters(operation: &mut Object) -> &mut Vec<Value> {
     }
 }
 
-/// `value` as an object; callers ask where `verify_shape` has looked.
+/// `value` as an object, at a place that `verify_shape` has checked.
 pub fn object_mut(value: &mut Value) -> &mut Object {
     match value {
         Value::Object(object) => object,

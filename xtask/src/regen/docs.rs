@@ -85,7 +85,7 @@ fn merge<T>(into: &mut BTreeMap<String, T>, from: BTreeMap<String, T>) -> Result
     Ok(())
 }
 
-/// Documentation, and which of it has found its place.
+/// The documentation, and which of it was used.
 pub struct Coverage<'a> {
     docs: &'a Docs,
     used: BTreeSet<String>,
@@ -183,7 +183,7 @@ impl Coverage<'_> {
         Some(text.clone())
     }
 
-    /// Text that no version has a place for is an error: its subject is gone.
+    /// Refuses text that applied to none of the versions made so far.
     pub fn require_all_used(&self) -> Result<()> {
         let mut all = BTreeSet::new();
         for (id, docs) in &self.docs.operation {
@@ -214,7 +214,7 @@ impl Coverage<'_> {
     }
 }
 
-/// OpenAPI wants a word for every response.
+/// OpenAPI requires a description of every response.
 fn outcome(status: &str) -> &'static str {
     match status.as_bytes().first() {
         Some(b'2') => "Done",
@@ -223,8 +223,8 @@ fn outcome(status: &str) -> &'static str {
     }
 }
 
-/// A reference carries no text of its own in OpenAPI 3.0, so it gets a wrapper
-/// that does.
+/// In OpenAPI 3.0 a reference cannot have a description, so it is wrapped in an
+/// `allOf` that can.
 fn describe(property: &mut Value, text: String) {
     if let Value::Object(object) = property {
         if let Some(reference) = object.remove("$ref") {

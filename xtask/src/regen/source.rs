@@ -44,7 +44,7 @@ impl Upstream {
     }
 
     /// Moves all pins in the `text` of upstream.toml to `commit`, and returns
-    /// that text. What else stands in it stays.
+    /// that text. The rest of the text stays as it is.
     pub fn move_to(&mut self, commit: &str, mut text: String) -> Result<String> {
         text = text.replace(&self.commit, commit);
         commit.clone_into(&mut self.commit);

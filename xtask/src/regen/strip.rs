@@ -1,4 +1,5 @@
-//! Facts only: sentences, examples and display hints do not come along.
+//! Keeps the facts of Intercom's descriptions, and drops sentences, examples and
+//! display hints.
 
 use serde_json::Value;
 
@@ -8,8 +9,8 @@ use super::{
 };
 
 /// What may stay in a schema. Everything else is prose, an example, or a hint
-/// to some other tool. `default` is the server's business: sent by us it would
-/// overwrite what a caller did not mean to touch.
+/// to some other tool. The server applies a `default` itself; if the SDK sent it,
+/// an update would overwrite fields that the caller left alone.
 const SCHEMA_FACTS: [&str; 15] = [
     "$ref",
     "additionalProperties",

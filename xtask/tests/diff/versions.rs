@@ -42,7 +42,7 @@ fn what_the_changelog_calls_breaking_is_found() {
         ][..],
         &[
             "rust-field-type-changed",
-            "`Ticket::ticket_state`: `Option<TicketTicketState>` → `Option<TicketState>`",
+            "`Ticket::ticket_state`: `Option<TicketStateCategory>` → `Option<TicketState>`",
         ],
         &[
             "request-field-replaced",

@@ -1,4 +1,4 @@
-//! `allOf`, `anyOf` and `oneOf`, where they say something simpler.
+//! Replaces `allOf`, `anyOf` and `oneOf` where a plain schema says the same.
 
 use std::collections::BTreeSet;
 
@@ -13,8 +13,8 @@ use crate::regen::{
 /// - A combinator of one schema is that schema.
 /// - `allOf` of objects is the one object with all their properties.
 /// - `anyOf` of lists of required fields is an object that requires what all of
-///   them require, and one of the rest (`x-intercom-needs-one-of`); as a type of
-///   its own it would be one that nothing inhabits.
+///   them require, and one of the rest (`x-intercom-needs-one-of`); the
+///   generator would make a type of it that has no values.
 /// - The alternatives of a `oneOf` go from the most demanding to the least, so
 ///   that a reader who tries them in turn finds the right one first.
 pub fn simplify(description: &mut Description) -> Result<()> {

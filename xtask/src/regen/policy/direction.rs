@@ -32,8 +32,7 @@ impl Directions {
         let received = self.received.contains(name);
         match (sent, received, self.errors.contains(name)) {
             (true, false, false) => Some("sent"),
-            // A component that is sent must not lose what a reader needs of it,
-            // whatever the status it comes back with.
+            // One that comes back only in an error is parsed all the same.
             (true, ..) => Some("both"),
             (false, true, _) => Some("received"),
             (false, false, true) => Some("error"),

@@ -1,7 +1,7 @@
 //! Rules over all schemas of all versions: a tolerant reader, a strict writer.
 //!
-//! Which rules a schema gets depends on who sends it: [`direction`] tells what
-//! a response can hold (read) and what only a request can (write).
+//! Which rules apply to a schema depends on who sends it: [`direction`] finds out
+//! what a response can hold and what only a request can.
 
 mod combinator;
 pub mod direction;
@@ -16,7 +16,7 @@ use anyhow::Result;
 
 use super::{description::Description, tables::Tables};
 
-/// Applies all policies, each to what the ones before it made.
+/// Applies all policies in order; each works on the result of the ones before it.
 pub fn apply(description: &mut Description, tables: &Tables) -> Result<()> {
     combinator::simplify(description)?;
     value::unify(description);

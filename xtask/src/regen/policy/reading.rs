@@ -20,9 +20,9 @@ const WITHOUT_ID: [&str; 3] = ["data_attribute", "reference", "custom_object_ins
 /// - Only `id` of a resource and what `xtask/always_present.yaml` lists are promised;
 ///   every other field may be missing or null, whatever `required` says (2.11
 ///   says it of nearly everything).
-/// - A field `type` with one value is text: it names the object and no more,
-///   and null would name nothing (2.11 leaves null out, the others do not).
-/// - Limits are for writers.
+/// - A field `type` with one value is a plain string, never null: it only names
+///   the object (2.11 leaves null out, the others do not).
+/// - Limits bind requests only.
 pub fn relax(
     description: &mut Description,
     directions: &Directions,
@@ -75,7 +75,8 @@ pub fn relax(
     Ok(())
 }
 
-/// In translations `id` is Indonesian; an identifier has the format of one.
+/// Whether it has an identifier. In translations `id` is the language code of
+/// Indonesian, so the name alone does not tell.
 fn has_id(schema: &Object) -> bool {
     schema
         .get("properties")
@@ -90,8 +91,8 @@ pub fn forget_null(schema: &mut Object) {
     }
 }
 
-/// Whether null may stand somewhere is told where it stands; a component that
-/// is itself nullable would become two types of one name.
+/// A field says whether it may be null. A component that is itself nullable would
+/// become two types of the same name.
 pub fn drop_nullable(component: &mut Value) {
     if let Value::Object(component) = component {
         component.remove("nullable");

@@ -10,7 +10,7 @@ use crate::regen::{
 /// Gives every point in time the format `timestamp`.
 ///
 /// Intercom says `date-time`, `timestamp` or nothing beside `integer`, and
-/// means Unix seconds each time; a few are described as text.
+/// means Unix seconds each time; a few query parameters are described as text.
 pub fn mark(description: &mut Description) {
     schema::walk_all(description, &mut |schema, _| {
         if is_integer(schema) && schema.contains_key("format") {

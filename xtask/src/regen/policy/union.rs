@@ -1,4 +1,4 @@
-//! Unions get names a person would choose.
+//! Names unions and their members.
 
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
@@ -8,8 +8,8 @@ use crate::regen::{
     schema::{self, reference},
 };
 
-/// Where a union stands in place, what it is called, and what its members
-/// that stand in place are called, in Intercom's order.
+/// The place of an inline union, the component it becomes, and the components
+/// that its inline members become, in Intercom's order.
 const NAMES: &[(&str, &str, &[&str])] = &[
     (
         "attach_contact_to_conversation_request.customer",
@@ -38,11 +38,11 @@ const NAMES: &[(&str, &str, &[&str])] = &[
 /// Components that the SDK has hand-written types for.
 const WRITTEN_BY_HAND: [&str; 3] = ["custom_attribute_value", "pages", "search_value"];
 
-/// Moves unions, and the members that need a name, among the components.
+/// Moves inline unions, and the members that need a name, to the components.
 ///
-/// A member with one required field needs none: the field tells it. A union
-/// that is not named here is an error, so that a new version cannot bring in a
-/// `Variant0`.
+/// A member with one required field needs no name: its variant is named after the
+/// field. A union that has no row is an error, so that a new version cannot bring
+/// in a `Variant0`.
 pub fn name(description: &mut Description) -> Result<()> {
     let mut components = Vec::new();
     let mut failure = None;

@@ -24,7 +24,7 @@ const CUSTOM_ATTRIBUTE_SCHEMAS: [&str; 2] = [
     "ticket_request_custom_attributes",
 ];
 
-/// Names the shapes that the SDK has a type of its own for.
+/// Makes one component of each shape that the SDK has a hand-written type for.
 ///
 /// Custom attributes are described as objects of text, as free objects and as
 /// unions of some scalars; live they hold text, numbers, booleans, dates,
@@ -92,8 +92,8 @@ pub fn unify(description: &mut Description) {
     );
 }
 
-/// `uri`, `email`, `uuid` and the like are hopes: contacts carry relative URLs
-/// and request ids that are no uuid (8.1, L). Text is text.
+/// Drops `uri`, `email`, `uuid` and the like, which responses do not keep to:
+/// contacts carry relative URLs, and request ids are not always UUIDs (8.1, L).
 pub fn forget_string_formats(description: &mut Description) {
     schema::walk_all(description, &mut |schema, _| {
         let keep = matches!(

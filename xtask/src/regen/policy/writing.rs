@@ -12,8 +12,8 @@ use crate::regen::{
 };
 
 /// - Required stays required.
-/// - A required field with one possible value is a constant: the caller need
-///   not say it, and it is always sent.
+/// - A required field with one possible value is a constant: the caller
+///   does not set it, and it is always sent.
 pub fn tighten(description: &mut Description, directions: &Directions) {
     schema::roots(description, |place, schema| {
         if directions.reads(place) {
