@@ -559,6 +559,23 @@ mod tests {
     }
 
     #[test]
+    fn a_request_gives_way_to_a_component_that_comes_after_it() {
+        let mut description = components(json!({
+            "apple_request": { "properties": { "tree_state": object() } },
+            "apple_tree": { "properties": { "state": enumeration() } },
+        }));
+        named(&mut description, &[]).unwrap();
+        let title = |component: &str, field: &str| {
+            description.schemas[component]["properties"][field]["title"].clone()
+        };
+        assert_eq!(title("apple_tree", "state"), "AppleTreeState");
+        assert_eq!(
+            title("apple_request", "tree_state"),
+            "AppleRequestTreeState"
+        );
+    }
+
+    #[test]
     fn schemas_of_one_shape_may_share_a_name() {
         let one = json!({ "enum": ["a", "b"], "description": "One" });
         let two = json!({ "enum": ["b", "a"], "description": "Two", "nullable": true });
