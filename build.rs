@@ -1,19 +1,21 @@
 //! Generates one module per enabled API version from `openapi/*.json`.
 //!
-//! `$OUT_DIR/v2_12.rs` and its siblings are what progenitor makes of a
-//! description, polished; `$OUT_DIR/versions.rs` ties them into the crate.
-//! Nothing is fetched and no program is run.
+//! `$OUT_DIR/v2_12.rs` and its siblings hold progenitor's types and our
+//! operations; `$OUT_DIR/versions.rs` ties them into the crate. Nothing is fetched
+//! and no program is run.
 
-#[path = "build/catalog.rs"]
-mod catalog;
 #[path = "build/generate.rs"]
 mod generate;
-#[path = "build/paging.rs"]
-mod paging;
-#[path = "build/polish/mod.rs"]
-mod polish;
+#[path = "build/model.rs"]
+mod model;
+#[path = "build/module.rs"]
+mod module;
+#[path = "build/read/mod.rs"]
+mod read;
 #[path = "build/versions.rs"]
 mod versions;
+#[path = "build/write/mod.rs"]
+mod write;
 
 use std::{env, error::Error, fs, path::Path};
 
@@ -35,8 +37,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         let path = format!("openapi/{version}.json");
         println!("cargo::rerun-if-changed={path}");
-        let code = generate::module(&fs::read_to_string(&path)?)
-            .map_err(|error| format!("{path}: {error}"))?;
+        let refuse = |error: Box<dyn Error>| format!("{path}: {error}");
+        let document = serde_json::from_str(&fs::read_to_string(&path)?)?;
+        let described = generate::module(document).map_err(refuse)?;
+        let catalog = env::var_os("CARGO_FEATURE_CATALOG").is_some();
+        let code = write::module(&described, catalog).map_err(|error| refuse(error.into()))?;
         fs::write(out.join(format!("{module}.rs")), code)?;
         versions += &format!("api_version!({module}, \"{version}\", \"/{module}.rs\");\n");
         newest = Some(version);

@@ -1,83 +1,55 @@
-//! From a description to the text of a module.
+//! From a description to a module: progenitor's types, names and signatures,
+//! and what our annotations add to them.
 
-use std::{env, error::Error};
+use std::error::Error;
 
 use openapiv3::OpenAPI;
-use proc_macro2::TokenStream;
 use progenitor_impl::{GenerationSettings, Generator, InterfaceStyle, TypeImpl};
-use quote::quote;
 use serde_json::{Value, json};
 
 use crate::{
-    catalog,
-    polish::{self, Described, Operation},
+    model::Description,
+    module::Module,
+    read::{operations, types},
 };
 
 /// Components that are written by hand in `src/types`, and what they can do.
 const WRITTEN_BY_HAND: &[(&str, &str, &[TypeImpl])] = &[
-    ("Avatar", "crate::types::Avatar", &[]),
-    (
-        "CustomAttributeValue",
-        "crate::types::CustomAttributeValue",
-        &[],
-    ),
-    (
-        "CustomAttributes",
-        "crate::types::CustomAttributes",
-        &[TypeImpl::Default],
-    ),
-    ("Pages", "crate::types::Pages", &[TypeImpl::Default]),
+    ("Avatar", "Avatar", &[]),
+    ("CustomAttributeValue", "CustomAttributeValue", &[]),
+    ("CustomAttributes", "CustomAttributes", &[TypeImpl::Default]),
+    ("Pages", "PageLinks", &[TypeImpl::Default]),
     (
         "SearchOperator",
-        "crate::types::SearchOperator",
+        "SearchOperator",
         &[TypeImpl::Display, TypeImpl::FromStr],
     ),
-    ("SearchValue", "crate::types::SearchValue", &[]),
+    ("SearchValue", "SearchValue", &[]),
 ];
 
 /// Scalars that are written by hand: type, format, Rust type.
 const SCALARS: &[(&str, &str, &str)] = &[
-    ("string", "id", "crate::types::Id"),
-    ("integer", "timestamp", "crate::types::Timestamp"),
+    ("string", "id", "Id"),
+    ("integer", "timestamp", "Timestamp"),
 ];
 
-/// A version's module as syntax, with what is known of its operations.
-pub(crate) struct Module {
-    pub(crate) file: syn::File,
-    pub(crate) operations: Vec<Operation>,
-    pub(crate) described: Described,
+/// The types of `crate::types` that generated code names.
+pub(crate) fn shared_types() -> impl Iterator<Item = &'static str> {
+    let components = WRITTEN_BY_HAND.iter().map(|(_, name, _)| *name);
+    let scalars = SCALARS.iter().map(|(_, _, name)| *name);
+    components.chain(scalars).chain(["Clearable"])
 }
 
-/// Generates the module for the description in `text`.
-pub(crate) fn module(text: &str) -> Result<String, Box<dyn Error>> {
-    let Module {
-        mut file,
-        operations,
-        described,
-    } = syntax(serde_json::from_str(text)?, |tokens| tokens)?;
-    if env::var_os("CARGO_FEATURE_CATALOG").is_some() {
-        file.items.extend(catalog::items(&operations, &described)?);
-    }
-    Ok(polish::readable::lay_out_macros(&prettyplease::unparse(
-        &file,
-    ))?)
-}
-
-/// The syntax of the module for `document`. `cargo xtask diff` compares two, and
-/// has `prepare` drop what it does not look at.
-pub(crate) fn syntax(
-    mut document: Value,
-    prepare: impl FnOnce(TokenStream) -> TokenStream,
-) -> Result<Module, Box<dyn Error>> {
+/// Makes the module for a description that `cargo xtask regen` wrote.
+pub(crate) fn module(mut document: Value) -> Result<Module, Box<dyn Error>> {
+    let description = Description::read(&document)?;
     keep_successes(&mut document);
-    let description: OpenAPI = serde_json::from_value(document.clone())?;
+    let openapi: OpenAPI = serde_json::from_value(document)?;
 
     let mut settings = GenerationSettings::new();
     settings
-        .with_interface(InterfaceStyle::Builder)
-        .with_inner_type(quote!(crate::transport::Transport))
-        .with_map_type("::std::collections::BTreeMap")
-        .with_derive("PartialEq");
+        .with_interface(InterfaceStyle::Positional)
+        .with_map_type("::std::collections::BTreeMap");
     for (component, path, impls) in WRITTEN_BY_HAND {
         settings.with_replacement(component, path, impls.iter().cloned());
     }
@@ -89,19 +61,23 @@ pub(crate) fn syntax(
             [TypeImpl::Display, TypeImpl::FromStr].into_iter(),
         );
     }
-    let tokens = Generator::new(&settings).generate_tokens(&description)?;
-    let mut file: syn::File = syn::parse2(prepare(tokens))?;
-    let described = polish::described(&document);
-    let operations = polish::polish(&mut file, &described, &document)?;
-    Ok(Module {
-        file,
+    let tokens = Generator::new(&settings).generate_tokens(&openapi)?;
+    let file: syn::File = syn::parse2(tokens)?;
+
+    let mut types = types::read(&file)?;
+    let operations = operations::read(&file, &description, &types)?;
+    types::annotate(&mut types, &operations, &description)?;
+    let module = Module {
+        version: description.version,
+        types,
         operations,
-        described,
-    })
+    };
+    check_names(&module)?;
+    Ok(module)
 }
 
-/// Errors have one type for all operations, built from whatever arrives; were
-/// they declared to progenitor, a body of another shape would lose its status.
+/// Errors have one type for all operations, built from whatever arrives. What
+/// only errors refer to needs no type either.
 fn keep_successes(document: &mut Value) {
     let operations = document["paths"]
         .as_object_mut()
@@ -117,4 +93,32 @@ fn keep_successes(document: &mut Value) {
             responses.retain(|status, _| status.starts_with('2'));
         }
     }
+    if let Some(schemas) = document
+        .pointer_mut("/components/schemas")
+        .and_then(Value::as_object_mut)
+    {
+        schemas.retain(|_, schema| schema["x-intercom-direction"] != "error");
+    }
 }
+
+/// No name stands for two things.
+fn check_names(module: &Module) -> Result<(), String> {
+    for definition in &module.types {
+        let name = definition.name.as_str();
+        if shared_types().any(|shared| shared == name) || PRELUDE.contains(&name) {
+            return Err(format!("the type {name} hides another one of that name"));
+        }
+        if let Some(operation) = module.operations.iter().find(|other| other.name == name) {
+            return Err(format!(
+                "{name} is a type and the operation {}",
+                operation.id
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Names that generated code uses without a path.
+const PRELUDE: [&str; 9] = [
+    "BTreeMap", "Box", "Error", "From", "Into", "Option", "Result", "String", "Vec",
+];

@@ -7,45 +7,30 @@
 #[doc = include_str!("../docs/reliability.md")]
 struct ReliabilityPage;
 
-mod attempt;
 pub mod auth;
+#[macro_use]
 mod call;
 #[cfg(feature = "catalog")]
 pub mod catalog;
 mod client;
-mod decode;
-mod download;
-#[cfg(feature = "drift")]
-pub mod drift;
 mod error;
-mod exchange;
-mod options;
 pub mod paging;
-mod rate_limit;
-mod raw;
 mod region;
-mod request;
 mod response;
-pub mod retry;
 pub mod search;
 pub mod throttle;
-mod tls;
-mod trace;
-mod transport;
 pub mod types;
 #[macro_use]
 mod version;
 
+#[cfg(feature = "drift")]
+pub use crate::response::drift;
 pub use crate::{
+    call::{CallFuture, options::CallOptions, retry, retry::RetryPolicy},
     client::{Api, ClientBuilder},
-    download::ByteStream,
     error::{Error, ErrorEntry, ErrorKind},
-    options::CallOptions,
-    rate_limit::RateLimit,
-    raw::RawResponse,
     region::Region,
-    response::Response,
-    retry::RetryPolicy,
+    response::{ByteStream, RateLimit, RawResponse, Response},
 };
 
 // One line per enabled API version, written by the build script.

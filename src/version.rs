@@ -45,10 +45,10 @@ macro_rules! api_version {
                     crate::ClientBuilder::with_token_provider(provider)
                 }
 
-                /// The rate limit, as the newest response told it; `None` before
-                /// the first, and where the server does not tell. Clones share it.
+                /// The rate limit of the newest response; `None` before the first,
+                /// and where the server does not send it. Clones share it.
                 pub fn rate_limit(&self) -> Option<crate::RateLimit> {
-                    self.inner.rate_limit()
+                    self.transport.rate_limit()
                 }
             }
 
@@ -56,20 +56,13 @@ macro_rules! api_version {
                 const VERSION: &'static str = $version;
             }
 
-            impl crate::client::sealed::FromTransport for Client {
-                fn from_transport(transport: crate::transport::Transport) -> Self {
-                    Self {
-                        baseurl: transport.base_url().to_owned(),
-                        client: transport.http().clone(),
-                        inner: transport,
-                    }
+            impl crate::client::api::sealed::FromTransport for Client {
+                fn from_transport(transport: crate::call::transport::Transport) -> Self {
+                    Self { transport }
                 }
-            }
 
-            impl From<types::error::ConversionError> for crate::Error {
-                /// A request that was built with something missing.
-                fn from(error: types::error::ConversionError) -> Self {
-                    Self::invalid(error.to_string())
+                fn transport(&self) -> &crate::call::transport::Transport {
+                    &self.transport
                 }
             }
 
@@ -96,7 +89,7 @@ macro_rules! api_version {
                 }
             }
 
-            impl TryFrom<crate::search::Query> for types::MultipleOrSingleFilterSearchRequest {
+            impl TryFrom<crate::search::Query> for types::SearchFilter {
                 type Error = crate::Error;
 
                 fn try_from(query: crate::search::Query) -> Result<Self, crate::Error> {
@@ -104,25 +97,23 @@ macro_rules! api_version {
                 }
             }
 
-            fn filter(node: crate::search::Node) -> types::MultipleOrSingleFilterSearchRequest {
+            fn filter(node: crate::search::Node) -> types::SearchFilter {
                 match node {
                     crate::search::Node::Filter {
                         field,
                         operator,
                         value,
-                    } => types::SingleFilterSearchRequest {
-                        field,
-                        operator,
-                        value,
+                    } => types::FieldFilter {
+                        field: Some(field),
+                        operator: Some(operator),
+                        value: Some(value),
                     }
                     .into(),
-                    crate::search::Node::Group { join, nodes } => {
-                        types::MultipleFilterSearchRequest {
-                            operator: join.to_string().into(),
-                            value: nodes.into_iter().map(filter).collect(),
-                        }
-                        .into()
+                    crate::search::Node::Group { join, nodes } => types::FilterGroup {
+                        operator: join.to_string().into(),
+                        value: nodes.into_iter().map(filter).collect(),
                     }
+                    .into(),
                 }
             }
 
@@ -130,7 +121,7 @@ macro_rules! api_version {
                 fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                     f.debug_struct("Client")
                         .field("version", &<Self as crate::Api>::VERSION)
-                        .field("transport", &self.inner)
+                        .field("transport", &self.transport)
                         .finish_non_exhaustive()
                 }
             }

@@ -38,13 +38,13 @@ impl ErrorEntry {
 
 /// What a body says about an error. Intercom has several ways to say it.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Told {
+pub(super) struct ParsedErrorBody {
     pub(super) message: String,
     pub(super) entries: Vec<ErrorEntry>,
     pub(super) request_id: Option<String>,
 }
 
-impl Told {
+impl ParsedErrorBody {
     pub(super) fn from_body(body: &[u8]) -> Self {
         match serde_json::from_slice(body) {
             Ok(Value::Object(object)) => Self::from_object(&object),

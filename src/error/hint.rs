@@ -7,7 +7,7 @@ use super::ErrorEntry;
 use crate::Region;
 
 /// What a hint is made from.
-pub(crate) struct Clues<'a> {
+pub(crate) struct HintContext<'a> {
     pub(crate) status: StatusCode,
     pub(crate) headers: &'a HeaderMap,
     pub(crate) entries: &'a [ErrorEntry],
@@ -16,25 +16,27 @@ pub(crate) struct Clues<'a> {
 }
 
 /// A sentence without a full stop, if there is something to say.
-pub(crate) fn hint(clues: &Clues<'_>) -> Option<String> {
-    let code = clues.entries.first().map(|entry| entry.code.as_str());
-    match (clues.status, code) {
+pub(crate) fn hint(context: &HintContext<'_>) -> Option<String> {
+    let code = context.entries.first().map(|entry| entry.code.as_str());
+    match (context.status, code) {
         (_, Some("intercom_version_invalid")) => Some(format!(
             "version {} does not exist or does not have this operation",
-            clues.version
+            context.version
         )),
-        (StatusCode::UNAUTHORIZED, Some("token_unauthorized")) => Some(permissions(clues.entries)),
-        (StatusCode::UNAUTHORIZED, _) => clues.region.map(|region| {
+        (StatusCode::UNAUTHORIZED, Some("token_unauthorized")) => {
+            Some(permissions(context.entries))
+        }
+        (StatusCode::UNAUTHORIZED, _) => context.region.map(|region| {
             format!(
                 "this client talks to region {region}, and tokens of another region are refused; \
-                 Region::detect tells a token's region"
+                 Region::detect finds the region of a token"
             )
         }),
         (StatusCode::FORBIDDEN, Some("api_plan_restricted")) => {
             Some("the workspace's plan does not include this".to_owned())
         }
-        (StatusCode::FORBIDDEN, _) => Some(permissions(clues.entries)),
-        (status, _) if status.is_redirection() => Some(match redirect_host(clues.headers) {
+        (StatusCode::FORBIDDEN, _) => Some(permissions(context.entries)),
+        (status, _) if status.is_redirection() => Some(match redirect_host(context.headers) {
             Some(host) => format!("redirects are not followed; this one leads to {host}"),
             None => "redirects are not followed".to_owned(),
         }),
@@ -64,21 +66,21 @@ fn redirect_host(headers: &HeaderMap) -> Option<String> {
 mod tests {
     use http::{HeaderMap, StatusCode};
 
-    use super::{Clues, hint};
+    use super::{HintContext, hint};
     use crate::Region;
 
     #[test]
     fn a_refused_token_is_told_which_region_is_configured() {
-        let mut clues = Clues {
+        let mut context = HintContext {
             status: StatusCode::UNAUTHORIZED,
             headers: &HeaderMap::new(),
             entries: &[],
             version: "2.12",
             region: Some(Region::Eu),
         };
-        let told = hint(&clues).unwrap();
-        assert!(told.starts_with("this client talks to region eu"), "{told}");
-        clues.region = None;
-        assert_eq!(hint(&clues), None);
+        let text = hint(&context).unwrap();
+        assert!(text.starts_with("this client talks to region eu"), "{text}");
+        context.region = None;
+        assert_eq!(hint(&context), None);
     }
 }

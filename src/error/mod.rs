@@ -3,7 +3,7 @@
 mod body;
 mod conflict;
 pub(crate) mod hint;
-mod questions;
+mod predicates;
 
 use std::{
     error::Error as StdError,
@@ -12,10 +12,11 @@ use std::{
 };
 
 pub use self::body::ErrorEntry;
-use self::body::Told;
+use self::body::ParsedErrorBody;
 use crate::{
-    RateLimit, auth::TokenError, decode::DecodeFailure, exchange::Course, paging::Cursor,
-    rate_limit, retry::Outcome,
+    call::retry::Outcome,
+    paging::Cursor,
+    response::{CallMetadata, DecodeFailure, RateLimit, request_id, retry_after},
 };
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
@@ -48,13 +49,13 @@ struct Inner {
     request_id: Option<String>,
     retry_after: Option<Duration>,
     body: Bytes,
-    source: Option<Box<dyn StdError + Send + Sync>>,
+    cause: Option<Box<dyn StdError + Send + Sync>>,
     cursor: Option<Cursor>,
-    course: Option<Course>,
+    metadata: Option<CallMetadata>,
     hint: Option<String>,
 }
 
-/// What kind of thing went wrong.
+/// What kind of failure it is.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -65,15 +66,16 @@ pub enum ErrorKind {
     Token,
     /// A request is incomplete or contradicts itself; nothing was sent.
     InvalidRequest,
-    /// No connection was made; the server has seen nothing.
+    /// Could not connect; the server has seen nothing.
     Connect,
-    /// The time ran out.
+    /// The request timed out.
     Timeout,
     /// The connection broke while a request or a response was under way.
     Network,
     /// The server answered with a status that is not a success.
     Status,
-    /// The server answered with success and a body that makes no sense.
+    /// The server answered with success and a body that does not match the
+    /// expected type.
     Decode,
     /// A list cannot be walked on: it repeats itself, or says that the next
     /// page is somewhere it cannot be.
@@ -81,7 +83,7 @@ pub enum ErrorKind {
 }
 
 impl Error {
-    /// What kind of thing went wrong.
+    /// What kind of failure it is.
     pub fn kind(&self) -> ErrorKind {
         self.inner.kind
     }
@@ -137,25 +139,32 @@ impl Error {
         self.inner.hint.as_deref()
     }
 
-    /// The rate limit, as this response tells it, or the newest one that did.
+    /// The error underneath, as the HTTP library, the decoder or the token
+    /// provider gave it, to downcast. Its text is part of the message, so it is
+    /// not a `source` of this error.
+    pub fn cause(&self) -> Option<&(dyn StdError + 'static)> {
+        self.inner.cause.as_deref().map(|cause| cause as _)
+    }
+
+    /// The rate limit of this response, or the newest one known.
     pub fn rate_limit(&self) -> Option<RateLimit> {
-        self.inner.course.as_ref()?.rate_limit
+        self.inner.metadata.as_ref()?.rate_limit
     }
 
     /// How often the call was sent; 0 where nothing was.
     pub fn attempts(&self) -> u32 {
         self.inner
-            .course
+            .metadata
             .as_ref()
-            .map_or(0, |course| course.attempts)
+            .map_or(0, |metadata| metadata.attempts)
     }
 
     /// How long the call took, with all its attempts and waits.
     pub fn elapsed(&self) -> Duration {
         self.inner
-            .course
+            .metadata
             .as_ref()
-            .map_or(Duration::ZERO, |course| course.elapsed)
+            .map_or(Duration::ZERO, |metadata| metadata.elapsed)
     }
 
     pub(crate) fn config(message: impl Into<String>) -> Self {
@@ -175,12 +184,12 @@ impl Error {
     pub(crate) fn network(operation: &'static str, error: reqwest::Error) -> Self {
         let (kind, message) = match Outcome::of(&error) {
             _ if error.is_builder() => (ErrorKind::InvalidRequest, "the request cannot be built"),
-            Outcome::NotConnected => (ErrorKind::Connect, "no connection was made"),
-            Outcome::TimedOut => (ErrorKind::Timeout, "the time ran out"),
+            Outcome::NotConnected => (ErrorKind::Connect, "could not connect"),
+            Outcome::TimedOut => (ErrorKind::Timeout, "the request timed out"),
             _ => (ErrorKind::Network, "the connection broke"),
         };
         // The URL can hold email addresses and names.
-        Self::new(kind, Some(operation), message.to_owned()).with_source(error.without_url())
+        Self::new(kind, Some(operation), message.to_owned()).with_cause(error.without_url())
     }
 
     /// A response that is no success.
@@ -190,26 +199,29 @@ impl Error {
         headers: &HeaderMap,
         body: Bytes,
     ) -> Self {
-        let told = Told::from_body(&body);
-        let mut error = Self::new(ErrorKind::Status, Some(operation), told.message);
+        let parsed = ParsedErrorBody::from_body(&body);
+        let mut error = Self::new(ErrorKind::Status, Some(operation), parsed.message);
         error.inner.status = Some(status);
-        error.inner.entries = told.entries;
-        error.inner.request_id = told
+        error.inner.entries = parsed.entries;
+        error.inner.request_id = parsed
             .request_id
             .or_else(|| request_id(headers).map(str::to_owned));
         let limited = status == StatusCode::TOO_MANY_REQUESTS;
-        error.inner.retry_after = rate_limit::retry_after(headers, limited, SystemTime::now());
+        error.inner.retry_after = retry_after(headers, limited, SystemTime::now());
         error.inner.body = body;
         error
     }
 
     /// A token provider that gave none.
-    pub(crate) fn no_token(operation: &'static str, error: TokenError) -> Self {
-        let message = "there is no access token".to_owned();
-        Self::new(ErrorKind::Token, Some(operation), message).with_source(error)
+    pub(crate) fn no_token(
+        operation: &'static str,
+        error: Box<dyn StdError + Send + Sync>,
+    ) -> Self {
+        let message = "the token provider returned no access token".to_owned();
+        Self::new(ErrorKind::Token, Some(operation), message).with_cause(error)
     }
 
-    /// A success with a body that makes no sense.
+    /// A success with a body that does not match the expected type.
     pub(crate) fn decode(
         operation: &'static str,
         failure: DecodeFailure,
@@ -225,21 +237,21 @@ impl Error {
             format!("the response cannot be decoded at {}", failure.path)
         };
         let mut error =
-            Self::new(ErrorKind::Decode, Some(operation), message).with_source(failure.source);
+            Self::new(ErrorKind::Decode, Some(operation), message).with_cause(failure.source);
         error.inner.status = Some(status);
         error.inner.request_id = request_id(headers).map(str::to_owned);
         error.inner.body = body;
         error
     }
 
-    /// A list that cannot be walked on.
+    /// A list whose next page cannot be asked for.
     pub(crate) fn stalled(operation: &'static str, message: String) -> Self {
         Self::new(ErrorKind::StalledPagination, Some(operation), message)
     }
 
-    /// Says how the call went.
-    pub(crate) fn within(mut self, course: Course) -> Self {
-        self.inner.course = Some(course);
+    /// Adds how the call went.
+    pub(crate) fn with_metadata(mut self, metadata: CallMetadata) -> Self {
+        self.inner.metadata = Some(metadata);
         self
     }
 
@@ -260,11 +272,8 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_source(
-        mut self,
-        source: impl Into<Box<dyn StdError + Send + Sync>>,
-    ) -> Self {
-        self.inner.source = Some(source.into());
+    pub(crate) fn with_cause(mut self, cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.inner.cause = Some(cause.into());
         self
     }
 
@@ -279,9 +288,9 @@ impl Error {
                 request_id: None,
                 retry_after: None,
                 body: Bytes::new(),
-                source: None,
+                cause: None,
                 cursor: None,
-                course: None,
+                metadata: None,
                 hint: None,
             }),
         }
@@ -301,8 +310,8 @@ impl fmt::Display for Error {
             }
         }
         f.write_str(&inner.message)?;
-        if let Some(source) = &inner.source {
-            write!(f, ": {source}")?;
+        if let Some(cause) = &inner.cause {
+            write!(f, ": {}", root_text(&**cause))?;
         }
         if let Some(hint) = &inner.hint {
             write!(f, "; {hint}")?;
@@ -329,21 +338,23 @@ impl fmt::Debug for Error {
             .field("elapsed", &self.elapsed())
             .field("hint", &inner.hint)
             .field("body_bytes", &inner.body.len())
-            .field("source", &inner.source)
+            .field("cause", &inner.cause)
             .finish()
     }
 }
 
-impl StdError for Error {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.inner.source.as_deref().map(|source| source as _)
+/// The text of the error at the end of the chain: reqwest says "error sending
+/// request" and leaves it to its sources to say why.
+fn root_text(error: &(dyn StdError + 'static)) -> String {
+    let mut root = error;
+    while let Some(source) = root.source() {
+        root = source;
     }
+    root.to_string()
 }
 
-/// Intercom: `X-Request-Id`.
-pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
-    headers.get("x-request-id")?.to_str().ok()
-}
+// No `source`: `Display` says the cause, and a chain would print it twice.
+impl StdError for Error {}
 
 #[cfg(test)]
 mod tests {

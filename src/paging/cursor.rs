@@ -3,7 +3,6 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::next::Position;
-use crate::Error;
 
 /// Where a walk goes on: a page of one operation of one API version.
 ///
@@ -38,18 +37,11 @@ impl Cursor {
     }
 
     /// The position, if it is of this operation and version.
-    pub(crate) fn position_of(
-        &self,
-        version: &str,
-        operation: &'static str,
-    ) -> Result<Position, Error> {
+    pub(crate) fn position_of(&self, version: &str, operation: &str) -> Result<Position, String> {
         if self.version != version || self.operation != operation {
-            return Err(Error::invalid_request(
-                operation,
-                format!(
-                    "the cursor is of {} in version {}, not of this operation in version {version}",
-                    self.operation, self.version
-                ),
+            return Err(format!(
+                "the cursor is of {} in version {}, not of this operation in version {version}",
+                self.operation, self.version
             ));
         }
         Ok(self.position.clone())

@@ -6,47 +6,76 @@ use std::{
 };
 
 use futures_core::{FusedStream, Stream};
+use serde::{Serialize, de::DeserializeOwned};
 
-use super::{Cursor, Pages};
-use crate::{Error, decode::Decoded};
+use super::{
+    cursor::Cursor,
+    page::{self, PageInfo},
+    pager::Pager,
+};
+use crate::{Error, call::request::Request, response::RawExchange};
 
 /// A list, item by item: a stream of items.
 ///
-/// It holds one page, and one more with [`prefetch`](Self::prefetch), however
-/// long the list is. Otherwise it behaves as [`Pages`].
+/// Nothing is sent before the first poll. It holds one page, and one more with
+/// [`prefetch`](Self::prefetch), however long the list is. It ends after an
+/// error, which carries the [`Cursor`] of the page that failed.
 #[must_use = "a stream does nothing unless it is polled"]
-pub struct Items<P, T> {
-    pages: Pages<P, T>,
+pub struct Items<T> {
+    pager: Pager,
+    read: Read<T>,
     page: vec::IntoIter<T>,
     next: Option<Cursor>,
     left: Option<usize>,
 }
 
-impl<P, T> Items<P, T> {
-    pub(crate) fn new(pages: Pages<P, T>) -> Self {
+/// Reads the items of a page.
+type Read<T> = fn(&Pager, &RawExchange) -> Result<(Vec<T>, PageInfo), Error>;
+
+impl<T: DeserializeOwned> Items<T> {
+    /// Items of a type of the caller's.
+    pub(crate) fn of(request: Request) -> Self {
+        Self::with(request, |pager, exchange| {
+            page::items(exchange, pager.items_path())
+        })
+    }
+}
+
+impl<T: DeserializeOwned + Serialize> Items<T> {
+    /// Items of one of our own types.
+    pub(crate) fn typed(request: Request) -> Self {
+        Self::with(request, |pager, exchange| {
+            let path = pager.items_path();
+            let (items, info) = page::items(exchange, path)?;
+            #[cfg(feature = "drift")]
+            if let Some(reporter) = &exchange.drift {
+                reporter.compare(pager.endpoint(), &exchange.body.bytes(), path, &items);
+            }
+            Ok((items, info))
+        })
+    }
+}
+
+impl<T> Items<T> {
+    fn with(request: Request, read: Read<T>) -> Self {
         Self {
-            pages,
+            pager: Pager::new(request),
+            read,
             page: Vec::new().into_iter(),
             next: None,
             left: None,
         }
     }
 
-    /// Asks for `size` items a page; see [`Pages::page_size`].
-    pub fn page_size(mut self, size: u32) -> Self {
-        self.pages = self.pages.page_size(size);
-        self
-    }
-
-    /// Goes on at `cursor`; see [`Pages::resume`].
+    /// Goes on at `cursor`, which must be of the same operation and version.
     pub fn resume(mut self, cursor: &Cursor) -> Self {
-        self.pages = self.pages.resume(cursor);
+        self.pager.resume(cursor);
         self
     }
 
     /// Fetches the next page while the caller works on this one.
     pub fn prefetch(mut self, prefetch: bool) -> Self {
-        self.pages = self.pages.prefetch(prefetch);
+        self.pager.set_prefetch(prefetch);
         self
     }
 
@@ -62,9 +91,21 @@ impl<P, T> Items<P, T> {
     pub fn next_cursor(&self) -> Option<&Cursor> {
         self.next.as_ref()
     }
+
+    fn read_page(&mut self, exchange: &RawExchange) -> Result<(), Error> {
+        match (self.read)(&self.pager, exchange) {
+            Ok((items, info)) => {
+                self.pager.advance(&info)?;
+                self.next = self.pager.cursor();
+                self.page = items.into_iter();
+                Ok(())
+            }
+            Err(error) => Err(self.pager.fail(error)),
+        }
+    }
 }
 
-impl<P: Decoded + Send + 'static, T> Stream for Items<P, T> {
+impl<T> Stream for Items<T> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -79,30 +120,32 @@ impl<P: Decoded + Send + 'static, T> Stream for Items<P, T> {
                 }
                 return Poll::Ready(Some(Ok(item)));
             }
-            match ready!(Pin::new(&mut this.pages).poll_next(context)) {
+            match ready!(this.pager.poll_answer(context)) {
                 None => return Poll::Ready(None),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                Some(Ok(page)) => {
-                    this.next = page.next_cursor().cloned();
-                    this.page = (this.pages.take())(page.into_inner()).into_iter();
+                Some(Ok(exchange)) => {
+                    if let Err(error) = this.read_page(&exchange) {
+                        return Poll::Ready(Some(Err(error)));
+                    }
                 }
             }
         }
     }
 }
 
-impl<P: Decoded + Send + 'static, T> FusedStream for Items<P, T> {
+impl<T> FusedStream for Items<T> {
     fn is_terminated(&self) -> bool {
-        self.left == Some(0) || (self.page.as_slice().is_empty() && self.pages.is_terminated())
+        self.left == Some(0) || (self.page.as_slice().is_empty() && self.pager.is_done())
     }
 }
 
-impl<P, T> Unpin for Items<P, T> {}
+// Futures in boxes and plain data: nothing here is pinned in place.
+impl<T> Unpin for Items<T> {}
 
-impl<P, T> fmt::Debug for Items<P, T> {
+impl<T> fmt::Debug for Items<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Items")
-            .field("pages", &self.pages)
+            .field("operation", &self.pager.operation())
             .field("next", &self.next)
             .finish_non_exhaustive()
     }

@@ -5,8 +5,8 @@ use std::fmt;
 use reqwest::Url;
 use serde::{Deserialize, Serialize};
 
-use super::PagingStyle;
-use crate::types::{NextPage, Pages};
+use super::{page::PageInfo, style::PagingStyle};
+use crate::types::{NextPage, PageLinks};
 
 /// What to ask for.
 #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
@@ -39,28 +39,19 @@ impl fmt::Display for Position {
     }
 }
 
-/// What a page says of itself, taken out of its typed body.
-#[derive(Debug, Default)]
-pub(crate) struct Told {
-    pub(crate) pages: Option<Pages>,
-    pub(crate) scroll_param: Option<String>,
-    /// How many items the page holds.
-    pub(crate) items: usize,
-}
-
 /// Where the page after this one is.
 ///
 /// `at` is where this one was, `url` what was asked. `Err` is a next page that
 /// this walk must not ask for, and why.
 pub(crate) fn next(
     style: PagingStyle,
-    told: &Told,
+    info: &PageInfo,
     at: Option<&Position>,
     url: &Url,
 ) -> Result<Option<Position>, String> {
-    let pages = told.pages.as_ref();
+    let pages = info.pages.as_ref();
     match style {
-        PagingStyle::Whole => Ok(None),
+        PagingStyle::Unpaged => Ok(None),
         PagingStyle::Cursor | PagingStyle::Search => match pages.and_then(|p| p.next.as_ref()) {
             None => Ok(None),
             Some(NextPage::Cursor { starting_after, .. }) => Ok(starting_after
@@ -73,10 +64,10 @@ pub(crate) fn next(
             }
         },
         PagingStyle::Page => next_number(pages, at, url),
-        PagingStyle::Scroll => Ok(told
+        PagingStyle::Scroll => Ok(info
             .scroll_param
             .clone()
-            .filter(|token| !token.is_empty() && told.items > 0)
+            .filter(|token| !token.is_empty() && info.items > 0)
             .map(Position::Scroll)),
         PagingStyle::Link => match pages.and_then(|pages| pages.next.as_ref()) {
             Some(NextPage::Url(next)) => {
@@ -95,7 +86,7 @@ const LINK_PARAMETERS: [&str; 4] = ["before", "page", "since", "starting_after"]
 /// Page numbers: `next` may be a URL, an object or missing, and `total_pages`
 /// decides where both are there.
 fn next_number(
-    pages: Option<&Pages>,
+    pages: Option<&PageLinks>,
     at: Option<&Position>,
     url: &Url,
 ) -> Result<Option<Position>, String> {
@@ -174,20 +165,20 @@ fn value(pairs: &[(String, String)], key: &str) -> Option<String> {
 mod tests {
     use reqwest::Url;
 
-    use super::{PagingStyle, Position, Told, next};
+    use super::{PageInfo, PagingStyle, Position, next};
 
     fn after(
         style: PagingStyle,
         pages: &str,
         at: Option<Position>,
     ) -> Result<Option<Position>, String> {
-        let told = Told {
+        let info = PageInfo {
             pages: serde_json::from_str(pages).unwrap(),
             scroll_param: None,
             items: 1,
         };
         let asked = Url::parse("http://127.0.0.1:8080/contacts/1/notes?per_page=2").unwrap();
-        next(style, &told, at.as_ref(), &asked)
+        next(style, &info, at.as_ref(), &asked)
     }
 
     #[test]

@@ -6,14 +6,10 @@ use std::{
 };
 
 use futures_core::{FusedStream, Stream};
-use tokio::task::JoinHandle;
+use serde::{Serialize, de::DeserializeOwned};
 
-use super::{
-    Cursor,
-    next::Told,
-    walk::{Fetch, Plan, Walk},
-};
-use crate::{Error, Response, call::Call, decode::Decoded, transport::Transport};
+use super::{cursor::Cursor, page, pager::Pager};
+use crate::{Error, Response, call::request::Request, response::RawExchange};
 
 /// A list, page by page: a stream of [`Page`]s.
 ///
@@ -21,26 +17,9 @@ use crate::{Error, Response, call::Call, decode::Decoded, transport::Transport};
 /// the list says that more comes. It ends after an error, which carries the
 /// [`Cursor`] of the page that failed.
 #[must_use = "a stream does nothing unless it is polled"]
-pub struct Pages<P, T> {
-    plan: Plan<P, T>,
-    walk: Walk,
-    prefetch: bool,
-    pending: Option<Pending<P>>,
-}
-
-/// A page on its way.
-enum Pending<P> {
-    Here(Fetch<P>),
-    /// Fetched while the caller works; stops when it is dropped.
-    Ahead(Task<P>),
-}
-
-struct Task<P>(JoinHandle<Result<(Response<P>, Told), Error>>);
-
-impl<P> Drop for Task<P> {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
+pub struct Pages<P> {
+    pager: Pager,
+    read: fn(&RawExchange) -> Result<P, Error>,
 }
 
 /// One page of a list. It derefs to the value of the response.
@@ -75,113 +54,78 @@ impl<P> Deref for Page<P> {
     }
 }
 
-impl<P, T> Pages<P, T> {
-    pub(crate) fn new(plan: Plan<P, T>, transport: &Transport, call: Result<Call, Error>) -> Self {
+impl<P: DeserializeOwned> Pages<P> {
+    /// Pages of a type of the caller's.
+    pub(crate) fn of(request: Request) -> Self {
         Self {
-            walk: Walk::new(&plan, transport.clone(), call),
-            plan,
-            prefetch: false,
-            pending: None,
+            pager: Pager::new(request),
+            read: RawExchange::decode_as,
         }
     }
+}
 
-    /// Asks for `size` items a page. Over the maximum of the list, or where it
-    /// has no page size, the first poll gives an error and nothing is sent.
-    pub fn page_size(mut self, size: u32) -> Self {
-        self.walk.page_size(size);
-        self
+impl<P: DeserializeOwned + Serialize> Pages<P> {
+    /// Pages of one of our own types.
+    pub(crate) fn typed(request: Request) -> Self {
+        Self {
+            pager: Pager::new(request),
+            read: RawExchange::decode,
+        }
     }
+}
 
+impl<P> Pages<P> {
     /// Goes on at `cursor`, which must be of the same operation and version.
     pub fn resume(mut self, cursor: &Cursor) -> Self {
-        self.walk.resume(cursor);
+        self.pager.resume(cursor);
         self
     }
 
     /// Fetches the next page while the caller works on this one.
     pub fn prefetch(mut self, prefetch: bool) -> Self {
-        self.prefetch = prefetch;
+        self.pager.set_prefetch(prefetch);
         self
     }
 
-    pub(crate) fn take(&self) -> fn(P) -> Vec<T> {
-        self.plan.take
+    fn page(&mut self, exchange: RawExchange) -> Result<Page<P>, Error> {
+        let read = (self.read)(&exchange)
+            .and_then(|value| Ok((value, page::info(&exchange, self.pager.items_path())?)));
+        match read {
+            Ok((value, info)) => {
+                self.pager.advance(&info)?;
+                Ok(Page {
+                    response: Response::new(value, exchange),
+                    next: self.pager.cursor(),
+                })
+            }
+            Err(error) => Err(self.pager.fail(error)),
+        }
     }
 }
 
-impl<P: Decoded + Send + 'static, T> Pages<P, T> {
-    fn poll_fetch(
-        &mut self,
-        context: &mut Context<'_>,
-    ) -> Poll<Result<(Response<P>, Told), Error>> {
-        let read = self.plan.read;
-        let walk = &mut self.walk;
-        let pending = self
-            .pending
-            .get_or_insert_with(|| Pending::Here(walk.fetch(read)));
-        let result = match pending {
-            Pending::Here(fetch) => ready!(fetch.as_mut().poll(context)),
-            Pending::Ahead(task) => match ready!(Pin::new(&mut task.0).poll(context)) {
-                Ok(result) => result,
-                Err(failed) => {
-                    let error =
-                        Error::invalid_request(self.plan.endpoint.id, "a page was not fetched");
-                    Err(error.with_source(failed))
-                }
-            },
-        };
-        self.pending = None;
-        Poll::Ready(result)
-    }
-}
-
-impl<P: Decoded + Send + 'static, T> Stream for Pages<P, T> {
+impl<P> Stream for Pages<P> {
     type Item = Result<Page<P>, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let this = &mut *self;
-        if this.walk.is_done() {
-            return Poll::Ready(None);
-        }
-        let here = this.walk.cursor();
-        let result = ready!(this.poll_fetch(context)).and_then(|(page, told)| {
-            this.walk.note(&told)?;
-            Ok(page)
-        });
-        let response = match result {
-            Ok(response) => response,
-            Err(error) => {
-                let ends = this.walk.ends_with(&error);
-                this.walk.finish();
-                if ends {
-                    return Poll::Ready(None);
-                }
-                return Poll::Ready(Some(Err(error.with_cursor(here))));
-            }
-        };
-        if this.prefetch && !this.walk.is_done() {
-            let fetch = this.walk.fetch(this.plan.read);
-            this.pending = Some(Pending::Ahead(Task(tokio::spawn(fetch))));
-        }
-        let next = this.walk.cursor();
-        Poll::Ready(Some(Ok(Page { response, next })))
+        let answer = ready!(self.pager.poll_answer(context));
+        Poll::Ready(answer.map(|answer| answer.and_then(|exchange| self.page(exchange))))
     }
 }
 
-impl<P: Decoded + Send + 'static, T> FusedStream for Pages<P, T> {
+impl<P> FusedStream for Pages<P> {
     fn is_terminated(&self) -> bool {
-        self.walk.is_done()
+        self.pager.is_done()
     }
 }
 
 // Futures in boxes and plain data: nothing here is pinned in place.
-impl<P, T> Unpin for Pages<P, T> {}
+impl<P> Unpin for Pages<P> {}
 
-impl<P, T> fmt::Debug for Pages<P, T> {
+impl<P> fmt::Debug for Pages<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages")
-            .field("operation", &self.plan.endpoint.id)
-            .field("next", &self.walk.cursor())
+            .field("operation", &self.pager.operation())
+            .field("next", &self.pager.cursor())
             .finish_non_exhaustive()
     }
 }

@@ -1,32 +1,41 @@
 //! Asking Intercom which region a token belongs to.
 
+use http::Method;
 use serde::Deserialize;
 
 use super::Region;
 use crate::{
     Error, NEWEST_VERSION,
     auth::{AccessToken, Credentials},
-    call::{Call, Endpoint, Wanted},
+    call::{
+        endpoint::{Endpoint, ExpectedBody, Output, Replay, RequestBody},
+        request::Request,
+        transport::Transport,
+    },
     client::{Base, Settings},
 };
 
 /// The part of `GET /me` that matters here.
-#[derive(serde::Serialize, Deserialize)]
+#[derive(Deserialize)]
 struct Me {
     app: Option<App>,
 }
 
-#[derive(serde::Serialize, Deserialize)]
+#[derive(Deserialize)]
 struct App {
     region: Option<String>,
 }
 
-const ENDPOINT: Endpoint = Endpoint {
+const ENDPOINT: &Endpoint = &Endpoint {
     id: "identify_admin",
     version: NEWEST_VERSION,
+    method: Method::GET,
     path: "/me",
-    replay_safe: true,
-    replay_needs: None,
+    parameters: &[],
+    body: RequestBody::None,
+    replay: Replay::Safe,
+    output: Output::Json,
+    paging: None,
 };
 
 impl Region {
@@ -68,22 +77,13 @@ impl Region {
 async fn ask(token: AccessToken, base: Base) -> Result<Region, Error> {
     let mut settings = Settings::new(Ok(Credentials::Fixed(token)));
     settings.base = base;
-    let transport = settings.transport(NEWEST_VERSION)?;
-    let request = transport
-        .http()
-        .get(format!("{}{}", transport.base_url(), ENDPOINT.path))
-        .build()
-        .map_err(|error| Error::network(ENDPOINT.id, error))?;
-    let call = Call {
-        endpoint: ENDPOINT,
-        request,
-        options: None,
-    };
-    let exchange = transport.send(call, Wanted::Json).await?.success()?;
-    let me: Me = exchange.decode()?;
+    let transport = Transport::new(settings.state(NEWEST_VERSION)?);
+    let (_, call) = Request::new(&transport, ENDPOINT).prepare()?;
+    let exchange = transport.send(call, ExpectedBody::Json).await?.success()?;
+    let me: Me = exchange.decode_as()?;
     let Some(name) = me.app.and_then(|app| app.region) else {
-        return Err(exchange.lacks("app.region"));
+        return Err(exchange.missing_field("app.region"));
     };
     name.parse()
-        .map_err(|error: Error| exchange.misfits("app.region", error))
+        .map_err(|error: Error| exchange.invalid_field("app.region", error))
 }

@@ -45,7 +45,7 @@ pub(crate) use in_process::InProcessThrottle;
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum ThrottleMode {
-    /// Not at all.
+    /// Does not limit requests.
     Off,
     /// Sends as fast as the window allows, and waits where it is empty. While
     /// nothing is known of the window, calls start in small numbers.
@@ -67,7 +67,7 @@ pub trait Throttle: fmt::Debug + Send + Sync + 'static {
     fn settle(&self, answer: Option<&Answer>);
 }
 
-/// A wait for an attempt's turn.
+/// A wait for the permission to send.
 pub type Admission<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
 
 /// What the answer to an attempt says of the rate limit.
@@ -85,12 +85,12 @@ pub struct Answer {
 }
 
 /// An attempt that was admitted; settles it, whatever becomes of it.
-pub(crate) struct Turn<'a> {
+pub(crate) struct Permit<'a> {
     throttle: Option<&'a dyn Throttle>,
 }
 
-impl<'a> Turn<'a> {
-    /// Waits for a turn.
+impl<'a> Permit<'a> {
+    /// Waits for a permit.
     pub(crate) async fn wait(throttle: Option<&'a dyn Throttle>) -> Self {
         if let Some(throttle) = throttle {
             throttle.admit().await;
@@ -106,7 +106,7 @@ impl<'a> Turn<'a> {
     }
 }
 
-impl Drop for Turn<'_> {
+impl Drop for Permit<'_> {
     fn drop(&mut self) {
         if let Some(throttle) = self.throttle {
             throttle.settle(None);

@@ -1,18 +1,19 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{CustomAttributes, Id, Timestamp};
+use super::{CustomAttributes, Id, Timestamp, open_enum::OpenEnum};
 
 /// A field of an update: left alone, cleared, or set.
 ///
 /// In JSON that is absent, `null` or a value. Setters take a value, an
-/// `Option` (`None` clears), or a `Clearable`.
+/// `Option` (`None` leaves the field alone), or a `Clearable`. Clearing is
+/// always spelled out.
 ///
 /// ```
 /// use intercom_sdk::types::Clearable;
 ///
 /// let phone: Clearable<String> = "+1234567890".into();
 /// assert_eq!(phone, Clearable::Set("+1234567890".to_owned()));
-/// assert_eq!(Clearable::<String>::from(None::<String>), Clearable::Clear);
+/// assert_eq!(Clearable::<String>::from(None::<String>), Clearable::Keep);
 /// assert_eq!(Clearable::<String>::default(), Clearable::Keep);
 /// ```
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -54,7 +55,7 @@ impl<T> From<T> for Clearable<T> {
 
 impl<T> From<Option<T>> for Clearable<T> {
     fn from(value: Option<T>) -> Self {
-        value.map_or(Self::Clear, Self::Set)
+        value.map_or(Self::Keep, Self::Set)
     }
 }
 
@@ -67,7 +68,7 @@ impl<T: Serialize> Serialize for Clearable<T> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Clearable<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Option::<T>::deserialize(deserializer).map(Self::from)
+        Option::<T>::deserialize(deserializer).map(|value| value.map_or(Self::Clear, Self::Set))
     }
 }
 
@@ -93,6 +94,12 @@ pub trait IntoOptional<T> {
 impl<T> IntoOptional<T> for T {
     fn into_optional(self) -> Option<T> {
         Some(self)
+    }
+}
+
+impl<E: OpenEnum> IntoOptional<E> for &str {
+    fn into_optional(self) -> Option<E> {
+        Some(self.into())
     }
 }
 
@@ -124,7 +131,7 @@ macro_rules! converts {
 
         impl From<Option<$from>> for Clearable<$to> {
             fn from(value: Option<$from>) -> Self {
-                value.map_or(Self::Clear, |value| Self::Set(value.into()))
+                value.map_or(Self::Keep, |value| Self::Set(value.into()))
             }
         }
     )*};

@@ -1,21 +1,10 @@
-//! How generated types read what Intercom sends.
-//!
-//! The build script names these functions in the attributes of fields.
+//! Scalars that Intercom sends in more than one form.
 
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, de};
+use serde::{Deserializer, de};
 
 use super::timestamp::{self, Timestamp};
-
-/// Reads `null` as the default: an empty list, an empty map.
-pub(crate) fn null_as_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Default + Deserialize<'de>,
-{
-    Option::<T>::deserialize(deserializer).map(Option::unwrap_or_default)
-}
 
 /// Reads a whole number, also from text or from a decimal without a fraction:
 /// `per_page` echoes the type of the request (Intercom: `"per_page":"50"`).

@@ -14,19 +14,25 @@
 mod avatar;
 mod clearable;
 mod custom_attributes;
+pub(crate) mod field;
 mod id;
-pub(crate) mod lenient;
+mod lenient;
 pub(crate) mod open_enum;
-mod pages;
+mod page_links;
+pub(crate) mod record;
+pub(crate) mod request;
 mod search;
 mod timestamp;
+pub(crate) mod union;
 
 pub use self::{
     avatar::Avatar,
     clearable::{Clearable, IntoOptional},
     custom_attributes::{CustomAttributeValue, CustomAttributes},
     id::Id,
-    pages::{NextPage, Pages},
+    page_links::{NextPage, PageLinks},
     search::{SearchOperator, SearchValue},
-    timestamp::Timestamp,
+    timestamp::{Timestamp, TimestampError},
 };
+#[cfg(feature = "catalog")]
+pub(crate) use self::{field::Value, open_enum::OpenEnum};

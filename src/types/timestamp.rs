@@ -18,7 +18,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct Timestamp(DateTime<Utc>);
 
-/// A value is not a point in time.
+/// The error for a value that is not a point in time.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct TimestampError(String);
 
@@ -31,6 +31,14 @@ impl fmt::Display for TimestampError {
 impl std::error::Error for TimestampError {}
 
 impl Timestamp {
+    /// The start of Unix time.
+    pub const UNIX_EPOCH: Self = Self(DateTime::UNIX_EPOCH);
+
+    /// The present, by this machine's clock.
+    pub fn now() -> Self {
+        Self(DateTime::from(std::time::SystemTime::now()))
+    }
+
     /// The point in time as Unix seconds.
     pub fn unix(self) -> i64 {
         self.0.timestamp()

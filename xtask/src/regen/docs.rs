@@ -1,8 +1,10 @@
 //! Our own words: `openapi/docs/*.toml` merged into a description.
 //!
-//! `[operation.<id>]` has `summary`, `description` and `parameters`;
-//! `[schema.<name>]` has `description` and `fields`; `[field]` has the text of
-//! a field or parameter that means the same wherever it occurs.
+//! `[operation.<id>]` has `summary`, `description`, `parameters`, and `body` for
+//! the fields of a request body without a name; `[schema.<name>]` has
+//! `description` and `fields`; `[field]` has the text of a field or parameter
+//! that means the same wherever it occurs. A field inside another one is named
+//! with it (`plan.type`) where its own name is not enough.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -36,6 +38,8 @@ struct OperationDocs {
     description: String,
     #[serde(default)]
     parameters: BTreeMap<String, String>,
+    #[serde(default)]
+    body: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -112,7 +116,7 @@ impl Coverage<'_> {
             }
             for parameter in parameters(operation.object) {
                 let name = parameter["name"].as_str().unwrap_or_default().to_owned();
-                match self.text("operation", &id, &docs.parameters, &name) {
+                match self.text("operation", &id, &docs.parameters, &name, &name) {
                     Some(text) => parameter["description"] = json!(text),
                     None => {
                         missing.insert(format!("parameter {id}.{name}"));
@@ -143,6 +147,12 @@ impl Coverage<'_> {
         let is_component = !place.contains(['(', '>']);
         let none = BTreeMap::new();
         let mut fields = &none;
+        let (mut kind, mut owner) = ("schema", place);
+        if let Some(id) = place.strip_suffix("(body)")
+            && let Some(docs) = self.docs.operation.get(id)
+        {
+            (kind, owner, fields) = ("body", id, &docs.body);
+        }
         if is_component {
             match self.docs.schema.get(place) {
                 Some(docs) => {
@@ -155,9 +165,10 @@ impl Coverage<'_> {
                 }
             }
         }
-        schema::walk(schema, place, &mut |schema, _| {
+        schema::walk(schema, place, &mut |schema, at| {
+            let way = way(&at[place.len()..]);
             for (name, property) in schema::properties(schema).into_iter().flatten() {
-                match self.text("schema", place, fields, name) {
+                match self.text(kind, owner, fields, &format!("{way}{name}"), name) {
                     Some(text) => describe(property, text),
                     None => {
                         missing.insert(format!("field {place}.{name}"));
@@ -172,11 +183,14 @@ impl Coverage<'_> {
         kind: &str,
         owner: &str,
         own: &BTreeMap<String, String>,
+        path: &str,
         name: &str,
     ) -> Option<String> {
-        if let Some(text) = own.get(name) {
-            self.used.insert(format!("{kind} {owner}.{name}"));
-            return Some(text.clone());
+        for key in [path, name] {
+            if let Some(text) = own.get(key) {
+                self.used.insert(format!("{kind} {owner}.{key}"));
+                return Some(text.clone());
+            }
         }
         let text = self.docs.field.get(name)?;
         self.used.insert(format!("field {name}"));
@@ -193,6 +207,7 @@ impl Coverage<'_> {
                     .keys()
                     .map(|name| format!("operation {id}.{name}")),
             );
+            all.extend(docs.body.keys().map(|name| format!("body {id}.{name}")));
         }
         for (place, docs) in &self.docs.schema {
             all.insert(format!("schema {place}"));
@@ -212,6 +227,17 @@ impl Coverage<'_> {
             stale.join("\n  ")
         )
     }
+}
+
+/// The fields on the way to a schema, as keys name them: `.plan` is `plan.`;
+/// lists and alternatives do not count.
+fn way(place: &str) -> String {
+    place
+        .split('.')
+        .map(|step| step.trim_end_matches("[]"))
+        .filter(|step| !step.is_empty() && *step != "*" && !step.contains('['))
+        .map(|step| format!("{step}."))
+        .collect()
 }
 
 /// OpenAPI requires a description of every response.

@@ -1,0 +1,464 @@
+//! A description as data: the one walk over `paths`, for the build script, for
+//! `cargo xtask diff` and for tests.
+//!
+//! Whatever this crate's requests cannot express is an error here, by operation
+//! and name, before any code is generated.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+/// A description of one API version.
+#[derive(Debug)]
+pub(crate) struct Description {
+    pub(crate) version: String,
+    pub(crate) operations: Vec<Operation>,
+    pub(crate) schemas: Map<String, Value>,
+}
+
+/// An operation.
+#[derive(Debug)]
+pub(crate) struct Operation {
+    /// The name of its method on `Client`.
+    pub(crate) id: String,
+    /// Intercom's operationId.
+    pub(crate) upstream_id: String,
+    /// In capitals.
+    pub(crate) method: String,
+    /// With `{parameters}`.
+    pub(crate) path: String,
+    pub(crate) summary: String,
+    pub(crate) description: String,
+    /// The first of Intercom's tags: `Contacts`.
+    pub(crate) resource: String,
+    pub(crate) parameters: Vec<Parameter>,
+    /// The schema and the description of its JSON body.
+    pub(crate) body: Option<Body>,
+    pub(crate) success: Success,
+    pub(crate) paging: Option<Paging>,
+    pub(crate) replay: Replay,
+}
+
+#[derive(Debug)]
+pub(crate) struct Body {
+    pub(crate) schema: Value,
+    pub(crate) description: String,
+}
+
+#[derive(Debug)]
+pub(crate) struct Parameter {
+    pub(crate) name: String,
+    pub(crate) place: Place,
+    pub(crate) required: bool,
+    pub(crate) description: String,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Place {
+    Path,
+    Query,
+    Header,
+}
+
+/// What a 2xx carries.
+#[derive(Debug)]
+pub(crate) enum Success {
+    Json(Value),
+    Empty,
+    Stream,
+}
+
+/// `x-intercom-paging`.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Paging {
+    /// `cursor`, `search`, `page`, `scroll`, `link` or `unpaged`.
+    pub(crate) style: String,
+    /// Where the items are: keys, separated by dots.
+    pub(crate) items: String,
+    pub(crate) default: Option<u32>,
+    pub(crate) max: Option<u32>,
+}
+
+/// `x-intercom-replay-*`: what happens when it is carried out twice.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Replay {
+    pub(crate) safe: bool,
+    pub(crate) reason: String,
+    /// The field that the body must have for that.
+    pub(crate) needs: Option<String>,
+}
+
+const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
+
+/// Types of success bodies that are read as a stream of bytes.
+const STREAMS: [&str; 1] = ["application/octet-stream"];
+
+impl Description {
+    /// Reads a description that `cargo xtask regen` wrote.
+    pub(crate) fn read(document: &Value) -> Result<Self, String> {
+        let version = text(&document["info"]["version"]);
+        let paths = document["paths"]
+            .as_object()
+            .ok_or("the description has no `paths`")?;
+        let mut operations = Vec::new();
+        for (path, item) in paths {
+            let item = item.as_object().ok_or(format!("`{path}` is no object"))?;
+            for (method, object) in item {
+                if !METHODS.contains(&method.as_str()) {
+                    return Err(format!("`{path}` has `{method}`, which is no method"));
+                }
+                operations.push(Operation::read(path, method, object)?);
+            }
+        }
+        let mut ids = BTreeSet::new();
+        for operation in &operations {
+            if !ids.insert(operation.id.as_str()) {
+                return Err(format!("two operations are called {}", operation.id));
+            }
+        }
+        let schemas = document["components"]["schemas"]
+            .as_object()
+            .cloned()
+            .unwrap_or_default();
+        Ok(Self {
+            version,
+            operations,
+            schemas,
+        })
+    }
+}
+
+/// The component that a schema refers to.
+pub(crate) fn referenced(schema: &Value) -> Option<&str> {
+    schema["$ref"]
+        .as_str()?
+        .strip_prefix("#/components/schemas/")
+}
+
+impl Operation {
+    fn read(path: &str, method: &str, object: &Value) -> Result<Self, String> {
+        let id = object["operationId"]
+            .as_str()
+            .ok_or_else(|| format!("{method} {path} has no operationId"))?
+            .to_owned();
+        let refuse = |message: String| format!("{id}: {message}");
+        let parameters = object["parameters"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(Parameter::read)
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(refuse)?;
+        let operation = Self {
+            upstream_id: text(&object["x-intercom-operation-id"]),
+            method: method.to_uppercase(),
+            path: path.to_owned(),
+            summary: text(&object["summary"]),
+            description: text(&object["description"]),
+            resource: object["tags"][0].as_str().unwrap_or("Other").to_owned(),
+            body: body(object).map_err(refuse)?,
+            success: success(object).map_err(refuse)?,
+            paging: paging(object).map_err(refuse)?,
+            replay: Replay {
+                safe: object["x-intercom-replay-safe"] == true,
+                reason: text(&object["x-intercom-replay-reason"]),
+                needs: object["x-intercom-replay-needs"]
+                    .as_str()
+                    .map(str::to_owned),
+            },
+            parameters,
+            id: id.clone(),
+        };
+        operation.check_path().map_err(refuse)?;
+        Ok(operation)
+    }
+
+    /// Every placeholder has its parameter, once, and no parameter is left over.
+    fn check_path(&self) -> Result<(), String> {
+        let mut placeholders = BTreeSet::new();
+        for name in placeholders_of(&self.path) {
+            if !placeholders.insert(name) {
+                return Err(format!("the path {} has `{name}` twice", self.path));
+            }
+        }
+        let mut names = BTreeSet::new();
+        for parameter in &self.parameters {
+            if !names.insert(parameter.name.as_str()) {
+                return Err(format!("there are two parameters `{}`", parameter.name));
+            }
+            let placed = placeholders.contains(parameter.name.as_str());
+            if placed != (parameter.place == Place::Path) {
+                return Err(format!(
+                    "`{}` is {} in the path {}, and is said to be in {}",
+                    parameter.name,
+                    if placed {
+                        "a placeholder"
+                    } else {
+                        "no placeholder"
+                    },
+                    self.path,
+                    parameter.place.name(),
+                ));
+            }
+        }
+        match placeholders.iter().find(|name| !names.contains(**name)) {
+            Some(name) => Err(format!("the placeholder `{name}` has no parameter")),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The names in the braces of a path.
+pub(crate) fn placeholders_of(path: &str) -> impl Iterator<Item = &str> {
+    path.split('{')
+        .skip(1)
+        .filter_map(|part| part.split('}').next())
+}
+
+impl Place {
+    /// As OpenAPI says it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+        }
+    }
+}
+
+impl Parameter {
+    fn read(object: &Value) -> Result<Self, String> {
+        let name = object["name"]
+            .as_str()
+            .ok_or("a parameter has no name")?
+            .to_owned();
+        let refuse = |what: &str| Err(format!("the parameter `{name}` {what}"));
+        let place = match object["in"].as_str() {
+            Some("path") => Place::Path,
+            Some("query") => Place::Query,
+            Some("header") => Place::Header,
+            Some("cookie") => return refuse("is a cookie, which calls cannot send"),
+            other => return refuse(&format!("is in {other:?}, which is no place")),
+        };
+        if object.get("content").is_some() {
+            return refuse("has `content`, which calls cannot encode");
+        }
+        let kind = object["schema"]["type"].as_str().unwrap_or("$ref");
+        if matches!(kind, "array" | "object") {
+            return refuse(&format!("is an {kind}, which calls cannot encode"));
+        }
+        let usual = match place {
+            Place::Query => "form",
+            Place::Path | Place::Header => "simple",
+        };
+        if let Some(style) = object["style"].as_str().filter(|style| *style != usual) {
+            return refuse(&format!(
+                "has the style `{style}`, which calls cannot encode"
+            ));
+        }
+        Ok(Self {
+            place,
+            required: place == Place::Path || object["required"] == true,
+            description: text(&object["description"]),
+            name,
+        })
+    }
+}
+
+fn body(operation: &Value) -> Result<Option<Body>, String> {
+    let Some(body) = operation.get("requestBody") else {
+        return Ok(None);
+    };
+    let content = body["content"]
+        .as_object()
+        .ok_or("the body has no content")?;
+    if let Some(other) = content.keys().find(|media| *media != "application/json") {
+        return Err(format!("the body is {other}, which calls cannot send"));
+    }
+    let schema = content
+        .get("application/json")
+        .and_then(|media| media.get("schema"))
+        .ok_or("the body has no schema")?;
+    Ok(Some(Body {
+        schema: schema.clone(),
+        description: text(&body["description"]),
+    }))
+}
+
+fn success(operation: &Value) -> Result<Success, String> {
+    let responses = operation["responses"]
+        .as_object()
+        .ok_or("there are no responses")?;
+    let mut found: Option<Success> = None;
+    for (status, response) in responses {
+        if !status.starts_with('2') {
+            continue;
+        }
+        let success = match response["content"].as_object() {
+            None => Success::Empty,
+            Some(content) if content.is_empty() => Success::Empty,
+            Some(content) => {
+                let [(media, body)] = &content.iter().collect::<Vec<_>>()[..] else {
+                    return Err(format!("{status} has several content types"));
+                };
+                match media.as_str() {
+                    "application/json" => Success::Json(
+                        body.get("schema")
+                            .cloned()
+                            .ok_or(format!("{status} has no schema"))?,
+                    ),
+                    media if STREAMS.contains(&media) => Success::Stream,
+                    media => return Err(format!("{status} is {media}, which calls cannot read")),
+                }
+            }
+        };
+        if found.is_some() {
+            return Err("there are several kinds of success".to_owned());
+        }
+        found = Some(success);
+    }
+    found.ok_or_else(|| "there is no success among the responses".to_owned())
+}
+
+fn paging(operation: &Value) -> Result<Option<Paging>, String> {
+    let Some(paging) = operation.get("x-intercom-paging") else {
+        return Ok(None);
+    };
+    let number = |key: &str| {
+        paging[key]
+            .as_u64()
+            .and_then(|number| u32::try_from(number).ok())
+    };
+    let (Some(style), Some(items)) = (paging["style"].as_str(), paging["items"].as_str()) else {
+        return Err(format!("x-intercom-paging is {paging}"));
+    };
+    if !["cursor", "search", "page", "scroll", "link", "unpaged"].contains(&style) {
+        return Err(format!("x-intercom-paging has the style `{style}`"));
+    }
+    Ok(Some(Paging {
+        style: style.to_owned(),
+        items: items.to_owned(),
+        default: number("default"),
+        max: number("max"),
+    }))
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{Description, Place, Success};
+
+    fn read(edit: impl FnOnce(&mut Value)) -> Result<Description, String> {
+        let mut operation = json!({
+            "operationId": "show_thing",
+            "parameters": [{ "name": "thing_id", "in": "path", "required": true, "schema": { "type": "string" } }],
+            "responses": { "200": { "content": { "application/json": { "schema": {} } } }, "404": {} },
+        });
+        edit(&mut operation);
+        Description::read(&json!({
+            "info": { "version": "1.0" },
+            "paths": { "/things/{thing_id}": { "get": operation } },
+        }))
+    }
+
+    #[test]
+    fn an_operation_is_read() {
+        let description = read(|_| {}).unwrap();
+        let operation = &description.operations[0];
+        assert_eq!(operation.method, "GET");
+        assert_eq!(operation.parameters[0].place, Place::Path);
+        assert!(matches!(operation.success, Success::Json(_)));
+    }
+
+    #[test]
+    fn a_header_parameter_is_kept() {
+        let description = read(|operation| {
+            operation["parameters"].as_array_mut().unwrap().push(
+                json!({ "name": "x-key", "in": "header", "required": true, "schema": { "type": "string" } }),
+            );
+        })
+        .unwrap();
+        let header = &description.operations[0].parameters[1];
+        assert_eq!((header.place, header.required), (Place::Header, true));
+    }
+
+    #[test]
+    fn what_a_call_cannot_express_fails_by_operation_and_name() {
+        let parameter = |object: Value| {
+            move |operation: &mut Value| {
+                operation["parameters"].as_array_mut().unwrap().push(object);
+            }
+        };
+        let table: Vec<(Box<dyn FnOnce(&mut Value)>, &str)> = vec![
+            (
+                Box::new(parameter(json!({ "name": "session", "in": "cookie" }))),
+                "show_thing: the parameter `session` is a cookie",
+            ),
+            (
+                Box::new(parameter(
+                    json!({ "name": "ids", "in": "query", "schema": { "type": "array" } }),
+                )),
+                "show_thing: the parameter `ids` is an array",
+            ),
+            (
+                Box::new(parameter(
+                    json!({ "name": "f", "in": "query", "style": "deepObject", "schema": {} }),
+                )),
+                "show_thing: the parameter `f` has the style `deepObject`",
+            ),
+            (
+                Box::new(parameter(
+                    json!({ "name": "f", "in": "query", "content": {} }),
+                )),
+                "show_thing: the parameter `f` has `content`",
+            ),
+            (
+                Box::new(parameter(
+                    json!({ "name": "thing_id", "in": "query", "schema": {} }),
+                )),
+                "show_thing: there are two parameters `thing_id`",
+            ),
+            (
+                Box::new(parameter(
+                    json!({ "name": "other_id", "in": "path", "schema": {} }),
+                )),
+                "show_thing: `other_id` is no placeholder",
+            ),
+            (
+                Box::new(|operation| operation["parameters"] = json!([])),
+                "show_thing: the placeholder `thing_id` has no parameter",
+            ),
+            (
+                Box::new(|operation| {
+                    operation["requestBody"] = json!({ "content": { "multipart/form-data": {} } });
+                }),
+                "show_thing: the body is multipart/form-data",
+            ),
+            (
+                Box::new(|operation| {
+                    operation["responses"]["200"]["content"] = json!({ "text/csv": {} });
+                }),
+                "show_thing: 200 is text/csv",
+            ),
+            (
+                Box::new(|operation| operation["responses"] = json!({ "404": {} })),
+                "show_thing: there is no success",
+            ),
+            (
+                Box::new(|operation| {
+                    operation["x-intercom-paging"] = json!({ "style": "magic", "items": "data" });
+                }),
+                "show_thing: x-intercom-paging has the style `magic`",
+            ),
+        ];
+        for (edit, message) in table {
+            let error = read(edit).unwrap_err();
+            assert!(error.starts_with(message), "{error}\nis not\n{message}");
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! A version's module as data: what the writers write and `cargo xtask diff`
+//! compares.
+
+use std::fmt;
+
+use crate::model::{Paging, Place, Replay};
+
+/// The module of an API version.
+#[derive(Debug)]
+pub(crate) struct Module {
+    pub(crate) version: String,
+    pub(crate) types: Vec<TypeDefinition>,
+    pub(crate) operations: Vec<OperationDefinition>,
+}
+
+impl Module {
+    /// The type called `name`.
+    pub(crate) fn find(&self, name: &str) -> Option<&TypeDefinition> {
+        self.types.iter().find(|kind| kind.name == name)
+    }
+}
+
+/// A struct or an enum.
+#[derive(Clone, Debug)]
+pub(crate) struct TypeDefinition {
+    pub(crate) name: String,
+    pub(crate) docs: String,
+    pub(crate) shape: Shape,
+    /// Whether a request can hold it.
+    pub(crate) is_sent: bool,
+    /// Whether a response can hold it.
+    pub(crate) is_received: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Shape {
+    Record(Record),
+    Union(Vec<Variant>),
+    /// Variants told apart by the one key of the object.
+    KeyedUnion(Vec<(Variant, String)>),
+    /// Variants and their words.
+    OpenEnum(Vec<(String, String)>),
+    /// A word that is always the same; it becomes a constant of the records
+    /// that have it, and no type.
+    Constant(String),
+}
+
+/// An object.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Record {
+    pub(crate) fields: Vec<Field>,
+    /// Keys with the one word they always have.
+    pub(crate) constants: Vec<(String, String)>,
+    /// Groups of fields of which one must be set.
+    pub(crate) one_of: Vec<Vec<String>>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Field {
+    /// In Rust.
+    pub(crate) name: String,
+    /// On the wire.
+    pub(crate) key: String,
+    pub(crate) kind: Kind,
+    /// Whether it must be there.
+    pub(crate) required: bool,
+    pub(crate) docs: String,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Variant {
+    pub(crate) name: String,
+    /// The type it holds.
+    pub(crate) kind: Kind,
+    pub(crate) docs: String,
+}
+
+/// A Rust type.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) enum Kind {
+    /// A type of the prelude, of `crate::types`, or of this module.
+    Named(String),
+    Option(Box<Kind>),
+    Clearable(Box<Kind>),
+    Vec(Box<Kind>),
+    /// From text to this.
+    Map(Box<Kind>),
+    Box(Box<Kind>),
+}
+
+impl Kind {
+    /// The type inside all wrappers.
+    pub(crate) fn innermost(&self) -> &str {
+        match self {
+            Self::Named(name) => name,
+            Self::Option(inner)
+            | Self::Clearable(inner)
+            | Self::Vec(inner)
+            | Self::Map(inner)
+            | Self::Box(inner) => inner.innermost(),
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Named(name) => f.write_str(name),
+            Self::Option(inner) => write!(f, "Option<{inner}>"),
+            Self::Clearable(inner) => write!(f, "Clearable<{inner}>"),
+            Self::Vec(inner) => write!(f, "Vec<{inner}>"),
+            Self::Map(inner) => write!(f, "BTreeMap<String, {inner}>"),
+            Self::Box(inner) => write!(f, "Box<{inner}>"),
+        }
+    }
+}
+
+/// An operation and its types.
+#[derive(Debug)]
+pub(crate) struct OperationDefinition {
+    /// The method of `Client`.
+    pub(crate) id: String,
+    /// The struct in `operations`.
+    pub(crate) name: String,
+    pub(crate) upstream_id: String,
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) resource: String,
+    pub(crate) summary: String,
+    pub(crate) description: String,
+    pub(crate) parameters: Vec<Setter>,
+    pub(crate) body: Option<Kind>,
+    pub(crate) body_docs: String,
+    pub(crate) output: Output,
+    pub(crate) list: Option<List>,
+    pub(crate) replay: Replay,
+}
+
+/// A parameter and the method that sets it.
+#[derive(Debug)]
+pub(crate) struct Setter {
+    /// In Rust.
+    pub(crate) name: String,
+    /// On the wire.
+    pub(crate) key: String,
+    pub(crate) place: SetterPlace,
+    pub(crate) kind: Kind,
+    pub(crate) required: bool,
+    pub(crate) docs: String,
+}
+
+/// Where a setter's value is sent.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum SetterPlace {
+    Parameter(Place),
+    /// `pagination` of a search's body.
+    Pagination,
+}
+
+/// What a success carries.
+#[derive(Debug)]
+pub(crate) enum Output {
+    Json(Kind),
+    Empty,
+    Stream,
+}
+
+/// How a list is walked, and the type of its items.
+#[derive(Debug)]
+pub(crate) struct List {
+    pub(crate) paging: Paging,
+    pub(crate) item: Kind,
+}

@@ -1,0 +1,491 @@
+//! The types that progenitor declares, and what our description knows beside.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use heck::{ToPascalCase as _, ToSnakeCase as _};
+use serde_json::Value;
+use syn::{Attribute, Expr, Fields, File, Item, ItemEnum, ItemStruct, Lit, Meta};
+
+use super::kind::kind;
+use crate::{
+    model::{self, Description, Success},
+    module::{Field, Kind, OperationDefinition, Output, Record, Shape, TypeDefinition, Variant},
+};
+
+/// Reads the declarations in the module `types`.
+pub(crate) fn read(file: &File) -> Result<Vec<TypeDefinition>, String> {
+    let items = file
+        .items
+        .iter()
+        .find_map(|item| match item {
+            Item::Mod(module) if module.ident == "types" => Some(&module.content.as_ref()?.1),
+            _ => None,
+        })
+        .ok_or("progenitor wrote no module `types`")?;
+    // A string enumeration of one word is a constant if the word is its default.
+    let with_default: BTreeSet<String> = items.iter().filter_map(default_of).collect();
+    let mut types = Vec::new();
+    for item in items {
+        let definition = match item {
+            Item::Struct(item) => of_struct(item)?,
+            Item::Enum(item) => of_enum(item, &with_default)?,
+            _ => continue,
+        };
+        types.push(definition);
+    }
+    turn_constants_into_keys(&mut types);
+    Ok(types)
+}
+
+/// `X` of `impl Default for X`.
+fn default_of(item: &Item) -> Option<String> {
+    let Item::Impl(item) = item else { return None };
+    let (path, _) = item.trait_.as_ref()?;
+    if path.segments.last()?.ident != "Default" {
+        return None;
+    }
+    kind(&item.self_ty).ok().map(|kind| kind.to_string())
+}
+
+fn definition(name: &syn::Ident, attributes: &[Attribute], shape: Shape) -> TypeDefinition {
+    let name = name.to_string();
+    let docs = docs(attributes);
+    TypeDefinition {
+        // Without a description, typify writes the name of the type.
+        docs: match docs.trim() == format!("`{name}`") {
+            true => String::new(),
+            false => docs,
+        },
+        name,
+        shape,
+        is_sent: false,
+        is_received: false,
+    }
+}
+
+fn of_struct(item: &ItemStruct) -> Result<TypeDefinition, String> {
+    let Fields::Named(fields) = &item.fields else {
+        return Err(format!(
+            "{} is a struct without names, which no record can be",
+            item.ident
+        ));
+    };
+    let fields = fields
+        .named
+        .iter()
+        .map(|field| {
+            let name = field
+                .ident
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default();
+            let kind =
+                kind(&field.ty).map_err(|error| format!("{}.{name}: {error}", item.ident))?;
+            let metas = serde_arguments(&field.attrs);
+            let has = |name: &str| metas.iter().any(|meta| meta.path().is_ident(name));
+            if has("flatten") {
+                return Err(format!(
+                    "{}.{name} is flattened, which no record can be",
+                    item.ident
+                ));
+            }
+            Ok(Field {
+                key: renamed(&metas).unwrap_or_else(|| name.clone()),
+                required: !matches!(kind, Kind::Option(_)) && !has("default"),
+                docs: docs(&field.attrs),
+                name,
+                kind,
+            })
+        })
+        .collect::<Result<Vec<_>, String>>()?;
+    let record = Record {
+        fields,
+        ..Record::default()
+    };
+    Ok(definition(&item.ident, &item.attrs, Shape::Record(record)))
+}
+
+fn of_enum(item: &ItemEnum, with_default: &BTreeSet<String>) -> Result<TypeDefinition, String> {
+    let is_words = item
+        .variants
+        .iter()
+        .all(|variant| matches!(variant.fields, Fields::Unit));
+    let shape = if is_words {
+        let words: Vec<(String, String)> = item
+            .variants
+            .iter()
+            .map(|variant| {
+                let name = variant.ident.to_string();
+                let word =
+                    renamed(&serde_arguments(&variant.attrs)).unwrap_or_else(|| name.clone());
+                (name, word)
+            })
+            .collect();
+        match &words[..] {
+            [] => return Err(format!("{} has no variant, so no value", item.ident)),
+            [(_, word)] if with_default.contains(&item.ident.to_string()) => {
+                Shape::Constant(word.clone())
+            }
+            _ => Shape::OpenEnum(words),
+        }
+    } else {
+        let variants = item
+            .variants
+            .iter()
+            .map(|variant| {
+                let name = variant.ident.to_string();
+                let held: Vec<_> = variant.fields.iter().collect();
+                let ([field], Fields::Unnamed(_)) = (&held[..], &variant.fields) else {
+                    return Err(format!("{}::{name} does not hold one type", item.ident));
+                };
+                let key = renamed(&serde_arguments(&variant.attrs)).unwrap_or_else(|| name.clone());
+                let variant = Variant {
+                    kind: kind(&field.ty)?,
+                    docs: docs(&variant.attrs),
+                    name,
+                };
+                Ok((variant, key))
+            })
+            .collect::<Result<Vec<_>, String>>()?;
+        let is_untagged = serde_arguments(&item.attrs)
+            .iter()
+            .any(|meta| meta.path().is_ident("untagged"));
+        match is_untagged {
+            true => Shape::Union(shorten(
+                variants.into_iter().map(|(variant, _)| variant).collect(),
+            )),
+            false => Shape::KeyedUnion(variants),
+        }
+    };
+    Ok(definition(&item.ident, &item.attrs, shape))
+}
+
+/// `CloseConversationRequest | OpenConversationRequest` become `Close | Open`.
+fn shorten(mut variants: Vec<Variant>) -> Vec<Variant> {
+    let names: Vec<&str> = variants
+        .iter()
+        .map(|variant| variant.name.as_str())
+        .collect();
+    let shared = shared_suffix(&names);
+    for variant in &mut variants {
+        variant.name.truncate(variant.name.len() - shared);
+    }
+    variants
+}
+
+/// How many bytes at the end, in whole words, all `names` share. Nothing when
+/// a name would be left empty.
+fn shared_suffix(names: &[&str]) -> usize {
+    let [first, rest @ ..] = names else {
+        return 0;
+    };
+    if rest.is_empty() {
+        return 0;
+    }
+    first
+        .char_indices()
+        .filter(|(at, character)| *at > 0 && character.is_uppercase())
+        .map(|(at, _)| &first[at..])
+        .find(|end| {
+            rest.iter()
+                .all(|name| name.len() > end.len() && name.ends_with(end))
+        })
+        .map_or(0, str::len)
+}
+
+/// A field that always has one word is a key of its record, and no type.
+fn turn_constants_into_keys(types: &mut Vec<TypeDefinition>) {
+    let constants: BTreeMap<String, String> = types
+        .iter()
+        .filter_map(|definition| match &definition.shape {
+            Shape::Constant(word) => Some((definition.name.clone(), word.clone())),
+            _ => None,
+        })
+        .collect();
+    for definition in types.iter_mut() {
+        if let Shape::Record(record) = &mut definition.shape {
+            for field in std::mem::take(&mut record.fields) {
+                match constants.get(field.kind.innermost()) {
+                    Some(word) => record.constants.push((field.key, word.clone())),
+                    None => record.fields.push(field),
+                }
+            }
+        }
+    }
+    types.retain(|definition| !matches!(definition.shape, Shape::Constant(_)));
+}
+
+/// Adds what our description knows and progenitor does not: who sends a type,
+/// what can be cleared, what needs one of several fields.
+pub(crate) fn annotate(
+    types: &mut [TypeDefinition],
+    operations: &[OperationDefinition],
+    description: &Description,
+) -> Result<(), String> {
+    let mut places: Vec<(String, &Value, Direction)> = Vec::new();
+    for (name, schema) in &description.schemas {
+        let direction = match schema["x-intercom-direction"].as_str() {
+            Some("sent") => Direction::SENT,
+            Some("received") => Direction::RECEIVED,
+            Some("both") => Direction::BOTH,
+            Some("error") => continue,
+            other => return Err(format!("{name} has the direction {other:?}; run `regen`")),
+        };
+        places.push((name.to_pascal_case(), schema, direction));
+    }
+    for (operation, definition) in description.operations.iter().zip(operations) {
+        if let (Some(body), Some(kind)) = (&operation.body, &definition.body) {
+            places.push((kind.innermost().to_owned(), &body.schema, Direction::SENT));
+        }
+        if let (Success::Json(schema), Output::Json(kind)) =
+            (&operation.success, &definition.output)
+        {
+            places.push((kind.innermost().to_owned(), schema, Direction::RECEIVED));
+        }
+    }
+    let indexes: BTreeMap<String, usize> = types
+        .iter()
+        .enumerate()
+        .map(|(index, definition)| (definition.name.clone(), index))
+        .collect();
+    while let Some((name, schema, direction)) = places.pop() {
+        let Some(index) = indexes.get(&name) else {
+            continue;
+        };
+        // A component says for itself who sends it.
+        if model::referenced(schema).is_some() {
+            continue;
+        }
+        let definition = &mut types[*index];
+        definition.is_sent |= direction.is_sent;
+        definition.is_received |= direction.is_received;
+        places.extend(annotate_type(definition, schema, direction)?);
+    }
+    // A union of references has no schema of its own to walk.
+    for definition in types {
+        if let Shape::Record(record) = &mut definition.shape
+            && definition.is_sent
+            && !definition.is_received
+        {
+            for alternative in record.one_of.iter().flatten() {
+                if !record.fields.iter().any(|field| field.name == *alternative) {
+                    return Err(format!(
+                        "{} needs `{alternative}`, which it does not have",
+                        definition.name
+                    ));
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+#[derive(Clone, Copy)]
+struct Direction {
+    is_sent: bool,
+    is_received: bool,
+}
+
+impl Direction {
+    const SENT: Self = Self {
+        is_sent: true,
+        is_received: false,
+    };
+    const RECEIVED: Self = Self {
+        is_sent: false,
+        is_received: true,
+    };
+    const BOTH: Self = Self {
+        is_sent: true,
+        is_received: true,
+    };
+}
+
+/// Annotates one type, and returns the inline types inside it.
+fn annotate_type<'a>(
+    definition: &mut TypeDefinition,
+    schema: &'a Value,
+    direction: Direction,
+) -> Result<Vec<(String, &'a Value, Direction)>, String> {
+    let mut inner = Vec::new();
+    match &mut definition.shape {
+        Shape::Record(record) => {
+            let properties = schema["properties"].as_object();
+            let only_sent = direction.is_sent && !direction.is_received;
+            for field in &mut record.fields {
+                let property = properties
+                    .and_then(|properties| properties.get(&field.key))
+                    .ok_or_else(|| format!("{}.{} is in no schema", definition.name, field.key))?;
+                if let Kind::Option(kind) = &field.kind
+                    && only_sent
+                    && property["nullable"] == true
+                {
+                    field.kind = Kind::Clearable(kind.clone());
+                }
+                inner.push((
+                    field.kind.innermost().to_owned(),
+                    innermost(property),
+                    direction,
+                ));
+            }
+            record.one_of = schema["x-intercom-needs-one-of"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .map(|group| {
+                    let fields = group.as_array().into_iter().flatten();
+                    fields
+                        .filter_map(|field| Some(field.as_str()?.to_snake_case()))
+                        .collect()
+                })
+                .collect();
+        }
+        Shape::Union(variants) => {
+            let members = ["oneOf", "anyOf"]
+                .iter()
+                .find_map(|key| schema[*key].as_array());
+            for (variant, member) in variants.iter().zip(members.into_iter().flatten()) {
+                inner.push((
+                    variant.kind.innermost().to_owned(),
+                    innermost(member),
+                    direction,
+                ));
+            }
+        }
+        Shape::KeyedUnion(_) | Shape::OpenEnum(_) | Shape::Constant(_) => {}
+    }
+    Ok(inner)
+}
+
+/// The schema inside lists, maps and single references.
+fn innermost(schema: &Value) -> &Value {
+    if let Some([only]) = schema["allOf"].as_array().map(Vec::as_slice) {
+        return innermost(only);
+    }
+    if schema.get("items").is_some() {
+        return innermost(&schema["items"]);
+    }
+    if schema["additionalProperties"].is_object() && schema.get("properties").is_none() {
+        return innermost(&schema["additionalProperties"]);
+    }
+    schema
+}
+
+/// The text of all doc comments.
+fn docs(attributes: &[Attribute]) -> String {
+    let lines: Vec<String> = attributes
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("doc"))
+        .filter_map(|attribute| match &attribute.meta {
+            Meta::NameValue(pair) => text(&pair.value),
+            _ => None,
+        })
+        .collect();
+    lines.join("\n").trim().to_owned()
+}
+
+fn text(value: &Expr) -> Option<String> {
+    match value {
+        Expr::Lit(literal) => match &literal.lit {
+            Lit::Str(text) => Some(text.value()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The arguments of all `#[serde(…)]`.
+fn serde_arguments(attributes: &[Attribute]) -> Vec<Meta> {
+    attributes
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("serde"))
+        .filter_map(|attribute| {
+            attribute
+                .parse_args_with(
+                    syn::punctuated::Punctuated::<Meta, syn::Token![,]>::parse_terminated,
+                )
+                .ok()
+        })
+        .flatten()
+        .collect()
+}
+
+/// The text of `rename = "…"`.
+fn renamed(metas: &[Meta]) -> Option<String> {
+    metas.iter().find_map(|meta| match meta {
+        Meta::NameValue(pair) if pair.path.is_ident("rename") => text(&pair.value),
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{read, shared_suffix};
+    use crate::module::Shape;
+
+    #[test]
+    fn a_suffix_is_shared_in_whole_words() {
+        for (names, shared) in [
+            (&["CloseRequest", "OpenRequest"][..], "Request"),
+            (&["Closed", "Red"][..], ""),
+            (&["Request", "OpenRequest"][..], ""),
+            (&["Only"][..], ""),
+        ] {
+            assert_eq!(shared_suffix(names), shared.len(), "{names:?}");
+        }
+    }
+
+    fn types(text: &str) -> Result<Vec<crate::module::TypeDefinition>, String> {
+        read(&syn::parse_str(&format!("pub mod types {{ {text} }}")).unwrap())
+    }
+
+    #[test]
+    fn declarations_are_read() {
+        let types = types(
+            r#"
+            /// A thing.
+            pub struct Thing {
+                pub id: Id,
+                #[serde(rename = "type", default)]
+                pub type_: ThingType,
+                #[serde(default)]
+                pub tags: ::std::vec::Vec<String>,
+                pub state: ::std::option::Option<State>,
+            }
+            pub enum ThingType { #[serde(rename = "thing")] Thing }
+            impl ::std::default::Default for ThingType { fn default() -> Self { Self::Thing } }
+            pub enum State { #[serde(rename = "on")] On, Off }
+            "#,
+        )
+        .unwrap();
+        assert_eq!(types.len(), 2);
+        let Shape::Record(record) = &types[0].shape else {
+            panic!("{:?}", types[0]);
+        };
+        assert_eq!(record.constants, [("type".to_owned(), "thing".to_owned())]);
+        let required: Vec<_> = record.fields.iter().map(|field| field.required).collect();
+        assert_eq!(required, [true, false, false]);
+        let Shape::OpenEnum(words) = &types[1].shape else {
+            panic!("{:?}", types[1]);
+        };
+        assert_eq!(words[0], ("On".to_owned(), "on".to_owned()));
+    }
+
+    #[test]
+    fn what_no_type_can_be_fails_by_name() {
+        for (text, message) in [
+            (
+                "pub struct Thing(String);",
+                "Thing is a struct without names",
+            ),
+            ("pub enum Never {}", "Never has no variant"),
+            (
+                "pub struct Thing { #[serde(flatten)] pub rest: X }",
+                "Thing.rest is flattened",
+            ),
+        ] {
+            let error = types(text).unwrap_err();
+            assert!(error.starts_with(message), "{error}");
+        }
+    }
+}

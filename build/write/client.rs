@@ -1,0 +1,77 @@
+//! The `Client` of a version, its methods by resource, and its catalog.
+
+use super::text::{docs, sentence};
+use crate::module::{Module, OperationDefinition};
+
+/// Adds the struct, its methods and, where `catalog` says so, the catalog.
+pub(super) fn write(out: &mut String, module: &Module, catalog: bool) {
+    *out += &format!(
+        "// API version {}, written by the build script.\n\n",
+        module.version
+    );
+    docs(
+        out,
+        0,
+        "A client for this version of the API. Cloning is cheap, and clones share their connections.\n\n\
+         Made by [`Client::builder`] or [`Client::from_env`]; each operation is a method that starts a\n\
+         request. The methods are grouped by resource.",
+    );
+    out.push_str("#[derive(Clone)]\npub struct Client {\n");
+    out.push_str("    pub(crate) transport: crate::call::transport::Transport,\n}\n");
+
+    let mut operations: Vec<&OperationDefinition> = module.operations.iter().collect();
+    operations.sort_by_key(|operation| (operation.resource.as_str(), operation.id.as_str()));
+    let mut resource = "";
+    for operation in &operations {
+        if operation.resource != resource {
+            if !resource.is_empty() {
+                out.push_str("}\n");
+            }
+            resource = &operation.resource;
+            *out += &format!("\n/// # {resource}\nimpl Client {{\n");
+        } else {
+            out.push('\n');
+        }
+        method(out, operation);
+    }
+    if !resource.is_empty() {
+        out.push_str("}\n");
+    }
+    if catalog {
+        self::catalog(out, &operations);
+    }
+}
+
+fn method(out: &mut String, operation: &OperationDefinition) {
+    let OperationDefinition {
+        id,
+        name,
+        upstream_id,
+        method,
+        path,
+        ..
+    } = operation;
+    let text = format!(
+        "{}\n\n`{method} {path}`; see [`{name}`](operations::{name}).",
+        sentence(&operation.summary)
+    );
+    docs(out, 4, &text);
+    if upstream_id != id {
+        *out += &format!("    #[doc(alias = {upstream_id:?})]\n");
+    }
+    // Compiled where it is used, not for every user of the crate.
+    out.push_str("    #[inline]\n");
+    *out += &format!("    pub fn {id}(&self) -> operations::{name} {{\n");
+    *out += &format!("        operations::{name}::new(self)\n    }}\n");
+}
+
+fn catalog(out: &mut String, operations: &[&OperationDefinition]) {
+    out.push_str("\n/// An operation of this version.\n");
+    out.push_str("pub type Operation = crate::catalog::Operation<Client>;\n");
+    out.push_str("\n/// Every operation of this version.\n");
+    out.push_str("pub fn catalog() -> &'static [Operation] {\n    crate::catalog::catalog! {\n");
+    for operation in operations {
+        *out += &format!("        {} {:?};\n", operation.name, operation.upstream_id);
+    }
+    out.push_str("    }\n}\n");
+}

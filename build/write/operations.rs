@@ -1,0 +1,210 @@
+//! The operations, one struct each.
+
+use super::{
+    example,
+    requests::RequestForm,
+    text::{docs, option, sentence},
+};
+use crate::module::{Kind, Module, OperationDefinition, Output, SetterPlace, Shape};
+
+/// Adds the module `operations`.
+pub(super) fn write(out: &mut String, module: &Module) -> Result<(), String> {
+    out.push_str("\n/// Requests under construction, one type per operation.\n///\n");
+    let mut resource = "";
+    let mut operations: Vec<&OperationDefinition> = module.operations.iter().collect();
+    operations.sort_by_key(|operation| (operation.resource.as_str(), operation.id.as_str()));
+    for operation in &operations {
+        if operation.resource != resource {
+            resource = &operation.resource;
+            *out += &format!("/// # {resource}\n");
+        }
+        *out += &format!(
+            "/// - [`{}`]: {}\n",
+            operation.name,
+            sentence(&operation.summary)
+        );
+    }
+    out.push_str("pub mod operations {\n");
+    out.push_str("    #[allow(unused_imports)]\n");
+    out.push_str("    use super::types;\n");
+    out.push_str("    #[allow(unused_imports)]\n");
+    out.push_str("    use crate::{call::operation::operation, types::{Id, Timestamp}};\n");
+    for operation in &operations {
+        self::operation(out, operation, module)
+            .map_err(|error| format!("{}: {error}", operation.id))?;
+    }
+    out.push_str("}\n");
+    Ok(())
+}
+
+fn operation(
+    out: &mut String,
+    operation: &OperationDefinition,
+    module: &Module,
+) -> Result<(), String> {
+    let OperationDefinition {
+        id,
+        name,
+        method,
+        path,
+        ..
+    } = operation;
+    out.push_str("\n    operation! {\n");
+    docs(out, 8, &sentence(&operation.summary));
+    if !operation.description.is_empty() {
+        docs(
+            out,
+            8,
+            &format!("\n{}", sentence(operation.description.trim())),
+        );
+    }
+    docs(
+        out,
+        8,
+        &format!(
+            "\n`{method} {path}`, [described by Intercom]({}).",
+            page(operation, module)
+        ),
+    );
+    *out += &format!("        pub struct {name} = {id}({method} {path:?});\n");
+    let (replay, reason) = replay(operation);
+    *out += &format!("        replay: {replay}, {reason:?};\n");
+    if operation.parameters.is_empty() {
+        out.push_str("        parameters {}\n");
+    } else {
+        out.push_str("        parameters {\n");
+        for setter in &operation.parameters {
+            let text = match setter.docs.as_str() {
+                "" => format!("Intercom: `{}`.", setter.key),
+                text => sentence(text),
+            };
+            docs(out, 12, &text);
+            let place = match setter.place {
+                SetterPlace::Parameter(crate::model::Place::Path) => "Path",
+                SetterPlace::Parameter(crate::model::Place::Query) => "Query",
+                SetterPlace::Parameter(crate::model::Place::Header) => "Header",
+                SetterPlace::Pagination => "Pagination",
+            };
+            let required = if setter.required {
+                "required"
+            } else {
+                "optional"
+            };
+            *out += &format!(
+                "            {place} {}: {} = {:?}, {required};\n",
+                setter.name,
+                qualified(&setter.kind, module),
+                setter.key,
+            );
+        }
+        out.push_str("        }\n");
+    }
+    match &operation.body {
+        None => out.push_str("        body: None;\n"),
+        Some(kind) => {
+            let need = match module.find(kind.innermost()).map(|body| &body.shape) {
+                Some(Shape::Record(record)) if RequestForm::can_be_empty(record) => "Optional",
+                _ => "Required",
+            };
+            let text = match operation.body_docs.as_str() {
+                "" => "Sets the body of the request.".to_owned(),
+                text => format!(
+                    "Sets the body of the request: {}",
+                    lower_first(&sentence(text))
+                ),
+            };
+            *out += &format!("        body: {need} {{\n");
+            docs(out, 12, &text);
+            *out += &format!("            {}\n        }};\n", qualified(kind, module));
+        }
+    }
+    match (&operation.list, &operation.output) {
+        (Some(list), Output::Json(page)) => {
+            let mut style = list.paging.style.clone();
+            style[..1].make_ascii_uppercase();
+            *out += &format!(
+                "        list: [{style} {:?} {}, {}] {}, {};\n",
+                list.paging.items,
+                option(list.paging.default),
+                option(list.paging.max),
+                qualified(&list.item, module),
+                qualified(page, module),
+            );
+        }
+        _ => out.push_str("        list: none;\n"),
+    }
+    match &operation.output {
+        Output::Json(kind) => {
+            *out += &format!("        gives: json {};\n", qualified(kind, module))
+        }
+        Output::Empty => out.push_str("        gives: empty;\n"),
+        Output::Stream => out.push_str("        gives: stream;\n"),
+    }
+    let version = module.version.replace('.', "_");
+    *out += &format!(
+        "        example: v{version} {:?};\n",
+        example::setters(operation, module)?
+    );
+    out.push_str("    }\n");
+    Ok(())
+}
+
+/// What happens when it is carried out twice, and what follows from that.
+fn replay(operation: &OperationDefinition) -> (String, String) {
+    let replay = &operation.replay;
+    match (&replay.needs, replay.safe) {
+        (Some(field), true) => (
+            format!("SafeWith({field:?})"),
+            format!(
+                "Repeated after a failure if the body has `{field}`: {}.",
+                replay.reason
+            ),
+        ),
+        (None, true) => (
+            "Safe".to_owned(),
+            format!("Repeated after a failure: {}.", replay.reason),
+        ),
+        (_, false) => (
+            "Unsafe".to_owned(),
+            "Not repeated once the server may have acted on it, since it would act twice."
+                .to_owned(),
+        ),
+    }
+}
+
+/// Intercom's page on the operation.
+fn page(operation: &OperationDefinition, module: &Module) -> String {
+    format!(
+        "https://developers.intercom.com/docs/references/{}/rest-api/api.intercom.io/{}/{}",
+        module.version,
+        operation.resource.to_lowercase().replace(' ', "-"),
+        operation.upstream_id.to_lowercase(),
+    )
+}
+
+/// The kind as written outside the module `types`.
+fn qualified(kind: &Kind, module: &Module) -> String {
+    match kind {
+        Kind::Named(name) if module.find(name).is_some() => format!("types::{name}"),
+        Kind::Named(name) => match name.as_str() {
+            "Id" | "Timestamp" | "String" | "bool" | "i64" | "f64" => name.clone(),
+            other => format!("crate::types::{other}"),
+        },
+        Kind::Option(inner) => format!("Option<{}>", qualified(inner, module)),
+        Kind::Clearable(inner) => format!("crate::types::Clearable<{}>", qualified(inner, module)),
+        Kind::Vec(inner) => format!("Vec<{}>", qualified(inner, module)),
+        Kind::Map(inner) => format!(
+            "std::collections::BTreeMap<String, {}>",
+            qualified(inner, module)
+        ),
+        Kind::Box(inner) => format!("Box<{}>", qualified(inner, module)),
+    }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut characters = text.chars();
+    match characters.next() {
+        Some(first) => first.to_lowercase().chain(characters).collect(),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,80 @@
+//! Which form a request type gets: what `new` takes, what is set by name.
+
+use crate::module::{Field, Kind, Record};
+
+/// The fields of a request type by how they are given.
+pub(super) struct RequestForm<'a> {
+    /// Arguments of `new`.
+    pub(super) new: Vec<&'a Field>,
+    /// Set by name, and checked before anything is sent.
+    pub(super) required: Vec<&'a Field>,
+    pub(super) optional: Vec<&'a Field>,
+    /// Constructors for a record that needs one of several fields.
+    pub(super) with: Vec<&'a Field>,
+}
+
+/// As many required fields can be arguments without a caller mixing them up.
+const MOST_ARGUMENTS: usize = 2;
+
+impl<'a> RequestForm<'a> {
+    pub(super) fn of(record: &'a Record) -> Self {
+        let (must, optional): (Vec<_>, Vec<_>) =
+            record.fields.iter().partition(|field| field.required);
+        let (new, required) = match must.len() {
+            0..=MOST_ARGUMENTS => (must, Vec::new()),
+            _ => (Vec::new(), must),
+        };
+        let with = record
+            .one_of
+            .iter()
+            .filter_map(|group| match &group[..] {
+                [field] => optional
+                    .iter()
+                    .copied()
+                    .find(|known| known.name == *field && matches!(known.kind, Kind::Option(_))),
+                _ => None,
+            })
+            .collect();
+        Self {
+            new,
+            required,
+            optional,
+            with,
+        }
+    }
+
+    /// Whether nothing has to be set.
+    pub(super) fn can_be_empty(record: &Record) -> bool {
+        record.one_of.is_empty() && !record.fields.iter().any(|field| field.required)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RequestForm;
+    use crate::module::{Field, Kind, Record};
+
+    fn record(required: usize) -> Record {
+        let field = |index| Field {
+            name: format!("field_{index}"),
+            key: format!("field_{index}"),
+            kind: Kind::Named("String".to_owned()),
+            required: true,
+            docs: String::new(),
+        };
+        Record {
+            fields: (0..required).map(field).collect(),
+            ..Record::default()
+        }
+    }
+
+    #[test]
+    fn more_than_two_required_fields_are_set_by_name() {
+        for (required, new, named) in [(0, 0, 0), (1, 1, 0), (2, 2, 0), (3, 0, 3)] {
+            let record = record(required);
+            let form = RequestForm::of(&record);
+            assert_eq!((form.new.len(), form.required.len()), (new, named));
+            assert_eq!(RequestForm::can_be_empty(&record), required == 0);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! The access token.
+
+use std::{fmt, time::Duration};
+
+use bytes::Bytes;
+use http::HeaderValue;
+use zeroize::Zeroizing;
+
+use crate::Error;
+
+/// An access token of a workspace.
+#[derive(Clone)]
+pub struct AccessToken {
+    header: HeaderValue,
+    valid_for: Option<Duration>,
+}
+
+impl AccessToken {
+    /// Takes a token as Intercom shows it; white space around it is dropped.
+    ///
+    /// # Errors
+    ///
+    /// Kind [`Config`](crate::ErrorKind::Config): it is empty, or has a
+    /// character that no token has.
+    pub fn new(token: impl AsRef<str>) -> Result<Self, Error> {
+        Self::from_source(token.as_ref(), "the access token")
+    }
+
+    /// As [`new`](Self::new); `source` is where it came from, for the message.
+    pub(crate) fn from_source(token: &str, source: &str) -> Result<Self, Error> {
+        let token = token.trim();
+        if token.is_empty() {
+            return Err(Error::config(format!("{source} is empty")));
+        }
+        let not_visible = |character: char| !character.is_ascii_graphic();
+        if token.contains(not_visible) {
+            return Err(Error::config(format!(
+                "{source} has a character that no token has (a space, a control character or one \
+                 beyond ASCII)"
+            )));
+        }
+        let mut text = Zeroizing::new(Vec::with_capacity("Bearer ".len() + token.len()));
+        text.extend_from_slice(b"Bearer ");
+        text.extend_from_slice(token.as_bytes());
+        // Every clone of the header shares this one copy.
+        let mut header = HeaderValue::from_maybe_shared(Bytes::from_owner(text))
+            .map_err(|_| Error::config(format!("{source} cannot be sent in a header")))?;
+        header.set_sensitive(true);
+        Ok(Self {
+            header,
+            valid_for: None,
+        })
+    }
+
+    /// How long the client may use it before it asks its provider again. Tokens
+    /// of Intercom do not expire; without this, one is used until it is
+    /// refused.
+    #[must_use]
+    pub fn valid_for(mut self, duration: Duration) -> Self {
+        self.valid_for = Some(duration);
+        self
+    }
+
+    /// For how long it may be used, if that is known.
+    pub(super) fn validity(&self) -> Option<Duration> {
+        self.valid_for
+    }
+
+    /// The value of the `Authorization` header; prints as `Sensitive`.
+    pub(crate) fn header(&self) -> HeaderValue {
+        self.header.clone()
+    }
+}
+
+impl fmt::Debug for AccessToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::AccessToken;
+
+    #[test]
+    fn a_token_that_cannot_be_one_is_refused_by_the_name_of_its_source() {
+        for token in ["", "   ", "a\nb", "a\u{7f}", "a b", "tökén"] {
+            let error = AccessToken::from_source(token, "INTERCOM_ACCESS_TOKEN").unwrap_err();
+            assert!(
+                error.to_string().contains("INTERCOM_ACCESS_TOKEN"),
+                "{token:?}: {error}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_token_does_not_show() {
+        let token = AccessToken::new("dG9rOnNlY3JldA==").unwrap();
+        assert_eq!(format!("{token:?}"), "[redacted]");
+        assert_eq!(format!("{:?}", token.header()), "Sensitive");
+    }
+
+    #[test]
+    fn a_newline_around_a_token_is_not_part_of_it() {
+        let token = AccessToken::new("dG9r\n").unwrap();
+        assert_eq!(token.header(), "Bearer dG9r");
+    }
+}

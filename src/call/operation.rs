@@ -1,0 +1,276 @@
+//! The macro that makes a type of an operation.
+
+/// Defines an operation: a struct around one [`Request`](super::request::Request)
+/// with a setter for each parameter, and the methods that all operations share.
+///
+/// ```text
+/// operation! {
+///     /// Fetches one contact.
+///     pub struct ShowContact = show_contact(GET "/contacts/{contact_id}");
+///     replay: Safe, "a GET changes nothing";
+///     parameters {
+///         /// Intercom's id of the contact.
+///         Path contact_id: Id = "contact_id", required;
+///     }
+///     body: None;
+///     list: none;
+///     gives: json types::Contact;
+///     example: v2_12 ".contact_id(\"5f4d3c1c\")";
+/// }
+/// ```
+macro_rules! operation {
+    (
+        $(#[$meta:meta])*
+        pub struct $name:ident = $id:ident($method:ident $path:literal);
+        replay: $replay:expr, $reason:literal;
+        parameters { $(
+            $(#[$parameter_meta:meta])*
+            $place:ident $setter:ident: $kind:ty = $key:literal, $required:ident;
+        )* }
+        body: $body:ident $({ $(#[$body_meta:meta])* $body_type:ty })?;
+        list: $list:tt $($item:ty, $page:ty)?;
+        gives: $output:ident $($value:ty)?;
+        example: $module:ident $example:literal;
+    ) => {
+        $(#[$meta])*
+        ///
+        /// # Repeats
+        ///
+        #[doc = $reason]
+        ///
+        /// # Example
+        ///
+        /// ```no_run
+        #[doc = concat!("# use intercom_sdk::{Error, types::*, ", stringify!($module), "::{Client, types::*}};")]
+        /// # async fn example(client: Client) -> Result<(), Error> {
+        #[doc = concat!("let response = client.", stringify!($id), "()", $example, ".send().await?;")]
+        /// # drop(response);
+        /// # Ok(())
+        /// # }
+        /// ```
+        #[derive(Clone, Debug)]
+        #[must_use = "a request does nothing until it is sent"]
+        pub struct $name(crate::call::request::Request);
+
+        impl $name {
+            pub(crate) const ENDPOINT: &'static crate::call::endpoint::Endpoint =
+                &crate::call::endpoint::Endpoint {
+                    id: stringify!($id),
+                    version: <super::Client as crate::Api>::VERSION,
+                    method: ::http::Method::$method,
+                    path: $path,
+                    parameters: &[$(crate::call::endpoint::Parameter {
+                        name: $key,
+                        place: crate::call::endpoint::Place::$place,
+                        required: crate::call::operation::required!($required),
+                    }),*],
+                    body: crate::call::endpoint::RequestBody::$body,
+                    replay: {
+                        #[allow(unused_imports)]
+                        use crate::call::endpoint::Replay::*;
+                        $replay
+                    },
+                    output: crate::call::operation::output!($output),
+                    paging: crate::call::operation::paging!($list),
+                };
+
+            #[inline]
+            pub(super) fn new(client: &super::Client) -> Self {
+                Self(crate::call::request::Request::new(&client.transport, Self::ENDPOINT))
+            }
+
+            $(crate::call::operation::setter! {
+                $(#[$parameter_meta])* $setter: $kind = $key, $required
+            })*
+
+            $(crate::call::operation::body! { $(#[$body_meta])* $body_type })?
+
+            /// Sets what this call does differently from its client.
+            #[inline]
+            pub fn options(self, options: crate::CallOptions) -> Self {
+                Self(self.0.set_options(options))
+            }
+
+            crate::call::operation::send!($output $($value)?);
+            crate::call::operation::walk!($($item, $page)?);
+        }
+
+        #[cfg(feature = "catalog")]
+        impl crate::catalog::Entry for $name {
+            const METHOD: &'static str = stringify!($method);
+            const ENDPOINT: &'static crate::call::endpoint::Endpoint = Self::ENDPOINT;
+            const FUNCTIONS: crate::catalog::Functions = crate::catalog::functions!(
+                [$($key: $kind)*] body [$($body_type)?] list [$($item)?] gives [$output $($value)?]
+            );
+        }
+    };
+}
+
+/// `required` and `optional` as a boolean.
+macro_rules! required {
+    (required) => {
+        true
+    };
+    (optional) => {
+        false
+    };
+}
+
+/// The setter of a parameter.
+macro_rules! setter {
+    ($(#[$meta:meta])* $setter:ident: $kind:ty = $key:literal, required) => {
+        $(#[$meta])*
+        pub fn $setter(self, value: impl Into<$kind>) -> Self {
+            Self(self.0.set($key, &value.into()))
+        }
+    };
+    ($(#[$meta:meta])* $setter:ident: $kind:ty = $key:literal, optional) => {
+        $(#[$meta])*
+        pub fn $setter(self, value: impl crate::types::IntoOptional<$kind>) -> Self {
+            Self(self.0.set_optional($key, value.into_optional()))
+        }
+    };
+}
+
+/// The setter of the body.
+macro_rules! body {
+    ($(#[$meta:meta])* $kind:ty) => {
+        $(#[$meta])*
+        pub fn body(self, body: impl TryInto<$kind, Error: Into<crate::Error>>) -> Self {
+            Self(self.0.set_body::<$kind, _>(body))
+        }
+    };
+}
+
+/// `send` and its relatives, by what a success carries.
+macro_rules! send {
+    (json $value:ty) => {
+        /// Sends the request.
+        ///
+        /// # Errors
+        ///
+        /// See [`ErrorKind`](crate::ErrorKind).
+        #[inline]
+        pub fn send(self) -> crate::CallFuture<crate::Response<$value>> {
+            self.0.json()
+        }
+
+        /// Sends the request and decodes the answer into a type of your own: a
+        /// struct with the fields you need, or `serde_json::Value` for all of
+        /// them.
+        ///
+        /// # Errors
+        ///
+        /// See [`ErrorKind`](crate::ErrorKind).
+        pub fn send_as<T: ::serde::de::DeserializeOwned + 'static>(self) -> crate::CallFuture<crate::Response<T>> {
+            self.0.json_as()
+        }
+
+        /// Sends the request and returns whatever comes back, untouched.
+        ///
+        /// # Errors
+        ///
+        /// Returns an error only if no complete response was received. A
+        /// non-2xx status is not an error here.
+        #[inline]
+        pub fn send_raw(self) -> crate::CallFuture<crate::RawResponse<$value>> {
+            self.0.raw()
+        }
+    };
+    (empty) => {
+        /// Sends the request.
+        ///
+        /// # Errors
+        ///
+        /// See [`ErrorKind`](crate::ErrorKind).
+        #[inline]
+        pub fn send(self) -> crate::CallFuture<crate::Response<()>> {
+            self.0.empty()
+        }
+
+        crate::call::operation::send!(@raw_bytes);
+    };
+    (stream) => {
+        /// Sends the request and returns once the body starts to arrive.
+        ///
+        /// # Errors
+        ///
+        /// See [`ErrorKind`](crate::ErrorKind).
+        #[inline]
+        pub fn send(self) -> crate::CallFuture<crate::Response<crate::ByteStream>> {
+            self.0.stream()
+        }
+
+        crate::call::operation::send!(@raw_bytes);
+    };
+    (@raw_bytes) => {
+        /// Sends the request and returns whatever comes back, untouched.
+        ///
+        /// # Errors
+        ///
+        /// Returns an error only if no complete response was received. A
+        /// non-2xx status is not an error here.
+        #[inline]
+        pub fn send_raw(self) -> crate::CallFuture<crate::RawResponse<::bytes::Bytes>> {
+            self.0.raw_bytes()
+        }
+    };
+}
+
+/// `items`, `pages` and their relatives, for a list.
+macro_rules! walk {
+    () => {};
+    ($item:ty, $page:ty) => {
+        /// Walks the list item by item; see [`paging`](crate::paging).
+        #[inline]
+        pub fn items(self) -> crate::paging::Items<$item> {
+            self.0.items()
+        }
+
+        /// Walks the list page by page; see [`paging`](crate::paging).
+        #[inline]
+        pub fn pages(self) -> crate::paging::Pages<$page> {
+            self.0.pages()
+        }
+
+        /// As `items`, with each item decoded into a type of your own.
+        pub fn items_as<T: ::serde::de::DeserializeOwned>(self) -> crate::paging::Items<T> {
+            self.0.items_as()
+        }
+
+        /// As `pages`, with each page decoded into a type of your own.
+        pub fn pages_as<T: ::serde::de::DeserializeOwned>(self) -> crate::paging::Pages<T> {
+            self.0.pages_as()
+        }
+    };
+}
+
+/// What a success carries.
+macro_rules! output {
+    (json) => {
+        crate::call::endpoint::Output::Json
+    };
+    (empty) => {
+        crate::call::endpoint::Output::Empty
+    };
+    (stream) => {
+        crate::call::endpoint::Output::Stream
+    };
+}
+
+/// How a list is walked.
+macro_rules! paging {
+    (none) => {
+        None
+    };
+    ([$style:ident $items:literal $default:expr, $max:expr]) => {
+        Some(crate::paging::Paging::new(
+            crate::paging::PagingStyle::$style,
+            $items,
+            $default,
+            $max,
+        ))
+    };
+}
+
+pub(crate) use {body, operation, output, paging, required, send, setter, walk};

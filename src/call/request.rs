@@ -1,0 +1,297 @@
+//! A request under construction: the one thing inside every operation.
+//!
+//! Setters of operations store their values here; `send` and its relatives are
+//! written once, here, and given to each operation by
+//! [`operation!`](crate::call::operation).
+
+use std::fmt::Display;
+
+use bytes::Bytes;
+use http::{
+    HeaderName, HeaderValue,
+    header::{ACCEPT, CONTENT_TYPE},
+};
+use reqwest::Url;
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Value, json};
+
+use super::{
+    body::{self, RequestType},
+    endpoint::{Endpoint, ExpectedBody, Output, Parameter, Place, RequestBody},
+    future::CallFuture,
+    options::CallOptions,
+    prepared::PreparedCall,
+    transport::Transport,
+    url,
+};
+use crate::{
+    ByteStream, Error, RawResponse, Response,
+    paging::{Items, Pages},
+    response::RawExchange,
+};
+
+/// An operation and the values a caller has set.
+#[derive(Clone)]
+pub(crate) struct Request {
+    transport: Transport,
+    endpoint: &'static Endpoint,
+    values: Vec<(&'static str, String)>,
+    body: Option<Bytes>,
+    options: Option<Box<CallOptions>>,
+    /// Why the request cannot be sent.
+    invalid: Option<String>,
+}
+
+impl Request {
+    pub(crate) fn new(transport: &Transport, endpoint: &'static Endpoint) -> Self {
+        Self {
+            transport: transport.clone(),
+            endpoint,
+            values: Vec::new(),
+            body: None,
+            options: None,
+            invalid: None,
+        }
+    }
+
+    /// Sets a parameter; the last value counts.
+    pub(crate) fn set(mut self, name: &'static str, value: &dyn Display) -> Self {
+        self.values.retain(|(known, _)| *known != name);
+        self.values.push((name, value.to_string()));
+        self
+    }
+
+    /// Sets a parameter that may be left alone.
+    pub(crate) fn set_optional<T: Display>(self, name: &'static str, value: Option<T>) -> Self {
+        match value {
+            Some(value) => self.set(name, &value),
+            None => self,
+        }
+    }
+
+    /// Sets the body.
+    pub(crate) fn set_body<B, T>(mut self, body: T) -> Self
+    where
+        B: RequestType,
+        T: TryInto<B, Error: Into<Error>>,
+    {
+        match body.try_into() {
+            Ok(body) => match body::encode(&body) {
+                Ok(bytes) => self.body = Some(bytes),
+                Err(message) => self.refuse(message),
+            },
+            Err(error) => {
+                let error: Error = error.into();
+                self.refuse(error.to_string());
+            }
+        }
+        self
+    }
+
+    /// Sets a body that was checked and encoded before.
+    #[cfg(feature = "catalog")]
+    pub(crate) fn set_encoded_body(mut self, body: Bytes) -> Self {
+        self.body = Some(body);
+        self
+    }
+
+    pub(crate) fn set_options(mut self, options: CallOptions) -> Self {
+        self.options = Some(Box::new(options));
+        self
+    }
+
+    pub(crate) fn transport(&self) -> &Transport {
+        &self.transport
+    }
+
+    pub(crate) fn endpoint(&self) -> &'static Endpoint {
+        self.endpoint
+    }
+
+    /// Sends it and reads the answer as `T`, one of our own types.
+    pub(crate) fn json<T: DeserializeOwned + Serialize + 'static>(self) -> CallFuture<Response<T>> {
+        self.call(ExpectedBody::Json, |exchange| {
+            let exchange = exchange.success()?;
+            Ok(Response::new(exchange.decode()?, exchange))
+        })
+    }
+
+    /// Sends it and reads the answer as a type of the caller's.
+    pub(crate) fn json_as<T: DeserializeOwned + 'static>(self) -> CallFuture<Response<T>> {
+        self.call(ExpectedBody::Json, |exchange| {
+            let exchange = exchange.success()?;
+            Ok(Response::new(exchange.decode_as()?, exchange))
+        })
+    }
+
+    /// Sends it; a success says nothing more.
+    pub(crate) fn empty(self) -> CallFuture<Response<()>> {
+        self.call(ExpectedBody::Nothing, |exchange| {
+            Ok(Response::new((), exchange.success()?))
+        })
+    }
+
+    /// Sends it; the caller reads the body.
+    pub(crate) fn stream(self) -> CallFuture<Response<ByteStream>> {
+        self.call(ExpectedBody::Stream, |exchange| {
+            let mut exchange = exchange.success()?;
+            let stream = ByteStream::new(exchange.endpoint.id, exchange.take_body());
+            Ok(Response::new(stream, exchange))
+        })
+    }
+
+    /// Sends it and keeps whatever comes.
+    pub(crate) fn raw<T: DeserializeOwned + Serialize + 'static>(
+        self,
+    ) -> CallFuture<RawResponse<T>> {
+        self.call(ExpectedBody::Anything, |exchange| {
+            Ok(RawResponse::new(exchange))
+        })
+    }
+
+    /// Sends it and keeps whatever comes, where a body has no type.
+    pub(crate) fn raw_bytes(self) -> CallFuture<RawResponse<Bytes>> {
+        self.call(ExpectedBody::Anything, |exchange| {
+            Ok(RawResponse::of_bytes(exchange))
+        })
+    }
+
+    pub(crate) fn items<T: DeserializeOwned + Serialize>(self) -> Items<T> {
+        Items::typed(self)
+    }
+
+    pub(crate) fn items_as<T: DeserializeOwned>(self) -> Items<T> {
+        Items::of(self)
+    }
+
+    pub(crate) fn pages<P: DeserializeOwned + Serialize>(self) -> Pages<P> {
+        Pages::typed(self)
+    }
+
+    pub(crate) fn pages_as<P: DeserializeOwned>(self) -> Pages<P> {
+        Pages::of(self)
+    }
+
+    fn call<T: 'static>(
+        self,
+        expected: ExpectedBody,
+        read: fn(RawExchange) -> Result<T, Error>,
+    ) -> CallFuture<T> {
+        // The journey is compiled once, not for every `T`.
+        let exchange = self.exchange(expected);
+        CallFuture::new(async move { read(exchange.await?) })
+    }
+
+    pub(crate) fn exchange(self, expected: ExpectedBody) -> CallFuture<RawExchange> {
+        CallFuture::new(async move {
+            let (transport, call) = self.prepare()?;
+            transport.send(call, expected).await
+        })
+    }
+
+    /// The request as it will be sent, but for the client's own headers.
+    pub(crate) fn prepare(self) -> Result<(Transport, PreparedCall), Error> {
+        let id = self.endpoint.id;
+        let refuse = |message: String| Error::invalid_request(id, message);
+        if let Some(message) = self.invalid {
+            return Err(refuse(message));
+        }
+        let value = |name: &str| {
+            self.values
+                .iter()
+                .find(|(known, _)| *known == name)
+                .map(|(_, value)| value.as_str())
+        };
+        let parameters = self.endpoint.parameters;
+        let missing = parameters
+            .iter()
+            .find(|parameter| parameter.required && value(parameter.name).is_none());
+        if let Some(parameter) = missing {
+            return Err(refuse(format!("`{}` is required", parameter.name)));
+        }
+        check_page_size(self.endpoint, value("per_page")).map_err(refuse)?;
+
+        let path = url::path(self.endpoint.path, value).map_err(refuse)?;
+        let base = self.transport.base_url();
+        let mut url = Url::parse(&format!("{base}{path}"))
+            .map_err(|error| refuse(format!("the path {path:?} cannot be used: {error}")))?;
+        let of = |place: Place| {
+            parameters
+                .iter()
+                .filter(move |parameter| parameter.place == place)
+                .filter_map(|parameter: &Parameter| Some((parameter.name, value(parameter.name)?)))
+        };
+        if of(Place::Query).next().is_some() {
+            url.query_pairs_mut().extend_pairs(of(Place::Query));
+        }
+
+        let mut request = reqwest::Request::new(self.endpoint.method.clone(), url);
+        let accept = match self.endpoint.output {
+            Output::Stream => "application/octet-stream",
+            Output::Json | Output::Empty => "application/json",
+        };
+        let headers = request.headers_mut();
+        headers.insert(ACCEPT, HeaderValue::from_static(accept));
+        for (name, value) in of(Place::Header) {
+            let value = HeaderValue::from_str(value)
+                .map_err(|_| refuse(format!("`{name}` cannot be sent in a header")))?;
+            headers.insert(HeaderName::from_static(name), value);
+        }
+        let body = match (self.body, self.endpoint.body) {
+            (_, RequestBody::None) => None,
+            (Some(body), _) => Some(body),
+            (None, RequestBody::Optional) => Some(Bytes::from_static(b"{}")),
+            (None, RequestBody::Required) => return Err(refuse("`body` is required".to_owned())),
+        };
+        if let Some(body) = body {
+            let mut pagination = of(Place::Pagination).peekable();
+            let body = match pagination.peek() {
+                None => body,
+                Some(_) => body::with_pagination(
+                    &body,
+                    pagination.map(|(name, value)| {
+                        let number = value
+                            .parse::<i64>()
+                            .map_or_else(|_| json!(value), Value::from);
+                        (name, number)
+                    }),
+                ),
+            };
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            *request.body_mut() = Some(body.into());
+        }
+        let call = PreparedCall {
+            endpoint: self.endpoint,
+            request,
+            options: self.options,
+        };
+        Ok((self.transport, call))
+    }
+
+    fn refuse(&mut self, message: String) {
+        self.invalid.get_or_insert(message);
+    }
+}
+
+impl std::fmt::Debug for Request {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Values can be addresses and names of customers.
+        f.debug_struct("Request")
+            .field("operation", &self.endpoint.id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A page size must be one that the list can have.
+fn check_page_size(endpoint: &Endpoint, size: Option<&str>) -> Result<(), String> {
+    let (Some(paging), Some(size)) = (&endpoint.paging, size) else {
+        return Ok(());
+    };
+    match (size.parse::<i64>(), paging.max_page_size) {
+        (Ok(..=0), _) => Err("`per_page` must be at least 1".to_owned()),
+        (Ok(size), Some(max)) if size > i64::from(max) => {
+            Err(format!("`per_page` is {size}, over the maximum of {max}"))
+        }
+        _ => Ok(()),
+    }
+}

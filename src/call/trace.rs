@@ -1,0 +1,151 @@
+//! What `tracing` sees of a call: a span per call, a span per attempt.
+//!
+//! Fields are named after OpenTelemetry's conventions for HTTP clients; what
+//! those do not know starts with `intercom.`. No token, address, name or text
+//! of a customer is among them: a path is given as its template, an error as
+//! its code. Bodies come at TRACE, and only if the client was told to.
+
+use std::time::Duration;
+
+use reqwest::Request;
+use tracing::{Span, debug, debug_span, field::Empty, info_span, trace};
+
+use super::{
+    attempt_result::AttemptResult,
+    prepared::PreparedCall,
+    retry::{Outcome, StopReason},
+};
+use crate::{
+    Error, Region,
+    response::{Body, RawExchange, request_id},
+};
+
+/// The target of events that carry bodies.
+const BODY: &str = "intercom_sdk::body";
+
+/// The span of a call.
+pub(crate) fn call_span(region: Option<Region>, call: &PreparedCall) -> Span {
+    let endpoint = call.endpoint;
+    let method = call.request.method().as_str();
+    let url = call.request.url();
+    let note = call.options.as_deref().and_then(|options| options.note());
+    info_span!(
+        "intercom.call",
+        "otel.name" = format_args!("{method} {}", endpoint.path),
+        "otel.kind" = "client",
+        "http.request.method" = method,
+        "url.template" = endpoint.path,
+        "server.address" = url.host_str(),
+        "server.port" = url.port_or_known_default(),
+        "http.response.status_code" = Empty,
+        "http.request.resend_count" = Empty,
+        "error.type" = Empty,
+        "intercom.operation" = endpoint.id,
+        "intercom.version" = &*call.version(),
+        "intercom.region" = region.map(tracing::field::display),
+        "intercom.replay_safe" = call.is_replay_safe(),
+        "intercom.idempotent_because" = note,
+        "intercom.request_id" = Empty,
+        "intercom.error_code" = Empty,
+        "intercom.elapsed_ms" = Empty,
+    )
+}
+
+/// How a call ended.
+pub(crate) fn record_result(span: &Span, result: &Result<RawExchange, Error>) {
+    if span.is_disabled() {
+        return;
+    }
+    let (attempts, elapsed) = match result {
+        Ok(exchange) => {
+            span.record("http.response.status_code", exchange.status.as_u16());
+            if !exchange.status.is_success() {
+                span.record("error.type", exchange.status.as_str());
+                let failure = exchange.failure();
+                span.record(
+                    "intercom.error_code",
+                    failure.as_ref().and_then(|error| error.code()),
+                );
+            }
+            span.record("intercom.request_id", request_id(&exchange.headers));
+            (exchange.metadata.attempts, exchange.metadata.elapsed)
+        }
+        Err(error) => {
+            span.record("error.type", tracing::field::debug(error.kind()));
+            span.record("intercom.request_id", error.request_id());
+            (error.attempts(), error.elapsed())
+        }
+    };
+    span.record("http.request.resend_count", attempts.saturating_sub(1));
+    span.record("intercom.elapsed_ms", milliseconds(elapsed));
+}
+
+/// The span of an attempt, counted from 1.
+pub(crate) fn attempt_span(number: u32) -> Span {
+    debug_span!(
+        "intercom.attempt",
+        "http.request.resend_count" = number - 1,
+        "http.response.status_code" = Empty,
+        "error.type" = Empty,
+        "intercom.request_id" = Empty,
+        "intercom.elapsed_ms" = Empty,
+    )
+}
+
+/// How an attempt ended.
+pub(crate) fn record_attempt(span: &Span, result: &AttemptResult, elapsed: Duration) {
+    match result {
+        AttemptResult::Answered { status, .. } => {
+            span.record("http.response.status_code", status.as_u16());
+            if !status.is_success() {
+                span.record("error.type", status.as_str());
+            }
+        }
+        AttemptResult::Failed { error, .. } => {
+            span.record("error.type", tracing::field::debug(Outcome::of(error)));
+        }
+    }
+    span.record("intercom.request_id", request_id(result.headers()));
+    span.record("intercom.elapsed_ms", milliseconds(elapsed));
+}
+
+/// The call is sent again after a wait.
+pub(crate) fn wait(wait: Duration, outcome: Outcome) {
+    debug!(
+        "intercom.wait_ms" = milliseconds(wait),
+        "error.type" = ?outcome,
+        "waiting before the call is sent again"
+    );
+}
+
+/// The call is not sent again.
+pub(crate) fn stop(reason: StopReason, outcome: Outcome) {
+    debug!("intercom.stop_reason" = ?reason, "error.type" = ?outcome, "the call is not sent again");
+}
+
+/// The call is sent again with another token.
+pub(crate) fn token_renewed() {
+    debug!("the token was refused; the call is sent again with a fresh one");
+}
+
+/// The body of a request, for clients that were told to.
+pub(crate) fn request_body(request: &Request) {
+    if let Some(bytes) = request.body().and_then(reqwest::Body::as_bytes) {
+        trace!(target: BODY, body = %String::from_utf8_lossy(bytes), "request");
+    }
+}
+
+/// The body of a response, for clients that were told to; not of a download.
+pub(crate) fn response_body(result: &AttemptResult) {
+    if let AttemptResult::Answered {
+        body: Body::Whole(bytes),
+        ..
+    } = result
+    {
+        trace!(target: BODY, body = %String::from_utf8_lossy(bytes), "response");
+    }
+}
+
+fn milliseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,213 @@
+//! The one way a request is sent.
+//!
+//! Every call ends in [`Transport::send`]: typed and raw calls, walks over lists,
+//! and the question which region a token belongs to. What all calls share is
+//! decided here and in [`attempt`](super::attempt): the token, the throttle, how
+//! long to wait, and when to send again.
+
+use std::{
+    fmt,
+    sync::Arc,
+    time::{Duration, Instant, SystemTime},
+};
+
+use http::StatusCode;
+use tracing::Instrument as _;
+
+use super::{
+    attempt,
+    attempt_result::AttemptResult,
+    endpoint::ExpectedBody,
+    options::CallOptions,
+    prepared::PreparedCall,
+    retry::{Attempt, Decision, Outcome},
+    trace,
+};
+use crate::{
+    Error, RateLimit,
+    auth::{AccessToken, TokenError},
+    client::ClientState,
+    response::{CallMetadata, RawExchange},
+    throttle::Permit,
+};
+
+/// Sends the requests of a client and all its clones.
+#[derive(Clone)]
+pub struct Transport {
+    state: Arc<ClientState>,
+}
+
+impl Transport {
+    pub(crate) fn new(state: ClientState) -> Self {
+        Self {
+            state: Arc::new(state),
+        }
+    }
+
+    /// The base URL without a slash at its end.
+    pub(crate) fn base_url(&self) -> &str {
+        self.state.base_url.as_str().trim_end_matches('/')
+    }
+
+    pub(crate) fn rate_limit(&self) -> Option<RateLimit> {
+        self.state.rate_limit()
+    }
+
+    /// Makes a call: sends it as often as its policy says, and gives the last
+    /// response, whatever its status.
+    pub(crate) async fn send(
+        &self,
+        call: PreparedCall,
+        expected: ExpectedBody,
+    ) -> Result<RawExchange, Error> {
+        let span = trace::call_span(self.state.region, &call);
+        let result = self.attempts(call, expected).instrument(span.clone()).await;
+        trace::record_result(&span, &result);
+        result
+    }
+
+    async fn attempts(
+        &self,
+        call: PreparedCall,
+        expected: ExpectedBody,
+    ) -> Result<RawExchange, Error> {
+        let state = &*self.state;
+        let operation = call.endpoint.id;
+        let options = call.options.as_deref();
+        if let Some(options) = options {
+            options.check(operation)?;
+        }
+        let policy = options
+            .and_then(CallOptions::retry_policy)
+            .unwrap_or(&state.retry);
+        let timeout_of_attempt = options
+            .and_then(CallOptions::timeout_of_attempt)
+            .unwrap_or(state.timeout);
+        let mut metadata = CallMetadata {
+            attempts: 0,
+            elapsed: Duration::ZERO,
+            rate_limit: None,
+            replay_safe: call.is_replay_safe(),
+            version: call.version(),
+        };
+        let begun = Instant::now();
+        // Time in the throttle's queue is not spent on trying.
+        let mut spent = Duration::ZERO;
+        let mut renewed = false;
+        loop {
+            let copy = call
+                .try_clone()
+                .ok_or_else(|| Error::invalid_request(operation, "the body cannot be repeated"))?;
+            let permit = Permit::wait(state.throttle.as_deref()).await;
+            let token = match token(state, None, timeout_of_attempt).await {
+                Ok(token) => token,
+                Err(error) => return Err(Error::no_token(operation, error).with_metadata(metadata)),
+            };
+            let timeout = match metadata.attempts {
+                0 => timeout_of_attempt,
+                _ => timeout_of_attempt.min(policy.time_left(spent)),
+            };
+            metadata.attempts += 1;
+            let start = Instant::now();
+            let span = trace::attempt_span(metadata.attempts);
+            let result = attempt::run(state, copy, &token, timeout, expected, permit)
+                .instrument(span.clone())
+                .await;
+            trace::record_attempt(&span, &result, start.elapsed());
+            spent = spent.saturating_add(start.elapsed());
+            metadata.elapsed = begun.elapsed();
+
+            let Some(outcome) = result.outcome(expected) else {
+                return finish(state, &call, result, metadata);
+            };
+            if outcome == Outcome::Status(StatusCode::UNAUTHORIZED)
+                && state.credentials.can_change()
+                && !renewed
+            {
+                renewed = true;
+                if let Err(error) = self::token(state, Some(&token), timeout_of_attempt).await {
+                    return Err(Error::no_token(operation, error).with_metadata(metadata));
+                }
+                if metadata.replay_safe {
+                    trace::token_renewed();
+                    continue;
+                }
+            }
+            let decision = policy.decide(&Attempt {
+                // One for a fresh token is no retry.
+                number: metadata.attempts - u32::from(renewed),
+                replay_safe: metadata.replay_safe,
+                outcome,
+                headers: result.headers(),
+                elapsed: spent,
+                now: SystemTime::now(),
+                random: fastrand::f64(),
+            });
+            match decision {
+                Decision::Wait(wait) => {
+                    trace::wait(wait, outcome);
+                    tokio::time::sleep(wait).await;
+                    spent = spent.saturating_add(wait);
+                }
+                Decision::Stop(reason) => {
+                    trace::stop(reason, outcome);
+                    return finish(state, &call, result, metadata);
+                }
+            }
+        }
+    }
+}
+
+/// What is left when nothing more is sent.
+fn finish(
+    state: &ClientState,
+    call: &PreparedCall,
+    result: AttemptResult,
+    mut metadata: CallMetadata,
+) -> Result<RawExchange, Error> {
+    metadata.rate_limit = RateLimit::from_headers(result.headers()).or(state.rate_limit());
+    match result {
+        AttemptResult::Answered {
+            status,
+            headers,
+            body,
+        } => Ok(RawExchange {
+            endpoint: call.endpoint,
+            status,
+            headers,
+            body,
+            metadata,
+            region: state.region,
+            #[cfg(feature = "drift")]
+            drift: state.drift.clone(),
+        }),
+        AttemptResult::Failed { error, headers, .. } => {
+            Err(Error::network(call.endpoint.id, error)
+                .with_headers(&headers)
+                .with_metadata(metadata))
+        }
+    }
+}
+
+/// The token to send, or a fresh one instead of the one that was `refused`. A
+/// provider that never answers must not hold a call for ever.
+async fn token(
+    state: &ClientState,
+    refused: Option<&AccessToken>,
+    timeout: Duration,
+) -> Result<AccessToken, TokenError> {
+    tokio::time::timeout(timeout, state.credentials.token(refused))
+        .await
+        .unwrap_or_else(|late| Err(late.into()))
+}
+
+impl fmt::Debug for Transport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Transport")
+            .field("base_url", &self.base_url())
+            .field("timeout", &self.state.timeout)
+            .field("retry", &self.state.retry)
+            .field("throttle", &self.state.throttle)
+            .finish_non_exhaustive()
+    }
+}

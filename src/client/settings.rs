@@ -1,0 +1,122 @@
+//! The settings of a client, and how they become its state.
+
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use http::{HeaderMap, HeaderValue};
+use reqwest::Url;
+
+use super::{state::ClientState, tls};
+use crate::{
+    Error, Region, RetryPolicy,
+    auth::Credentials,
+    throttle::{InProcessThrottle, Throttle, ThrottleMode},
+};
+
+const USER_AGENT: &str = concat!("intercom-sdk-rust/", env!("CARGO_PKG_VERSION"));
+const TIMEOUT: Duration = Duration::from_secs(60);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// Load balancers close idle connections after a minute or so. A reply that is
+/// sent into such a close may have been acted on, and cannot be sent again.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// What a client is made of.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    credentials: Result<Credentials, Error>,
+    pub(crate) base: Base,
+    pub(super) timeout: Duration,
+    pub(super) http_client: Option<reqwest::Client>,
+    pub(super) retry: RetryPolicy,
+    pub(super) throttle: Option<Arc<dyn Throttle>>,
+    pub(super) trace_bodies: bool,
+    #[cfg(feature = "drift")]
+    pub(super) drift: Option<Arc<crate::drift::DriftReporter>>,
+}
+
+#[derive(Debug)]
+pub(crate) enum Base {
+    Region(Region),
+    Url(String),
+    Invalid(Error),
+}
+
+impl Settings {
+    pub(crate) fn new(credentials: Result<Credentials, Error>) -> Self {
+        Self {
+            credentials,
+            base: Base::Region(Region::default()),
+            timeout: TIMEOUT,
+            http_client: None,
+            retry: RetryPolicy::default(),
+            throttle: InProcessThrottle::shared(ThrottleMode::default()),
+            trace_bodies: false,
+            #[cfg(feature = "drift")]
+            drift: None,
+        }
+    }
+
+    pub(crate) fn state(self, version: &'static str) -> Result<ClientState, Error> {
+        let credentials = self.credentials?;
+        let (base_url, region) = match self.base {
+            Base::Region(region) => (parse_base_url(region.base_url())?, Some(region)),
+            Base::Url(url) => (parse_base_url(&url)?, None),
+            Base::Invalid(error) => return Err(error),
+        };
+        let http = match self.http_client {
+            Some(client) => client,
+            None => http_client(&base_url)?,
+        };
+        let mut headers = HeaderMap::new();
+        headers.insert(
+            http::header::USER_AGENT,
+            HeaderValue::from_static(USER_AGENT),
+        );
+        headers.insert("intercom-version", HeaderValue::from_static(version));
+        Ok(ClientState {
+            http,
+            base_url,
+            region,
+            headers,
+            credentials,
+            timeout: self.timeout,
+            retry: self.retry,
+            throttle: self.throttle,
+            trace_bodies: self.trace_bodies,
+            #[cfg(feature = "drift")]
+            drift: self.drift,
+            seen: Mutex::new(None),
+        })
+    }
+}
+
+fn parse_base_url(text: &str) -> Result<Url, Error> {
+    let refuse = |why: &str| Error::config(format!("the base URL `{text}` {why}"));
+    let url = Url::parse(text).map_err(|error| refuse(&format!("cannot be used: {error}")))?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(refuse("is neither http nor https"));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        // The text would show in the message.
+        return Err(Error::config(
+            "the base URL holds a user name or a password; the access token is what authorizes",
+        ));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(refuse("has a query or a fragment"));
+    }
+    Ok(url)
+}
+
+fn http_client(base_url: &Url) -> Result<reqwest::Client, Error> {
+    let builder = reqwest::Client::builder()
+        .connect_timeout(CONNECT_TIMEOUT)
+        .pool_idle_timeout(IDLE_TIMEOUT)
+        // Intercom documents no redirects, and a token must not follow one.
+        .redirect(reqwest::redirect::Policy::none());
+    tls::configure(builder, base_url.scheme() == "https")?
+        .build()
+        .map_err(|error| Error::config("the HTTP client cannot be set up").with_cause(error))
+}

@@ -1,0 +1,285 @@
+//! One walk over a list: which request comes next, and when it is over.
+
+use std::{
+    collections::HashSet,
+    future::Future,
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+    pin::Pin,
+    task::{Context, Poll, ready},
+    time::{Duration, Instant},
+};
+
+use reqwest::Url;
+use serde_json::json;
+use tokio::task::JoinHandle;
+
+use super::{
+    cursor::Cursor,
+    next::{Position, next},
+    page::PageInfo,
+    style::{Paging, PagingStyle},
+};
+use crate::{
+    Error,
+    call::{
+        PreparedCall,
+        endpoint::{Endpoint, ExpectedBody},
+        request::Request,
+        transport::Transport,
+        with_pagination,
+    },
+    response::RawExchange,
+};
+
+/// An answer on its way.
+type Fetch = Pin<Box<dyn Future<Output = Result<RawExchange, Error>> + Send>>;
+
+/// Where a walk is. It fetches pages and does not read them.
+pub(super) struct Pager {
+    endpoint: &'static Endpoint,
+    paging: Paging,
+    transport: Transport,
+    template: Result<PreparedCall, Error>,
+    /// Where the next page is; `None` for the first.
+    at: Option<Position>,
+    done: bool,
+    /// Hashes of the cursors this walk has met.
+    met: HashSet<u64>,
+    /// When the page before arrived.
+    arrived: Option<Instant>,
+    prefetch: bool,
+    pending: Option<Pending>,
+}
+
+enum Pending {
+    Here(Fetch),
+    /// Fetched while the caller works; stops when it is dropped.
+    Ahead(AbortOnDrop),
+}
+
+struct AbortOnDrop(JoinHandle<Result<RawExchange, Error>>);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// Intercom: an idle scroll expires after a minute.
+const SCROLL_EXPIRES: Duration = Duration::from_secs(60);
+
+impl Pager {
+    pub(super) fn new(request: Request) -> Self {
+        let endpoint = request.endpoint();
+        let transport = request.transport().clone();
+        let paging =
+            endpoint
+                .paging
+                .unwrap_or(Paging::new(PagingStyle::Unpaged, "data", None, None));
+        Self {
+            endpoint,
+            paging,
+            transport,
+            template: request.prepare().map(|(_, call)| call),
+            at: None,
+            done: false,
+            met: HashSet::new(),
+            arrived: None,
+            prefetch: false,
+            pending: None,
+        }
+    }
+
+    /// The operation that is walked.
+    pub(super) fn operation(&self) -> &'static str {
+        self.endpoint.id
+    }
+
+    /// Where the items of a page are.
+    pub(super) fn items_path(&self) -> &'static str {
+        self.paging.items
+    }
+
+    #[cfg(feature = "drift")]
+    pub(super) fn endpoint(&self) -> &'static Endpoint {
+        self.endpoint
+    }
+
+    pub(super) fn is_done(&self) -> bool {
+        self.done
+    }
+
+    pub(super) fn set_prefetch(&mut self, prefetch: bool) {
+        self.prefetch = prefetch;
+    }
+
+    /// Starts at `cursor` instead of the beginning.
+    pub(super) fn resume(&mut self, cursor: &Cursor) {
+        match cursor.position_of(self.endpoint.version, self.endpoint.id) {
+            Ok(position) => self.at = Some(position),
+            Err(message) => {
+                self.template = Err(Error::invalid_request(self.endpoint.id, message));
+            }
+        }
+    }
+
+    /// The cursor of the page that comes next; `None` at the beginning and end.
+    pub(super) fn cursor(&self) -> Option<Cursor> {
+        let position = self.at.clone().filter(|_| !self.done)?;
+        Some(Cursor::new(
+            self.endpoint.version,
+            self.endpoint.id,
+            position,
+        ))
+    }
+
+    /// Waits for the answer that comes next; `None` at the end of the list.
+    pub(super) fn poll_answer(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<RawExchange, Error>>> {
+        if self.done {
+            return Poll::Ready(None);
+        }
+        let mut pending = match self.pending.take() {
+            Some(pending) => pending,
+            None => Pending::Here(self.fetch()),
+        };
+        let polled = match &mut pending {
+            Pending::Here(fetch) => fetch.as_mut().poll(context),
+            Pending::Ahead(task) => Pin::new(&mut task.0).poll(context).map(|joined| {
+                joined.unwrap_or_else(|failed| {
+                    let error = Error::invalid_request(self.endpoint.id, "a page was not fetched");
+                    Err(error.with_cause(failed))
+                })
+            }),
+        };
+        if polled.is_pending() {
+            self.pending = Some(pending);
+        }
+        match ready!(polled) {
+            Ok(exchange) => Poll::Ready(Some(Ok(exchange))),
+            Err(error) if self.ends_with(&error) => {
+                self.done = true;
+                Poll::Ready(None)
+            }
+            Err(error) => Poll::Ready(Some(Err(self.fail(error)))),
+        }
+    }
+
+    /// Ends the walk with an error, which gets the cursor of the page that failed.
+    pub(super) fn fail(&mut self, error: Error) -> Error {
+        let cursor = self.cursor();
+        self.done = true;
+        error.with_cursor(cursor)
+    }
+
+    /// Goes on behind a page: finds out where the next one is, or that there is
+    /// none, and starts to fetch it if that was asked for.
+    pub(super) fn advance(&mut self, info: &PageInfo) -> Result<(), Error> {
+        self.arrived = Some(Instant::now());
+        let Ok(template) = &self.template else {
+            return Ok(());
+        };
+        let url = template.request.url();
+        let position = match next(self.paging.style, info, self.at.as_ref(), url) {
+            Ok(position) => position,
+            Err(message) => return Err(self.fail(Error::stalled(self.endpoint.id, message))),
+        };
+        let Some(position) = position else {
+            self.done = true;
+            return Ok(());
+        };
+        let repeats = matches!(position, Position::Scroll(_));
+        if !repeats && !self.met.insert(hash(&position)) {
+            let message = format!("the list says for the second time that {position} comes next");
+            return Err(self.fail(Error::stalled(self.endpoint.id, message)));
+        }
+        self.at = Some(position);
+        if self.prefetch {
+            let task = tokio::spawn(self.fetch());
+            self.pending = Some(Pending::Ahead(AbortOnDrop(task)));
+        }
+        Ok(())
+    }
+
+    fn fetch(&mut self) -> Fetch {
+        let call = match self.call() {
+            Ok(call) => call,
+            Err(error) => return Box::pin(std::future::ready(Err(error))),
+        };
+        let transport = self.transport.clone();
+        Box::pin(async move { transport.send(call, ExpectedBody::Json).await?.success() })
+    }
+
+    fn call(&mut self) -> Result<PreparedCall, Error> {
+        let template = match &mut self.template {
+            Ok(template) => template,
+            Err(error) => {
+                let taken = std::mem::replace(error, Error::invalid("the walk has failed"));
+                return Err(taken);
+            }
+        };
+        let Some(mut call) = template.try_clone() else {
+            return Err(Error::invalid_request(
+                self.endpoint.id,
+                "the body cannot be repeated",
+            ));
+        };
+        let request = &mut call.request;
+        match &self.at {
+            None => {}
+            Some(Position::After(cursor)) => match self.paging.style {
+                PagingStyle::Search => {
+                    let bytes = request.body().and_then(|body| body.as_bytes());
+                    let body = with_pagination(
+                        bytes.unwrap_or_default(),
+                        [("starting_after", json!(cursor))].into_iter(),
+                    );
+                    *request.body_mut() = Some(body.into());
+                }
+                _ => set_in_query(request.url_mut(), "starting_after", cursor),
+            },
+            Some(Position::Page(number)) => {
+                set_in_query(request.url_mut(), "page", &number.to_string());
+            }
+            Some(Position::Scroll(token)) => {
+                set_in_query(request.url_mut(), "scroll_param", token);
+            }
+            Some(Position::Query(pairs)) => {
+                for (key, value) in pairs {
+                    set_in_query(request.url_mut(), key, value);
+                }
+            }
+        }
+        Ok(call)
+    }
+
+    /// Whether a failure is how this list ends: a scroll that is through is not
+    /// found. One that was left idle has expired, which is no end.
+    fn ends_with(&self, error: &Error) -> bool {
+        self.paging.style == PagingStyle::Scroll
+            && error.is_not_found()
+            && self
+                .arrived
+                .is_some_and(|arrived| arrived.elapsed() < SCROLL_EXPIRES)
+    }
+}
+
+fn hash(position: &Position) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    position.hash(&mut hasher);
+    hasher.finish()
+}
+
+fn set_in_query(url: &mut Url, key: &str, value: &str) {
+    let others: Vec<(String, String)> = url
+        .query_pairs()
+        .filter(|(name, _)| name != key)
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .collect();
+    url.query_pairs_mut()
+        .clear()
+        .extend_pairs(others)
+        .append_pair(key, value);
+}

@@ -1,0 +1,110 @@
+//! What a call brought back, before anybody has read its body.
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::{
+    decode::{self, DecodeFailure},
+    metadata::CallMetadata,
+};
+use crate::{
+    Error, Region,
+    call::endpoint::Endpoint,
+    error::hint::{HintContext, hint},
+};
+
+/// A response, whatever its status.
+pub(crate) struct RawExchange {
+    pub(crate) endpoint: &'static Endpoint,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Body,
+    pub(crate) metadata: CallMetadata,
+    /// The region of the client, where it has one.
+    pub(crate) region: Option<Region>,
+    #[cfg(feature = "drift")]
+    pub(crate) drift: Option<std::sync::Arc<super::drift::DriftReporter>>,
+}
+
+pub(crate) enum Body {
+    Whole(Bytes),
+    /// To be read by the caller.
+    Incoming(reqwest::Response),
+}
+
+impl Body {
+    pub(crate) fn bytes(&self) -> Bytes {
+        match self {
+            Self::Whole(bytes) => bytes.clone(),
+            Self::Incoming(_) => Bytes::new(),
+        }
+    }
+}
+
+impl RawExchange {
+    /// Itself if it is a 2xx, the error that it reports otherwise.
+    pub(crate) fn success(self) -> Result<Self, Error> {
+        match self.failure() {
+            Some(error) => Err(error),
+            None => Ok(self),
+        }
+    }
+
+    /// The error that it reports, if it is not a 2xx.
+    pub(crate) fn failure(&self) -> Option<Error> {
+        if self.status.is_success() {
+            return None;
+        }
+        let (operation, body) = (self.endpoint.id, self.body.bytes());
+        let error = Error::status_code(operation, self.status, &self.headers, body);
+        let hint = hint(&HintContext {
+            status: self.status,
+            headers: &self.headers,
+            entries: error.errors(),
+            version: &self.metadata.version,
+            region: self.region,
+        });
+        Some(error.with_hint(hint).with_metadata(self.metadata.clone()))
+    }
+
+    /// Takes the body, for a caller who reads it.
+    pub(crate) fn take_body(&mut self) -> Body {
+        std::mem::replace(&mut self.body, Body::Whole(Bytes::new()))
+    }
+
+    /// Reads the body as `T`, one of our own types.
+    pub(crate) fn decode<T: DeserializeOwned + Serialize>(&self) -> Result<T, Error> {
+        let value = self.decode_as()?;
+        #[cfg(feature = "drift")]
+        if let Some(reporter) = &self.drift {
+            reporter.compare(self.endpoint, &self.body.bytes(), "", &value);
+        }
+        Ok(value)
+    }
+
+    /// Reads the body as a type of the caller's.
+    pub(crate) fn decode_as<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        decode::from_slice(&self.body.bytes()).map_err(|failure| self.undecodable(failure))
+    }
+
+    /// The error for a body without the field at `path`.
+    pub(crate) fn missing_field(&self, path: &str) -> Error {
+        self.invalid_field(path, "it is missing")
+    }
+
+    /// The error for a body with an unexpected value at `path`.
+    pub(crate) fn invalid_field(&self, path: &str, why: impl std::fmt::Display) -> Error {
+        self.undecodable(DecodeFailure {
+            path: path.to_owned(),
+            source: serde::de::Error::custom(why),
+        })
+    }
+
+    /// The error for a body that does not match the expected type.
+    pub(crate) fn undecodable(&self, failure: DecodeFailure) -> Error {
+        let body = self.body.bytes();
+        Error::decode(self.endpoint.id, failure, self.status, &self.headers, body)
+            .with_metadata(self.metadata.clone())
+    }
+}

@@ -1,0 +1,119 @@
+//! A response as it came.
+
+use std::{fmt, time::Duration};
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::{exchange::RawExchange, headers::request_id, rate_limit::RateLimit};
+use crate::Error;
+
+/// A response as it came, whatever its status: for what the types do not know
+/// yet, and for seeing what Intercom really said.
+///
+/// Made by `send_raw()` of a request. [`decode`](Self::decode) makes of it what
+/// `send()` would have given.
+///
+/// ```no_run
+/// # #[cfg(feature = "v2_12")] mod example {
+/// # use intercom_sdk::{CallOptions, Error, v2_12::Client};
+/// # async fn run(client: Client) -> Result<(), Error> {
+/// let preview = CallOptions::new().api_version("Preview");
+/// let raw = client.show_contact().contact_id("5f4d3c1c").options(preview).send_raw().await?;
+/// println!("{} {}", raw.status(), String::from_utf8_lossy(raw.body()));
+/// let contact = raw.decode()?;
+/// # let _ = contact;
+/// # Ok(())
+/// # }
+/// # }
+/// ```
+pub struct RawResponse<T> {
+    exchange: RawExchange,
+    body: Bytes,
+    decode: fn(&RawExchange) -> Result<T, Error>,
+}
+
+impl<T> RawResponse<T> {
+    fn with(exchange: RawExchange, decode: fn(&RawExchange) -> Result<T, Error>) -> Self {
+        Self {
+            body: exchange.body.bytes(),
+            exchange,
+            decode,
+        }
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> StatusCode {
+        self.exchange.status
+    }
+
+    /// All response headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.exchange.headers
+    }
+
+    /// The body, byte for byte.
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// Intercom's id of this exchange, to quote to their support
+    /// (Intercom: `X-Request-Id`).
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(&self.exchange.headers)
+    }
+
+    /// The rate limit, as this response tells it, or the newest one that did.
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        self.exchange.metadata.rate_limit
+    }
+
+    /// How often the call was sent: 1 where nothing went wrong.
+    pub fn attempts(&self) -> u32 {
+        self.exchange.metadata.attempts
+    }
+
+    /// How long the call took, with all its attempts and waits.
+    pub fn elapsed(&self) -> Duration {
+        self.exchange.metadata.elapsed
+    }
+}
+
+impl<T: DeserializeOwned + Serialize> RawResponse<T> {
+    pub(crate) fn new(exchange: RawExchange) -> Self {
+        Self::with(exchange, RawExchange::decode)
+    }
+}
+
+impl RawResponse<Bytes> {
+    pub(crate) fn of_bytes(exchange: RawExchange) -> Self {
+        Self::with(exchange, |exchange| Ok(exchange.body.bytes()))
+    }
+}
+
+impl<T> RawResponse<T> {
+    /// The typed value: what `send()` would have returned.
+    ///
+    /// # Errors
+    ///
+    /// Kind `Status` where the status is no success, kind `Decode` where the
+    /// body does not fit.
+    pub fn decode(&self) -> Result<T, Error> {
+        match self.exchange.failure() {
+            Some(error) => Err(error),
+            None => (self.decode)(&self.exchange),
+        }
+    }
+}
+
+impl<T> fmt::Debug for RawResponse<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawResponse")
+            .field("status", &self.exchange.status)
+            .field("attempts", &self.exchange.metadata.attempts)
+            .field("body_bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}

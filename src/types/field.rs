@@ -1,0 +1,246 @@
+//! How one field of a generated type is read and written.
+//!
+//! Generated types derive no serde code: their fields go through [`Field`], one
+//! implementation per kind of value, shared by all types of all versions. This
+//! is also where reading is lenient: `null` is read as absent, numbers are read
+//! from text.
+
+use std::{collections::BTreeMap, fmt};
+
+use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
+
+use super::{
+    Avatar, Clearable, CustomAttributeValue, CustomAttributes, Id, PageLinks, SearchValue,
+    Timestamp, lenient,
+};
+
+/// The type of a field of a generated type.
+pub(crate) trait Field: fmt::Debug + Serialize + Sized {
+    /// Whether an object without this field is refused.
+    const REQUIRED: bool = false;
+
+    /// What the field holds until it is read. A required field that is never
+    /// read fails the whole object, so its blank value is never seen.
+    fn blank() -> Self;
+
+    /// Reads the field.
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+
+    /// Whether the field is written at all.
+    fn is_written(&self) -> bool {
+        true
+    }
+
+    /// What a request with this field lacks.
+    fn check(&self) -> Result<(), String> {
+        Ok(())
+    }
+}
+
+/// What can stand inside an `Option` or a [`Clearable`].
+pub(crate) trait Nullable: fmt::Debug + Serialize + Sized {
+    /// Reads the value, `null` and what is as good as it as `None`.
+    fn read_nullable<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error>;
+
+    /// What a request with this value lacks.
+    fn check_value(&self) -> Result<(), String> {
+        Ok(())
+    }
+}
+
+/// A generated type: a record, a union, an enumeration.
+pub(crate) trait Value: fmt::Debug + Serialize + DeserializeOwned {
+    /// A value to read into.
+    fn blank() -> Self;
+
+    /// What a request with this value lacks.
+    fn check(&self) -> Result<(), String> {
+        Ok(())
+    }
+}
+
+impl<T: Value> Field for T {
+    const REQUIRED: bool = true;
+
+    fn blank() -> Self {
+        T::blank()
+    }
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::deserialize(deserializer)
+    }
+
+    fn check(&self) -> Result<(), String> {
+        Value::check(self)
+    }
+}
+
+impl<T: Value> Nullable for T {
+    fn read_nullable<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        Option::<T>::deserialize(deserializer)
+    }
+
+    fn check_value(&self) -> Result<(), String> {
+        Value::check(self)
+    }
+}
+
+impl<T: Nullable> Field for Option<T> {
+    fn blank() -> Self {
+        None
+    }
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::read_nullable(deserializer)
+    }
+
+    fn is_written(&self) -> bool {
+        self.is_some()
+    }
+
+    fn check(&self) -> Result<(), String> {
+        self.as_ref().map_or(Ok(()), T::check_value)
+    }
+}
+
+impl<T: Nullable> Field for Clearable<T> {
+    fn blank() -> Self {
+        Self::Keep
+    }
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::read_nullable(deserializer).map(|value| value.map_or(Self::Clear, Self::Set))
+    }
+
+    fn is_written(&self) -> bool {
+        !self.is_keep()
+    }
+
+    fn check(&self) -> Result<(), String> {
+        self.as_ref().map_or(Ok(()), T::check_value)
+    }
+}
+
+/// Lists and maps: `null` is read as an empty one, and an empty one is not
+/// written.
+macro_rules! collection {
+    ($(<$parameter:ident> $type:ty, $values:ident;)*) => {$(
+        impl<$parameter> Field for $type
+        where
+            $parameter: fmt::Debug + for<'a> Deserialize<'a> + Serialize + Member,
+        {
+            fn blank() -> Self {
+                Self::new()
+            }
+
+            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                Option::<Self>::deserialize(deserializer).map(Option::unwrap_or_default)
+            }
+
+            fn is_written(&self) -> bool {
+                !self.is_empty()
+            }
+
+            fn check(&self) -> Result<(), String> {
+                self.check_value()
+            }
+        }
+
+        impl<$parameter> Nullable for $type
+        where
+            $parameter: fmt::Debug + for<'a> Deserialize<'a> + Serialize + Member,
+        {
+            fn read_nullable<'de, D: Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Option<Self>, D::Error> {
+                Option::<Self>::deserialize(deserializer)
+            }
+
+            fn check_value(&self) -> Result<(), String> {
+                $values(self)
+            }
+        }
+    )*};
+}
+
+collection! {
+    <T> Vec<T>, check_list;
+    <T> BTreeMap<String, T>, check_map;
+}
+
+fn check_list<T: Member>(list: &[T]) -> Result<(), String> {
+    list.iter().enumerate().try_for_each(|(index, member)| {
+        member
+            .check_member()
+            .map_err(|message| format!("[{index}]: {message}"))
+    })
+}
+
+fn check_map<T: Member>(map: &BTreeMap<String, T>) -> Result<(), String> {
+    map.iter().try_for_each(|(key, member)| {
+        member
+            .check_member()
+            .map_err(|message| format!("`{key}`: {message}"))
+    })
+}
+
+/// What can stand in a list or a map.
+pub(crate) trait Member {
+    /// What a request with this member lacks.
+    fn check_member(&self) -> Result<(), String>;
+}
+
+impl<T: Nullable> Member for T {
+    fn check_member(&self) -> Result<(), String> {
+        self.check_value()
+    }
+}
+
+impl<T: Nullable> Member for Option<T> {
+    fn check_member(&self) -> Result<(), String> {
+        self.as_ref().map_or(Ok(()), T::check_value)
+    }
+}
+
+/// Implements [`Field`] and [`Nullable`] for a type that is written by hand.
+macro_rules! scalar {
+    ($type:ty, $blank:expr) => {
+        scalar!($type, $blank, Option::<$type>::deserialize);
+    };
+    ($type:ty, $blank:expr, $read_nullable:expr) => {
+        impl Field for $type {
+            const REQUIRED: bool = true;
+
+            fn blank() -> Self {
+                $blank
+            }
+
+            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                Self::deserialize(deserializer)
+            }
+        }
+
+        impl Nullable for $type {
+            fn read_nullable<'de, D: Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Option<Self>, D::Error> {
+                ($read_nullable)(deserializer)
+            }
+        }
+    };
+}
+
+scalar!(bool, false);
+scalar!(String, String::new());
+scalar!(i64, 0, lenient::integer);
+scalar!(f64, 0.0, lenient::decimal);
+scalar!(Id, Id::from(""));
+scalar!(Timestamp, Timestamp::UNIX_EPOCH, lenient::timestamp);
+scalar!(Avatar, Avatar::Url(String::new()));
+scalar!(CustomAttributes, CustomAttributes::new());
+scalar!(CustomAttributeValue, CustomAttributeValue::Null);
+scalar!(PageLinks, PageLinks::default());
+// A filter for `null` finds what is not set.
+scalar!(SearchValue, SearchValue::Null, |deserializer| {
+    SearchValue::deserialize(deserializer).map(Some)
+});

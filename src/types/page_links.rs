@@ -1,0 +1,172 @@
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use super::lenient;
+
+/// Where a page stands in its list, and how to ask for the next one.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub struct PageLinks {
+    /// What kind of object this is: `pages`.
+    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    pub type_: Option<String>,
+    /// The number of this page, from 1.
+    #[serde(
+        default,
+        deserialize_with = "lenient::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub page: Option<i64>,
+    /// How many items were asked for; Intercom echoes text as text.
+    #[serde(
+        default,
+        deserialize_with = "lenient::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub per_page: Option<i64>,
+    /// How many pages there are.
+    #[serde(
+        default,
+        deserialize_with = "lenient::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub total_pages: Option<i64>,
+    /// How to ask for the next page; `None` on the last one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<NextPage>,
+}
+
+impl PageLinks {
+    /// The cursor of the next page, where this list has cursors.
+    ///
+    /// ```
+    /// # use intercom_sdk::types::PageLinks;
+    /// let pages: PageLinks = serde_json::from_str(
+    ///     r#"{"type":"pages","next":{"page":2,"starting_after":"WzE3"},"page":1}"#,
+    /// ).unwrap();
+    /// assert_eq!(pages.starting_after(), Some("WzE3"));
+    /// ```
+    pub fn starting_after(&self) -> Option<&str> {
+        match &self.next {
+            Some(NextPage::Cursor { starting_after, .. }) => starting_after
+                .as_deref()
+                .filter(|cursor| !cursor.is_empty()),
+            _ => None,
+        }
+    }
+}
+
+/// How Intercom says where the next page is: the shape depends on the list.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NextPage {
+    /// A cursor, as in lists of contacts and in searches.
+    Cursor {
+        /// The number of the next page.
+        page: Option<i64>,
+        /// The cursor to send as `starting_after`; opaque.
+        starting_after: Option<String>,
+        /// The page size; described, and hardly ever sent.
+        per_page: Option<i64>,
+    },
+    /// A URL, as in lists of notes and of companies. It names the API's host,
+    /// which need not be the one this client talks to.
+    Url(String),
+}
+
+#[derive(Deserialize, Serialize)]
+struct CursorObject {
+    #[serde(
+        default,
+        deserialize_with = "lenient::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
+    page: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    starting_after: Option<String>,
+    #[serde(
+        default,
+        deserialize_with = "lenient::integer",
+        skip_serializing_if = "Option::is_none"
+    )]
+    per_page: Option<i64>,
+}
+
+impl Serialize for NextPage {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Url(url) => serializer.serialize_str(url),
+            Self::Cursor {
+                page,
+                starting_after,
+                per_page,
+            } => CursorObject {
+                page: *page,
+                starting_after: starting_after.clone(),
+                per_page: *per_page,
+            }
+            .serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for NextPage {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(NextPageVisitor)
+    }
+}
+
+struct NextPageVisitor;
+
+impl<'de> de::Visitor<'de> for NextPageVisitor {
+    type Value = NextPage;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a cursor object or a URL")
+    }
+
+    fn visit_str<E: de::Error>(self, url: &str) -> Result<NextPage, E> {
+        Ok(NextPage::Url(url.to_owned()))
+    }
+
+    fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<NextPage, A::Error> {
+        let cursor = CursorObject::deserialize(de::value::MapAccessDeserializer::new(map))?;
+        Ok(NextPage::Cursor {
+            page: cursor.page,
+            starting_after: cursor.starting_after,
+            per_page: cursor.per_page,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NextPage, PageLinks};
+
+    #[test]
+    fn next_has_three_shapes() {
+        let next = |json: &str| {
+            let pages: PageLinks = serde_json::from_str(json).unwrap();
+            pages.next
+        };
+        assert_eq!(next(r#"{"next":null}"#), None);
+        assert_eq!(next("{}"), None);
+        assert_eq!(
+            next(r#"{"next":"https://api.intercom.io/x?page=2"}"#),
+            Some(NextPage::Url("https://api.intercom.io/x?page=2".into()))
+        );
+        assert_eq!(
+            next(r#"{"next":{"page":2,"starting_after":"abc"},"per_page":"50"}"#),
+            Some(NextPage::Cursor {
+                page: Some(2),
+                starting_after: Some("abc".into()),
+                per_page: None,
+            })
+        );
+    }
+
+    #[test]
+    fn an_empty_cursor_is_none() {
+        let pages: PageLinks = serde_json::from_str(r#"{"next":{"starting_after":""}}"#).unwrap();
+        assert_eq!(pages.starting_after(), None);
+    }
+}

@@ -1,0 +1,142 @@
+//! Objects that are sent: structs that build themselves.
+
+/// Defines an object that is sent.
+///
+/// ```text
+/// request! {
+///     /// A note about a contact.
+///     pub struct CreateNoteRequest {
+///         always { "type": "note" }               keys whose text never changes
+///         new { pub body: String, }               arguments of `new`
+///         required { pub title: Option<String>, } set by name, checked before sending
+///         optional { pub type_: Option<Id> = "type", }
+///         one_of { email, id + user_id }          one of these groups must be set
+///         with { with_email email: String }       constructors for them
+///     }
+/// }
+/// ```
+///
+/// Each block may be left out. A setter takes what a caller has: text as `&str` or `String`, an identifier
+/// as text or integer, an `Option` (`None` leaves the field alone), an iterator
+/// for a list.
+macro_rules! request {
+    (
+        $(#[$meta:meta])*
+        pub struct $name:ident {
+            $(always { $($constant_key:literal: $constant:literal),* })?
+            $(new { $(
+                $(#[$new_meta:meta])*
+                pub $new:ident: $new_kind:ty $(= $new_key:literal)?,
+            )* })?
+            $(required { $(
+                $(#[$required_meta:meta])*
+                pub $required:ident: Option<$required_kind:ty> $(= $required_key:literal)?,
+            )* })?
+            $(optional { $(
+                $(#[$optional_meta:meta])*
+                pub $optional:ident: $wrapper:ident<$($inner:ty),+> $(= $optional_key:literal)?,
+            )* })?
+            $(one_of { $($first:ident $(+ $also:ident)*),* })?
+            $(with { $($with:ident $with_field:ident: $with_kind:ty),* })?
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, PartialEq)]
+        #[non_exhaustive]
+        pub struct $name {
+            $($($(#[$new_meta])* pub $new: $new_kind,)*)?
+            $($($(#[$required_meta])* pub $required: Option<$required_kind>,)*)?
+            $($($(#[$optional_meta])* pub $optional: $wrapper<$($inner),+>,)*)?
+        }
+
+        $crate::types::record::table!($name {
+            $($($constant_key: $constant,)*)?
+        } {
+            $($($new: $new_kind $(= $new_key)?,)*)?
+        } {
+            $($($required: Option<$required_kind> $(= $required_key)?,)*)?
+        } {
+            $($($optional: $wrapper<$($inner),+> $(= $optional_key)?,)*)?
+        } {
+            $($([$first $($also)*])*)?
+        });
+
+        impl $name {
+            /// Starts with what is always needed.
+            #[inline]
+            pub fn new($($($new: impl Into<$new_kind>),*)?) -> Self {
+                #[allow(unused_mut)]
+                let mut request = <Self as $crate::types::field::Value>::blank();
+                $($(request.$new = $new.into();)*)?
+                request
+            }
+
+            $($(
+                #[doc = concat!("Starts with `", stringify!($with_field), "`, one of the ways to name it.")]
+                pub fn $with(value: impl $crate::types::IntoOptional<$with_kind>) -> Self {
+                    <Self as $crate::types::field::Value>::blank().$with_field(value)
+                }
+            )*)?
+
+            $($(
+                $(#[$required_meta])*
+                #[must_use]
+                pub fn $required(mut self, value: impl Into<$required_kind>) -> Self {
+                    self.$required = Some(value.into());
+                    self
+                }
+            )*)?
+
+            $($($crate::types::request::setter! {
+                $(#[$optional_meta])*
+                $optional: $wrapper $($inner),+
+            })*)?
+        }
+    };
+}
+
+/// The setter of a field that may be left out.
+macro_rules! setter {
+    ($(#[$meta:meta])* $field:ident: Option $inner:ty) => {
+        $(#[$meta])*
+        #[must_use]
+        pub fn $field(mut self, value: impl $crate::types::IntoOptional<$inner>) -> Self {
+            if let Some(value) = value.into_optional() {
+                self.$field = Some(value);
+            }
+            self
+        }
+    };
+    ($(#[$meta:meta])* $field:ident: Clearable $inner:ty) => {
+        $(#[$meta])*
+        #[must_use]
+        pub fn $field(mut self, value: impl Into<$crate::types::Clearable<$inner>>) -> Self {
+            self.$field = value.into();
+            self
+        }
+    };
+    ($(#[$meta:meta])* $field:ident: Vec $inner:ty) => {
+        $(#[$meta])*
+        #[must_use]
+        pub fn $field(mut self, values: impl IntoIterator<Item = impl Into<$inner>>) -> Self {
+            self.$field = values.into_iter().map(Into::into).collect();
+            self
+        }
+    };
+    ($(#[$meta:meta])* $field:ident: BTreeMap $key:ty, $inner:ty) => {
+        $(#[$meta])*
+        #[must_use]
+        pub fn $field(
+            mut self,
+            values: impl IntoIterator<Item = (impl Into<$key>, impl Into<$inner>)>,
+        ) -> Self {
+            self.$field = values
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect();
+            self
+        }
+    };
+}
+
+pub(crate) use {request, setter};
