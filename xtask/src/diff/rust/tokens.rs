@@ -1,19 +1,19 @@
-//! What of progenitor's code need not be parsed to see its public items.
+//! Removes tokens of progenitor's code that do not define public items.
 //!
 //! Parsing takes most of the time of a comparison. Comments, the builders of
 //! types and implementations of traits are more than half of the code.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
-/// `tokens` without what has no effect on the surface.
+/// `tokens` without those that do not affect the surface.
 pub fn lean(tokens: TokenStream) -> TokenStream {
     let mut is_types = false;
-    uncommented(tokens)
+    without_comments(tokens)
         .into_iter()
         .map(|token| match token {
             TokenTree::Group(group) if is_types => {
                 is_types = false;
-                rebuilt(&group, types(group.stream()))
+                with_tokens(&group, type_items(group.stream()))
             }
             other => {
                 is_types = matches!(&other, TokenTree::Ident(ident) if ident == "types");
@@ -23,8 +23,8 @@ pub fn lean(tokens: TokenStream) -> TokenStream {
         .collect()
 }
 
-/// The items of the module `types` that matter.
-fn types(tokens: TokenStream) -> TokenStream {
+/// The items of the module `types` that affect the surface.
+fn type_items(tokens: TokenStream) -> TokenStream {
     let mut kept = Vec::new();
     let mut item: Vec<TokenTree> = Vec::new();
     for token in tokens {
@@ -35,7 +35,7 @@ fn types(tokens: TokenStream) -> TokenStream {
         };
         item.push(token);
         if is_end {
-            if matters(&item) {
+            if is_public(&item) {
                 kept.append(&mut item);
             }
             item.clear();
@@ -45,9 +45,9 @@ fn types(tokens: TokenStream) -> TokenStream {
     kept.into_iter().collect()
 }
 
-/// Constants are known by their `Default`; no other implementation of a trait
-/// matters, and none of the builders.
-fn matters(item: &[TokenTree]) -> bool {
+/// Whether an item affects the surface. Of the implementations of traits only
+/// `Default` does, which holds the value of a constant; builders do not.
+fn is_public(item: &[TokenTree]) -> bool {
     let has = |name: &str| {
         item.iter()
             .any(|token| matches!(token, TokenTree::Ident(ident) if ident == name))
@@ -59,7 +59,7 @@ fn matters(item: &[TokenTree]) -> bool {
     }
 }
 
-fn uncommented(tokens: TokenStream) -> TokenStream {
+fn without_comments(tokens: TokenStream) -> TokenStream {
     let mut kept: Vec<TokenTree> = Vec::new();
     for token in tokens {
         let TokenTree::Group(group) = &token else {
@@ -75,35 +75,15 @@ fn uncommented(tokens: TokenStream) -> TokenStream {
         if is_comment {
             kept.pop();
         } else {
-            kept.push(rebuilt(group, uncommented(group.stream())));
+            kept.push(with_tokens(group, without_comments(group.stream())));
         }
     }
     kept.into_iter().collect()
 }
 
-fn rebuilt(group: &Group, tokens: TokenStream) -> TokenTree {
+/// A group with the delimiter and span of `group`.
+fn with_tokens(group: &Group, tokens: TokenStream) -> TokenTree {
     let mut new = Group::new(group.delimiter(), tokens);
     new.set_span(group.span());
     TokenTree::Group(new)
-}
-
-#[cfg(test)]
-mod tests {
-    use std::{collections::BTreeMap, fs};
-
-    use super::lean;
-    use crate::{diff::rust::Surface, generate, regen};
-
-    #[test]
-    fn what_is_left_out_is_no_part_of_the_surface() {
-        let path = regen::default_folder().join("2.9.json");
-        let document: serde_json::Value =
-            serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
-        let lean = generate::syntax(document.clone(), lean).unwrap();
-        let whole = generate::syntax(document, |tokens| tokens).unwrap();
-        let schemas = BTreeMap::new();
-        let surface = Surface::of(&lean, &schemas);
-        assert!(surface.types.len() > 100 && surface.functions.len() > 100);
-        assert_eq!(surface, Surface::of(&whole, &schemas));
-    }
 }
