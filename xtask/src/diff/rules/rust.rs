@@ -44,8 +44,8 @@ rules! { Rust:
         "it is constructed and matched differently";
     CONSTANT_VALUE_CHANGED "rust-constant-changed" Warning, mirrors "rust-constant-changed":
         "the same code sends another value";
-    REQUEST_FIELD_ADDED "rust-request-field-added" Warning, mirrors "rust-request-field-removed":
-        "code that does not set it sends the same request; struct literals do not compile without it";
+    REQUEST_FIELD_ADDED "rust-request-field-added" Info, mirrors "rust-request-field-removed":
+        "request structs are non-exhaustive: code that does not set it compiles and sends the same request";
     REQUEST_FIELD_REMOVED "rust-request-field-removed" Breaking, mirrors "rust-request-field-added":
         "code that sets it does not compile";
     RESPONSE_FIELD_ADDED "rust-response-field-added" Info, mirrors "rust-response-field-removed":
