@@ -27,11 +27,11 @@ rules! { Rust:
         "it takes another type";
     RESPONSE_CHANGED "rust-response-changed" Breaking, mirrors "rust-response-changed":
         "`send` returns another type";
-    WALK_ADDED "rust-walk-added" Info, mirrors "rust-walk-removed":
+    ITEMS_ADDED "rust-walk-added" Info, mirrors "rust-walk-removed":
         "`items` and `pages` are additional methods";
-    WALK_REMOVED "rust-walk-removed" Breaking, mirrors "rust-walk-added":
+    ITEMS_REMOVED "rust-walk-removed" Breaking, mirrors "rust-walk-added":
         "calls of `items` and `pages` do not compile";
-    WALK_CHANGED "rust-walk-changed" Breaking, mirrors "rust-walk-changed":
+    ITEMS_CHANGED "rust-walk-changed" Breaking, mirrors "rust-walk-changed":
         "`items` yields another type";
 
     TYPE_ADDED "rust-type-added" Info, mirrors "rust-type-removed":

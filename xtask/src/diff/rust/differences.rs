@@ -39,19 +39,19 @@ struct Comparison<'a> {
 impl Comparison<'_> {
     fn compare_methods(&mut self) {
         let (old, new) = (self.old, self.new);
-        for (key, was) in &old.methods {
+        for (key, before) in &old.methods {
             match new.methods.get(key) {
-                Some(is) => self.compare_method(was, is),
+                Some(after) => self.compare_method(before, after),
                 None => {
-                    let message = format!("`Client::{}` was removed", was.name);
-                    self.report_method(&rules::METHOD_REMOVED, &was.name, None, message);
+                    let message = format!("`Client::{}` was removed", before.name);
+                    self.report_method(&rules::METHOD_REMOVED, &before.name, None, message);
                 }
             }
         }
-        for (key, is) in &new.methods {
+        for (key, after) in &new.methods {
             if !old.methods.contains_key(key) {
-                let message = format!("`Client::{}` was added", is.name);
-                self.report_method(&rules::METHOD_ADDED, &is.name, None, message);
+                let message = format!("`Client::{}` was added", after.name);
+                self.report_method(&rules::METHOD_ADDED, &after.name, None, message);
             }
         }
     }
@@ -76,99 +76,99 @@ impl Comparison<'_> {
             .push(Change::new(rule, vec![place], None, message));
     }
 
-    fn compare_method(&mut self, was: &Method, is: &Method) {
-        let name = &was.name;
-        if *name != is.name {
-            let message = format!("`Client::{name}` was renamed to `Client::{}`", is.name);
+    fn compare_method(&mut self, before: &Method, after: &Method) {
+        let name = &before.name;
+        if *name != after.name {
+            let message = format!("`Client::{name}` was renamed to `Client::{}`", after.name);
             self.report_method(&rules::METHOD_RENAMED, name, None, message);
         }
-        let response = rename::apply(&self.renames, &was.response);
-        if response != is.response {
-            let message = format!("`{}` → `{}`", was.response, is.response);
+        let response = rename::apply(&self.renames, &before.response);
+        if response != after.response {
+            let message = format!("`{}` → `{}`", before.response, after.response);
             self.report_method(&rules::RESPONSE_CHANGED, name, Some("send()"), message);
         }
-        for (key, before) in &was.setters {
-            match is.setters.get(key) {
-                Some(after) => self.compare_setter(name, key, before, after),
+        for (key, setter) in &before.setters {
+            match after.setters.get(key) {
+                Some(other) => self.compare_setter(name, key, setter, other),
                 None => {
-                    let rule = match before.is_required {
+                    let rule = match setter.is_required {
                         true => &rules::SETTER_REQUIRED_REMOVED,
                         false => &rules::SETTER_REMOVED,
                     };
-                    let message = format!("`.{}({})` was removed", before.name, before.kind);
+                    let message = format!("`.{}({})` was removed", setter.name, setter.kind);
                     self.report_method(rule, name, Some(key), message);
                 }
             }
         }
-        for (key, after) in &is.setters {
-            if !was.setters.contains_key(key) {
-                let rule = match after.is_required {
+        for (key, setter) in &after.setters {
+            if !before.setters.contains_key(key) {
+                let rule = match setter.is_required {
                     true => &rules::SETTER_REQUIRED_ADDED,
                     false => &rules::SETTER_ADDED,
                 };
-                let message = format!("`.{}({})` was added", after.name, after.kind);
+                let message = format!("`.{}({})` was added", setter.name, setter.kind);
                 self.report_method(rule, name, Some(key), message);
             }
         }
-        let item = was
+        let item = before
             .item
             .as_ref()
             .map(|item| rename::apply(&self.renames, item));
-        match (&item, &is.item) {
+        match (&item, &after.item) {
             (None, Some(_)) => {
                 let message = "`.items()` and `.pages()` were added".to_owned();
-                self.report_method(&rules::WALK_ADDED, name, Some("items()"), message);
+                self.report_method(&rules::ITEMS_ADDED, name, Some("items()"), message);
             }
             (Some(_), None) => {
                 let message = "`.items()` and `.pages()` were removed".to_owned();
-                self.report_method(&rules::WALK_REMOVED, name, Some("items()"), message);
+                self.report_method(&rules::ITEMS_REMOVED, name, Some("items()"), message);
             }
             (Some(item), Some(other)) if item != other => {
                 let message = format!("`{item}` → `{other}`");
-                self.report_method(&rules::WALK_CHANGED, name, Some("items()"), message);
+                self.report_method(&rules::ITEMS_CHANGED, name, Some("items()"), message);
             }
             _ => {}
         }
     }
 
-    fn compare_setter(&mut self, method: &str, key: &str, was: &Setter, is: &Setter) {
-        if was.name != is.name {
-            let message = format!("`.{}()` was renamed to `.{}()`", was.name, is.name);
+    fn compare_setter(&mut self, method: &str, key: &str, before: &Setter, after: &Setter) {
+        if before.name != after.name {
+            let message = format!("`.{}()` was renamed to `.{}()`", before.name, after.name);
             self.report_method(&rules::SETTER_RENAMED, method, Some(key), message);
         }
-        if rename::apply(&self.renames, &was.kind) != is.kind {
-            let message = format!("`.{}()`: `{}` → `{}`", was.name, was.kind, is.kind);
+        if rename::apply(&self.renames, &before.kind) != after.kind {
+            let message = format!("`.{}()`: `{}` → `{}`", before.name, before.kind, after.kind);
             self.report_method(&rules::SETTER_TYPE_CHANGED, method, Some(key), message);
         }
-        let (rule, message) = match (was.is_required, is.is_required) {
+        let (rule, message) = match (before.is_required, after.is_required) {
             (false, true) => (&rules::SETTER_BECAME_REQUIRED, "is now required"),
             (true, false) => (&rules::SETTER_BECAME_OPTIONAL, "is no longer required"),
             _ => return,
         };
-        let message = format!("`.{}()` {message}", was.name);
+        let message = format!("`.{}()` {message}", before.name);
         self.report_method(rule, method, Some(key), message);
     }
 
     fn compare_types(&mut self) {
         let (old, new) = (self.old, self.new);
         let renames = self.renames.clone();
-        for (name, was) in &old.types {
+        for (name, before) in &old.types {
             let now = renames.get(name).unwrap_or(name);
             if now != name {
                 let message = format!("`{name}` was renamed to `{now}`");
                 self.report_type(&rules::TYPE_RENAMED, name, None, message);
             }
             match new.types.get(now) {
-                Some(is) => self.compare_definition(name, was, is),
+                Some(after) => self.compare_definition(name, before, after),
                 None => {
-                    let message = format!("`{name}`, {}, was removed", was.kind());
+                    let message = format!("`{name}`, {}, was removed", before.kind());
                     self.report_type(&rules::TYPE_REMOVED, name, None, message);
                 }
             }
         }
-        for (name, is) in &new.types {
+        for (name, after) in &new.types {
             if !old.types.contains_key(name) && renames.values().all(|now| now != name) {
-                let message = format!("`{name}`, {}, was added", is.kind());
+                let message = format!("`{name}`, {}, was added", after.kind());
                 self.report_type(&rules::TYPE_ADDED, name, None, message);
             }
         }
@@ -222,44 +222,54 @@ impl Comparison<'_> {
             .collect()
     }
 
-    fn compare_definition(&mut self, name: &str, was: &Definition, is: &Definition) {
-        match (was, is) {
-            (Definition::Record(was), Definition::Record(is)) => self.compare_record(name, was, is),
-            (Definition::Union(was), Definition::Union(is)) => self.compare_variants(name, was, is),
-            (Definition::OpenEnum(was), Definition::OpenEnum(is)) => {
-                for variant in was.keys().filter(|variant| !is.contains_key(*variant)) {
+    fn compare_definition(&mut self, name: &str, before: &Definition, after: &Definition) {
+        match (before, after) {
+            (Definition::Record(before), Definition::Record(after)) => {
+                self.compare_record(name, before, after)
+            }
+            (Definition::Union(before), Definition::Union(after)) => {
+                self.compare_variants(name, before, after)
+            }
+            (Definition::OpenEnum(before), Definition::OpenEnum(after)) => {
+                for variant in before
+                    .keys()
+                    .filter(|variant| !after.contains_key(*variant))
+                {
                     let message = format!("`{name}::{variant}` was removed");
                     self.report_type(&rules::OPEN_VARIANT_REMOVED, name, Some(variant), message);
                 }
-                for variant in is.keys().filter(|variant| !was.contains_key(*variant)) {
+                for variant in after
+                    .keys()
+                    .filter(|variant| !before.contains_key(*variant))
+                {
                     let message = format!("`{name}::{variant}` was added");
                     self.report_type(&rules::OPEN_VARIANT_ADDED, name, Some(variant), message);
                 }
             }
-            (Definition::Constant(was), Definition::Constant(is)) => {
-                if was != is {
-                    let message = format!("`{name}`: {was:?} → {is:?}");
+            (Definition::Constant(before), Definition::Constant(after)) => {
+                if before != after {
+                    let message = format!("`{name}`: {before:?} → {after:?}");
                     self.report_type(&rules::CONSTANT_VALUE_CHANGED, name, None, message);
                 }
             }
-            (Definition::Newtype(was), Definition::Newtype(is)) => {
-                self.compare_field_type(name, "0", was, is);
+            (Definition::Newtype(before), Definition::Newtype(after)) => {
+                self.compare_field_type(name, "0", before, after);
             }
             _ => {
-                let message = format!("`{name}`: {} → {}", was.kind(), is.kind());
+                let message = format!("`{name}`: {} → {}", before.kind(), after.kind());
                 self.report_type(&rules::TYPE_KIND_CHANGED, name, None, message);
             }
         }
     }
 
-    fn compare_record(&mut self, name: &str, was: &Record, is: &Record) {
+    fn compare_record(&mut self, name: &str, before: &Record, after: &Record) {
         let is_sent = self.use_of(name, |uses| BTreeSet::from([uses.is_sent]));
         let (added, removed) = match is_sent.contains(&true) {
             true => (&rules::REQUEST_FIELD_ADDED, &rules::REQUEST_FIELD_REMOVED),
             false => (&rules::RESPONSE_FIELD_ADDED, &rules::RESPONSE_FIELD_REMOVED),
         };
-        for (field, kind) in &was.fields {
-            match is.fields.get(field) {
+        for (field, kind) in &before.fields {
+            match after.fields.get(field) {
                 Some(other) => self.compare_field_type(name, field, kind, other),
                 None => {
                     let message = format!("`{name}::{field}`: `{kind}` was removed");
@@ -267,25 +277,25 @@ impl Comparison<'_> {
                 }
             }
         }
-        for (field, kind) in &is.fields {
-            if !was.fields.contains_key(field) {
+        for (field, kind) in &after.fields {
+            if !before.fields.contains_key(field) {
                 let message = format!("`{name}::{field}`: `{kind}` was added");
                 self.report_type(added, name, Some(field), message);
             }
         }
-        for (key, before) in &was.constants {
-            if let Some(after) = is.constants.get(key)
-                && before != after
+        for (key, value) in &before.constants {
+            if let Some(other) = after.constants.get(key)
+                && value != other
             {
-                let message = format!("`{name}::{key}`: {before:?} → {after:?}");
+                let message = format!("`{name}::{key}`: {value:?} → {other:?}");
                 self.report_type(&rules::CONSTANT_VALUE_CHANGED, name, Some(key), message);
             }
         }
     }
 
-    fn compare_field_type(&mut self, name: &str, field: &str, was: &str, is: &str) {
-        if rename::apply(&self.renames, was) != is {
-            let message = format!("`{name}::{field}`: `{was}` → `{is}`");
+    fn compare_field_type(&mut self, name: &str, field: &str, before: &str, after: &str) {
+        if rename::apply(&self.renames, before) != after {
+            let message = format!("`{name}::{field}`: `{before}` → `{after}`");
             self.report_type(&rules::FIELD_TYPE_CHANGED, name, Some(field), message);
         }
     }
@@ -293,11 +303,11 @@ impl Comparison<'_> {
     fn compare_variants(
         &mut self,
         name: &str,
-        was: &BTreeMap<String, String>,
-        is: &BTreeMap<String, String>,
+        before: &BTreeMap<String, String>,
+        after: &BTreeMap<String, String>,
     ) {
-        for (variant, held) in was {
-            match is.get(variant) {
+        for (variant, held) in before {
+            match after.get(variant) {
                 None => {
                     let message = format!("`{name}::{variant}({held})` was removed");
                     self.report_type(&rules::UNION_VARIANT_REMOVED, name, Some(variant), message);
@@ -309,8 +319,8 @@ impl Comparison<'_> {
                 Some(_) => {}
             }
         }
-        for (variant, held) in is {
-            if !was.contains_key(variant) {
+        for (variant, held) in after {
+            if !before.contains_key(variant) {
                 let message = format!("`{name}::{variant}({held})` was added");
                 self.report_type(&rules::UNION_VARIANT_ADDED, name, Some(variant), message);
             }
@@ -322,7 +332,7 @@ impl Comparison<'_> {
         let owner = |path: &str| path.split("::").next().unwrap_or_default().to_owned();
         let member = |path: &str| path.rsplit("::").next().unwrap_or_default().to_owned();
         let mut kept = BTreeSet::new();
-        for (path, was) in &old.functions {
+        for (path, before) in &old.functions {
             let (name, function) = (owner(path), member(path));
             let now = self.renames.get(&name).unwrap_or(&name);
             if !new.types.contains_key(now) {
@@ -332,29 +342,29 @@ impl Comparison<'_> {
             let location = format!("{function}()");
             match new.functions.get(&now) {
                 None => {
-                    let message = format!("`{path}{was}` was removed");
+                    let message = format!("`{path}{before}` was removed");
                     self.report_type(&rules::CONSTRUCTOR_REMOVED, &name, Some(&location), message);
                 }
-                Some(is) if rename::apply(&self.renames, was) != *is => {
-                    let message = format!("`{path}{was}` → `{is}`");
+                Some(after) if rename::apply(&self.renames, before) != *after => {
+                    let message = format!("`{path}{before}` → `{after}`");
                     self.report_type(&rules::CONSTRUCTOR_CHANGED, &name, Some(&location), message);
                 }
                 Some(_) => {}
             }
             kept.insert(now);
         }
-        let before: BTreeMap<String, String> = self
+        let old_names: BTreeMap<String, String> = self
             .renames
             .iter()
-            .map(|(was, is)| (is.clone(), was.clone()))
+            .map(|(before, after)| (after.clone(), before.clone()))
             .collect();
-        for (path, is) in &new.functions {
+        for (path, after) in &new.functions {
             let (name, function) = (owner(path), member(path));
-            let was = before.get(&name).unwrap_or(&name);
-            if !kept.contains(path) && old.types.contains_key(was) {
-                let message = format!("`{path}{is}` was added");
+            let before = old_names.get(&name).unwrap_or(&name);
+            if !kept.contains(path) && old.types.contains_key(before) {
+                let message = format!("`{path}{after}` was added");
                 let location = format!("{function}()");
-                self.report_type(&rules::CONSTRUCTOR_ADDED, was, Some(&location), message);
+                self.report_type(&rules::CONSTRUCTOR_ADDED, before, Some(&location), message);
             }
         }
     }

@@ -278,9 +278,9 @@ mod tests {
         let document: serde_json::Value =
             serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
         let lean = generate::syntax(document.clone(), tokens::lean).unwrap();
-        let whole = generate::syntax(document, |tokens| tokens).unwrap();
+        let complete = generate::syntax(document, |tokens| tokens).unwrap();
         let surface = surface_of(&lean, BTreeMap::new());
         assert!(surface.types.len() > 100 && surface.functions.len() > 100);
-        assert_eq!(surface, surface_of(&whole, BTreeMap::new()));
+        assert_eq!(surface, surface_of(&complete, BTreeMap::new()));
     }
 }

@@ -13,7 +13,7 @@ pub type Parts<'a> = Vec<&'a Value>;
 pub struct Shape<'a> {
     /// The component that is exactly this shape.
     pub name: Option<&'a str>,
-    /// `string`, `object`, …; `None` if the description does not say.
+    /// `string`, `object`, …; `None` if the description does not define it.
     pub kind: Option<&'a str>,
     pub format: Option<&'a str>,
     /// The values of an enumeration.
