@@ -12,6 +12,8 @@ mod model;
 mod module;
 #[path = "build/read/mod.rs"]
 mod read;
+#[path = "build/request_form.rs"]
+mod request_form;
 #[path = "build/versions.rs"]
 mod versions;
 #[path = "build/write/mod.rs"]

@@ -1,7 +1,7 @@
 //! Example values: what a doctest of an operation sends.
 
-use super::requests::RequestForm;
 use crate::module::{Kind, Module, OperationDefinition, Record, Shape};
+use crate::request_form::RequestForm;
 
 /// The setters of a call, as `.contact_id("1").body(…)`.
 pub(super) fn setters(operation: &OperationDefinition, module: &Module) -> Result<String, String> {

@@ -3,7 +3,6 @@
 mod client;
 mod example;
 mod operations;
-mod requests;
 mod text;
 mod types;
 

@@ -2,10 +2,10 @@
 
 use super::{
     example,
-    requests::RequestForm,
     text::{docs, option, sentence},
 };
 use crate::module::{Kind, Module, OperationDefinition, Output, SetterPlace, Shape};
+use crate::request_form::RequestForm;
 
 /// Adds the module `operations`.
 pub(super) fn write(out: &mut String, module: &Module) -> Result<(), String> {

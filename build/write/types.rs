@@ -2,13 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    requests::RequestForm,
-    text::{docs, sentence},
-};
+use super::text::{docs, sentence};
 use crate::{
     generate::shared_types,
     module::{Field, Kind, Module, Record, Shape, TypeDefinition, Variant},
+    request_form::RequestForm,
 };
 
 /// Adds the module `types`.

@@ -1,22 +1,24 @@
 //! Maintenance commands of the project: `cargo xtask regen` and `cargo xtask diff`.
 
-// What build.rs makes modules with: `diff` compares the code of two versions.
-#[path = "../../build/catalog.rs"]
-#[allow(dead_code, reason = "build.rs uses the rest")]
-mod catalog;
+// What build.rs makes modules with: `diff` compares the modules of two versions.
 mod diff;
 mod fixups;
 #[path = "../../build/generate.rs"]
 #[allow(dead_code, reason = "build.rs uses the rest")]
 mod generate;
 mod generated_files;
-#[path = "../../build/paging.rs"]
+#[path = "../../build/model.rs"]
 #[allow(dead_code, reason = "build.rs uses the rest")]
-mod paging;
-#[path = "../../build/polish/mod.rs"]
+mod model;
+#[path = "../../build/module.rs"]
 #[allow(dead_code, reason = "build.rs uses the rest")]
-mod polish;
+mod module;
+#[path = "../../build/read/mod.rs"]
+mod read;
 mod regen;
+#[path = "../../build/request_form.rs"]
+#[allow(dead_code, reason = "build.rs uses the rest")]
+mod request_form;
 #[path = "../../build/versions.rs"]
 mod versions;
 
@@ -36,12 +38,12 @@ struct Arguments {
 enum Command {
     /// Write openapi/*.json from Intercom's descriptions.
     Regen(regen::Arguments),
-    /// Tell what changed between two descriptions, on the wire and in Rust.
+    /// Report what changed between two descriptions, on the wire and in Rust.
     Diff(diff::Arguments),
 }
 
-/// 0: done; 1: there is what was not to be, a difference or a change of some
-/// level; 2: an input could not be used.
+/// 0: done; 1: a difference, or a change of the level that was asked about; 2: an
+/// input could not be used.
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Regen(arguments) => regen::run(&arguments),

@@ -1,14 +1,14 @@
-//! What a comparison finds.
+//! A difference between two descriptions.
 
-use super::rule::Rule;
+use super::rules::Rule;
 
-/// One difference, told once however many operations it concerns.
+/// One difference, reported once even if it affects several operations.
 #[derive(Debug)]
 pub struct Change {
     pub rule: &'static Rule,
-    /// Where it is met, the nearest place first; never empty.
+    /// Where it occurs, the shortest location first; never empty.
     pub places: Vec<Place>,
-    /// The component or the Rust type it belongs to, if it has a name.
+    /// The component or the Rust type it belongs to, if that has a name.
     pub subject: Option<Subject>,
     pub message: String,
 }
@@ -16,23 +16,23 @@ pub struct Change {
 /// A place in an operation.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub struct Place {
-    /// The operation's id: OLD's, or NEW's where OLD has none.
+    /// The operation's id: OLD's, or NEW's if OLD does not have the operation.
     pub operation: String,
     /// `response 200 .tickets[].ticket_state`, `Ticket::ticket_state`
     pub location: String,
 }
 
-/// Something with a name that several operations share.
+/// A named component or type that several operations share.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub struct Subject {
-    /// The component of a description that it is or is made from.
+    /// The component of a description that it is or is generated from.
     pub schema: Option<String>,
     /// Its name in OLD and, if it was renamed, in NEW.
     pub names: Vec<String>,
 }
 
 impl Change {
-    /// A change at `places`, in the order in which they are told.
+    /// Creates a change at `places`, which it sorts and deduplicates.
     pub fn new(
         rule: &'static Rule,
         mut places: Vec<Place>,
@@ -55,7 +55,7 @@ impl Change {
         }
     }
 
-    /// The ids of the operations it concerns, sorted.
+    /// The ids of the affected operations, sorted.
     pub fn operations(&self) -> Vec<&str> {
         let mut operations: Vec<&str> = self
             .places
@@ -68,14 +68,14 @@ impl Change {
         operations
     }
 
-    /// The place it is told at.
+    /// The place under which it is reported.
     pub fn place(&self) -> &Place {
         &self.places[0]
     }
 }
 
-/// Sorts changes as they are told: the gravest first, then by place. What would
-/// be told twice in the same words, as of members without a name, is told once.
+/// Sorts changes by severity, then by place, and removes duplicates, which
+/// members without a name can cause.
 pub fn sort(changes: &mut Vec<Change>) {
     changes.sort_by(|a, b| {
         let key = |change: &Change| (change.rule.level, change.rule.lens);

@@ -1,4 +1,4 @@
-//! The operations that somebody's code calls.
+//! The operations that a program calls.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -11,22 +11,22 @@ use ignore::WalkBuilder;
 use proc_macro2::{TokenStream, TokenTree};
 use syn::visit::{self, Visit};
 
-/// What a scan found.
+/// The result of a scan.
 #[derive(Default)]
-pub struct Called {
-    /// By the name that changes have.
+pub struct Scan {
+    /// By the name used in changes.
     pub operations: BTreeSet<String>,
     files: usize,
-    unread: Vec<String>,
+    skipped: Vec<String>,
 }
 
-/// Looks through the `.rs` files below `folder` for calls of `methods`; what
-/// `.gitignore` names is left out. A call is known by its name alone.
-pub fn scan(folder: &Path, methods: &BTreeMap<String, String>) -> Result<Called> {
+/// Searches the `.rs` files below `folder`, except those that `.gitignore`
+/// excludes, for calls of `methods`. A call is recognized by its name alone.
+pub fn scan(folder: &Path, methods: &BTreeMap<String, String>) -> Result<Scan> {
     if !folder.is_dir() {
-        bail!("there is no such folder");
+        bail!("no such folder");
     }
-    let mut called = Called::default();
+    let mut scan = Scan::default();
     for entry in WalkBuilder::new(folder).sort_by_file_path(Ord::cmp).build() {
         let entry = entry.context("cannot be read")?;
         let path = entry.path();
@@ -36,54 +36,55 @@ pub fn scan(folder: &Path, methods: &BTreeMap<String, String>) -> Result<Called>
         let text = fs::read_to_string(path).ok();
         match text.and_then(|text| syn::parse_file(&text).ok()) {
             Some(file) => {
-                called.files += 1;
-                let mut calls = Calls {
+                scan.files += 1;
+                let mut calls = CallVisitor {
                     methods,
-                    found: &mut called.operations,
+                    found: &mut scan.operations,
                 };
                 calls.visit_file(&file);
             }
-            None => called.unread.push(path.display().to_string()),
+            None => scan.skipped.push(path.display().to_string()),
         }
     }
-    Ok(called)
+    Ok(scan)
 }
 
-impl Called {
-    /// What a reader has to know to trust the result.
+impl Scan {
+    /// What was scanned, found and skipped.
     pub fn notes(&self, folder: &Path) -> Vec<String> {
-        let place = format!("{} (Rust files: {})", folder.display(), self.files);
+        let scanned = format!("{} (Rust files: {})", folder.display(), self.files);
         let mut notes = Vec::new();
         if self.operations.is_empty() {
-            notes.push(format!("no operation is called in {place}"));
+            notes.push(format!("no operation is called in {scanned}"));
         } else {
             let names: Vec<&str> = self.operations.iter().map(String::as_str).collect();
-            notes.push(format!("called in {place}: {}", names.join(", ")));
+            notes.push(format!("called in {scanned}: {}", names.join(", ")));
         }
-        if !self.unread.is_empty() {
+        if !self.skipped.is_empty() {
             notes.push(format!(
-                "left out, as it cannot be parsed as Rust (files: {}): {}",
-                self.unread.len(),
-                self.unread.join(", ")
+                "skipped, not valid Rust (files: {}): {}",
+                self.skipped.len(),
+                self.skipped.join(", ")
             ));
         }
         notes
     }
 }
 
-struct Calls<'a> {
+struct CallVisitor<'a> {
     methods: &'a BTreeMap<String, String>,
     found: &'a mut BTreeSet<String>,
 }
 
-impl Calls<'_> {
-    fn see(&mut self, name: &syn::Ident) {
+impl CallVisitor<'_> {
+    fn record(&mut self, name: &syn::Ident) {
         if let Some(operation) = self.methods.get(&name.to_string()) {
             self.found.insert(operation.clone());
         }
     }
 
-    /// Inside a macro there are only tokens: `.name(` and `::name(`.
+    /// Finds `.name(` and `::name(` in the arguments of a macro, which have no
+    /// syntax tree.
     fn tokens(&mut self, tokens: TokenStream) {
         let tokens: Vec<TokenTree> = tokens.into_iter().collect();
         for (index, token) in tokens.iter().enumerate() {
@@ -97,7 +98,7 @@ impl Calls<'_> {
                     );
                     let is_called = matches!(tokens.get(index + 1), Some(TokenTree::Group(_)));
                     if is_member && is_called {
-                        self.see(name);
+                        self.record(name);
                     }
                 }
                 _ => {}
@@ -106,18 +107,18 @@ impl Calls<'_> {
     }
 }
 
-impl<'ast> Visit<'ast> for Calls<'_> {
+impl<'ast> Visit<'ast> for CallVisitor<'_> {
     fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
-        self.see(&call.method);
+        self.record(&call.method);
         visit::visit_expr_method_call(self, call);
     }
 
-    /// `Client::list_contacts(&client)`, called or passed on.
+    /// `Client::list_contacts(&client)`, called or used as a value.
     fn visit_expr_path(&mut self, path: &'ast syn::ExprPath) {
         if path.path.segments.len() > 1
             && let Some(last) = path.path.segments.last()
         {
-            self.see(&last.ident);
+            self.record(&last.ident);
         }
         visit::visit_expr_path(self, path);
     }
@@ -133,7 +134,7 @@ mod tests {
 
     use syn::visit::Visit as _;
 
-    use super::Calls;
+    use super::CallVisitor;
 
     fn found(code: &str) -> BTreeSet<String> {
         let names = ["get_ticket", "list_tags", "create_tag"];
@@ -142,7 +143,7 @@ mod tests {
             .map(|name| (name.to_owned(), name.to_owned()))
             .collect();
         let mut found = BTreeSet::new();
-        Calls {
+        CallVisitor {
             methods: &methods,
             found: &mut found,
         }
@@ -151,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn calls_are_found_as_methods_as_paths_and_in_macros() {
+    fn finds_calls_as_methods_as_paths_and_in_macros() {
         for code in [
             "fn f(c: C) { c.get_ticket().ticket_id(1); }",
             "fn f(c: C) { Client::get_ticket(&c); }",
@@ -168,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn other_names_are_not_calls() {
+    fn ignores_other_uses_of_a_name() {
         for code in [
             "fn get_ticket() {}",
             "fn f() { let get_ticket = 1; x(get_ticket); }",

@@ -1,66 +1,52 @@
-//! Whether a document is a description that can be compared, and where not.
+//! Checks that a document is a valid description.
 //!
-//! Everything later stages rely on is looked at here once, so that they need
-//! not ask again.
+//! Everything later stages rely on is checked here once.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, bail};
 use serde_json::{Map, Value};
 
-use super::wire;
+use super::path_shape::path_shape;
 use crate::regen::{
     description::{METHODS, verify_openapi},
     schema::COMBINATORS,
 };
 
-/// What is done about a reference to a schema that is not there.
+/// How to treat a reference to a schema that does not exist.
 #[derive(Clone, Copy, Eq, PartialEq)]
 pub enum Dangling {
-    Refused,
-    /// It becomes a schema that allows anything, and a note says so.
+    /// As an error.
+    Rejected,
+    /// As a schema that allows any value, with a note.
     Noted,
 }
 
-/// The components that hold something else than schemas.
-const SHARED: [&str; 3] = ["parameters", "requestBodies", "responses"];
+/// The sections of `components` other than schemas.
+const SECTIONS: [&str; 3] = ["parameters", "requestBodies", "responses"];
 const SCHEMAS: &str = "#/components/schemas/";
 
-/// Every operation: path, method, object.
-pub fn operations(document: &Value) -> impl Iterator<Item = (&str, &str, &Map<String, Value>)> {
-    document["paths"]
-        .as_object()
-        .into_iter()
-        .flatten()
-        .flat_map(|(path, item)| {
-            METHODS.iter().filter_map(move |method| {
-                let operation = item.get(method)?.as_object()?;
-                Some((path.as_str(), *method, operation))
-            })
-        })
-}
-
-/// Checks `document`; returns what had to be left out.
+/// Checks `document`, and returns a note for each reference that it replaced.
 pub fn verify(document: &mut Value, dangling: Dangling) -> Result<Vec<String>> {
     verify_openapi(document.get("openapi"))?;
     if !document["paths"].is_object() {
         bail!("`paths` is not an object");
     }
-    let mut found = Found::default();
+    let mut checker = Checker::default();
     let components = document.get("components");
     if let Some(components) = components {
         if !components.is_object() {
             bail!("`components` is not an object");
         }
         for (name, schema) in entries(components, "schemas", "components")? {
-            found.schema(schema, &format!("components.schemas.{name}"))?;
+            checker.schema(schema, &format!("components.schemas.{name}"))?;
         }
-        for kind in SHARED {
+        for kind in SECTIONS {
             for (name, shared) in entries(components, kind, "components")? {
                 let place = format!("components.{kind}.{name}");
                 match kind {
-                    "parameters" => found.parameter(shared, &place)?,
-                    section => found.media(shared, section, &place)?,
+                    "parameters" => checker.parameter(shared, &place)?,
+                    section => checker.media(shared, section, &place)?,
                 }
             }
         }
@@ -68,21 +54,21 @@ pub fn verify(document: &mut Value, dangling: Dangling) -> Result<Vec<String>> {
     let mut ids = BTreeMap::new();
     let mut shapes = BTreeMap::new();
     for (path, item) in document["paths"].as_object().into_iter().flatten() {
-        found.path(path, item, &mut ids)?;
-        // Names of parameters are not on the wire, and do not tell paths apart.
-        if let Some(other) = shapes.insert(wire::path_shape(path), path) {
-            bail!("paths.{other} and paths.{path} are one path");
+        checker.path(path, item, &mut ids)?;
+        // Names of parameters are not sent, so they do not distinguish paths.
+        if let Some(other) = shapes.insert(path_shape(path), path) {
+            bail!("paths.{other} and paths.{path} are the same path");
         }
     }
     let mut notes = Vec::new();
     let mut missing = BTreeSet::new();
-    for (place, target) in &found.references {
+    for (place, target) in &checker.references {
         if document.pointer(target.trim_start_matches('#')).is_some() {
             continue;
         }
-        let message = format!("{place} refers to {target}, which is not there");
+        let message = format!("{place} refers to {target}, which does not exist");
         if let (Dangling::Noted, Some(name)) = (dangling, target.strip_prefix(SCHEMAS)) {
-            notes.push(format!("{message} and counts as anything"));
+            notes.push(format!("{message} and is treated as any value"));
             missing.insert(name.to_owned());
         } else {
             bail!("{message}");
@@ -91,18 +77,18 @@ pub fn verify(document: &mut Value, dangling: Dangling) -> Result<Vec<String>> {
     for name in missing {
         document["components"]["schemas"][name] = Value::Object(Map::new());
     }
-    acyclic(document)?;
+    reject_cycles(document)?;
     Ok(notes)
 }
 
-/// What the walk over a document meets.
+/// Checks the parts of a document and collects its references.
 #[derive(Default)]
-struct Found {
+struct Checker {
     /// Place and target of every reference.
     references: Vec<(String, String)>,
 }
 
-impl Found {
+impl Checker {
     fn path<'a>(
         &mut self,
         path: &'a str,
@@ -126,7 +112,7 @@ impl Found {
                 Value::Null => {}
                 Value::String(id) => {
                     if let Some(other) = ids.insert(id, place.clone()) {
-                        bail!("{other} and {place} are both called {id}");
+                        bail!("{other} and {place} have the same operationId, {id}");
                     }
                 }
                 other => bail!("{place}.operationId is {other}"),
@@ -165,7 +151,7 @@ impl Found {
         }
         for key in ["name", "in"] {
             if !parameter[key].is_string() {
-                bail!("{place}.{key} is not a text");
+                bail!("{place}.{key} is not a string");
             }
         }
         match parameter.get("schema") {
@@ -191,7 +177,7 @@ impl Found {
         Ok(())
     }
 
-    /// Whether `value` is a reference; where it is not, it has to be an object.
+    /// Returns whether `value` is a reference. Fails unless it is an object.
     fn reference(&mut self, value: &Value, section: &str, place: &str) -> Result<bool> {
         if !value.is_object() {
             bail!("{place} is not an object");
@@ -200,12 +186,12 @@ impl Found {
             None => Ok(false),
             Some(Value::String(target)) if target.starts_with("#/") => {
                 if !target.starts_with(&format!("#/components/{section}/")) {
-                    bail!("{place} refers to {target}, which is not among components.{section}");
+                    bail!("{place} refers to {target}, which is not in components.{section}");
                 }
                 self.references.push((place.to_owned(), target.clone()));
                 Ok(true)
             }
-            Some(other) => bail!("{place}.$ref is {other}, not a place in the description"),
+            Some(other) => bail!("{place}.$ref is {other}, not a reference within the description"),
         }
     }
 
@@ -215,7 +201,7 @@ impl Found {
         }
         match schema.get("type") {
             None | Some(Value::String(_)) => {}
-            Some(other) => bail!("{place}.type is {other}, not a text"),
+            Some(other) => bail!("{place}.type is {other}, not a string"),
         }
         for (name, property) in entries(schema, "properties", place)? {
             self.schema(property, &format!("{place}.properties.{name}"))?;
@@ -225,7 +211,7 @@ impl Found {
                 .as_array()
                 .is_some_and(|names| names.iter().all(Value::is_string));
             if !is_names {
-                bail!("{place}.required is not a list of names");
+                bail!("{place}.required is not a list of strings");
             }
         }
         if schema.get("enum").is_some_and(|values| !values.is_array()) {
@@ -252,7 +238,7 @@ impl Found {
     }
 }
 
-/// The entries of the object `owner[key]`, which may be absent.
+/// The entries of the object `owner[key]`; none if it is absent.
 fn entries<'a>(
     owner: &'a Value,
     key: &str,
@@ -265,23 +251,23 @@ fn entries<'a>(
     }
 }
 
-/// No component may be defined by itself: such a schema says nothing, and
-/// following it never ends.
-fn acyclic(document: &Value) -> Result<()> {
-    for section in SHARED.into_iter().chain(["schemas"]) {
+/// Rejects components that are defined as themselves: such a schema has no
+/// meaning, and resolving it would never end.
+fn reject_cycles(document: &Value) -> Result<()> {
+    for section in SECTIONS.into_iter().chain(["schemas"]) {
         let Some(components) = document["components"][section].as_object() else {
             continue;
         };
         let mut done = BTreeSet::new();
         for name in components.keys() {
             let mut trail = Vec::new();
-            descend(document, section, name, &mut trail, &mut done)?;
+            follow(document, section, name, &mut trail, &mut done)?;
         }
     }
     Ok(())
 }
 
-fn descend<'a>(
+fn follow<'a>(
     document: &'a Value,
     section: &str,
     name: &'a str,
@@ -291,10 +277,10 @@ fn descend<'a>(
     if done.contains(name) {
         return Ok(());
     }
-    if let Some(start) = trail.iter().position(|passed| *passed == name) {
+    if let Some(start) = trail.iter().position(|visited| *visited == name) {
         let cycle: Vec<&str> = trail[start..].iter().copied().chain([name]).collect();
         bail!(
-            "components.{section}.{name} is defined by itself: {}",
+            "components.{section}.{name} is defined as itself: {}",
             cycle.join(" → ")
         );
     }
@@ -305,7 +291,7 @@ fn descend<'a>(
     while let Some(schema) = pending.pop() {
         let target = schema["$ref"].as_str();
         if let Some(target) = target.and_then(|target| target.strip_prefix(&prefix)) {
-            descend(document, section, target, trail, done)?;
+            follow(document, section, target, trail, done)?;
         }
         if section == "schemas" {
             for keyword in COMBINATORS {

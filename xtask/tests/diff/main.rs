@@ -1,5 +1,4 @@
-//! `cargo xtask diff`, run as a user runs it, on small descriptions and on the
-//! committed ones.
+//! Runs of `cargo xtask diff` on small descriptions and on the committed ones.
 
 mod reports;
 mod sides;

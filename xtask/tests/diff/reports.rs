@@ -1,4 +1,4 @@
-//! What is told, in which format, of which operations; pages and rules.
+//! Formats, filters, the exit code, migration pages and the list of rules.
 
 use std::fs;
 
@@ -35,8 +35,7 @@ fn json_has_the_pinned_keys_and_a_stable_order() {
     for level in ["breaking", "warning", "info"] {
         assert_eq!(report["summary"][level], json!(count(level)), "{level}");
     }
-    let gone = &changes[0];
-    assert_eq!(gone["level"], "breaking");
+    assert_eq!(changes[0]["level"], "breaking");
     let removed = changes
         .iter()
         .find(|change| change["code"] == "response-field-optional-removed")
@@ -70,13 +69,13 @@ fn the_same_description_has_no_changes_in_any_format() {
     assert_eq!(tree.json(&["2.0", "2.0"])["changes"], json!([]));
     assert_eq!(tree.diff(&["2.0", "2.0", "--format", "github"]).stdout, "");
     let markdown = tree.diff(&["2.0", "2.0", "--format", "markdown"]).stdout;
-    assert!(markdown.contains("Nothing changes."), "{markdown}");
+    assert!(markdown.contains("No changes."), "{markdown}");
     let text = tree.diff(&["2.0", "2.0"]).stdout;
     assert_eq!(text, "2.0 → 2.0: 0 breaking, 0 warning, 0 info\n");
 }
 
 #[test]
-fn every_format_tells_the_change() {
+fn every_format_reports_the_change() {
     let tree = Tree::new();
     for (format, line) in [
         (
@@ -114,14 +113,14 @@ fn the_exit_code_follows_the_threshold() {
         ("harmless.json", "warning", 0),
         ("harmless.json", "breaking", 0),
     ] {
-        let said = tree.diff(&["1.0", new, "--fail-on", threshold]);
-        assert_eq!(said.code, Some(code), "{new} {threshold}");
-        assert!(said.stdout.starts_with(&format!("1.0 → {new}: ")));
+        let result = tree.diff(&["1.0", new, "--fail-on", threshold]);
+        assert_eq!(result.code, Some(code), "{new} {threshold}");
+        assert!(result.stdout.starts_with(&format!("1.0 → {new}: ")));
     }
 }
 
 #[test]
-fn filters_keep_what_was_asked_for() {
+fn filters_keep_the_requested_changes() {
     let tree = Tree::new();
     let all = codes(&tree.json(&["1.0", "2.0"]));
     assert!(all.contains(&"operation-removed pong".to_owned()));
@@ -133,7 +132,7 @@ fn filters_keep_what_was_asked_for() {
             "{name}"
         );
     }
-    // By any name of its parameter, a path is the same.
+    // The name of a path parameter does not matter.
     let by_path = tree.json(&["1.0", "2.0", "--operation", "GET /tags/{anything}"]);
     assert_eq!(
         codes(&by_path),
@@ -145,7 +144,7 @@ fn filters_keep_what_was_asked_for() {
             .any(|code| code.starts_with("response-field-optional-removed"))
     );
 
-    // It is told for the operation that was asked for, not for another one.
+    // A change is reported for the requested operation only.
     for change in by_path["changes"].as_array().unwrap() {
         assert_eq!(change["operation"], "get_tag");
         assert_eq!(change["operations"], json!(["get_tag"]));
@@ -158,16 +157,16 @@ fn filters_keep_what_was_asked_for() {
     }
     tree.fails(
         &["1.0", "2.0", "--operation", "get_tags"],
-        &["--operation get_tags", "the nearest is `get_tag`"],
+        &["--operation get_tags", "did you mean `get_tag`?"],
     );
     tree.fails(
         &["1.0", "2.0", "--schema", "tags"],
-        &["--schema tags", "the nearest is `tag`"],
+        &["--schema tags", "did you mean `tag`?"],
     );
 }
 
 #[test]
-fn a_scan_of_the_source_keeps_what_is_called() {
+fn a_scan_of_the_source_keeps_the_called_operations() {
     let tree = Tree::new();
     tree.write(
         "src/main.rs",
@@ -175,32 +174,35 @@ fn a_scan_of_the_source_keeps_what_is_called() {
     );
     tree.write("src/deep/odd.rs", "fn {");
     tree.write("src/notes.txt", "client.get_tag()");
-    let said = tree.diff(&["1.0", "2.0", "--uses", "src", "--format", "json"]);
+    let result = tree.diff(&["1.0", "2.0", "--uses", "src", "--format", "json"]);
     assert_eq!(
-        codes(&json_of(&said)),
+        codes(&json_of(&result)),
         ["operation-removed pong", "rust-method-removed pong"]
     );
     assert!(
-        said.stderr.contains("called in src (Rust files: 1): pong"),
+        result
+            .stderr
+            .contains("called in src (Rust files: 1): pong"),
         "{}",
-        said.stderr
+        result.stderr
     );
     assert!(
-        said.stderr
-            .contains("left out, as it cannot be parsed as Rust (files: 1): "),
+        result
+            .stderr
+            .contains("skipped, not valid Rust (files: 1): "),
         "{}",
-        said.stderr
+        result.stderr
     );
-    assert!(said.stderr.contains("odd.rs"), "{}", said.stderr);
-    assert_eq!(json_of(&said)["notes"].as_array().unwrap().len(), 2);
+    assert!(result.stderr.contains("odd.rs"), "{}", result.stderr);
+    assert_eq!(json_of(&result)["notes"].as_array().unwrap().len(), 2);
 
     tree.write("quiet/lib.rs", "fn pong() {}");
-    let said = tree.diff(&["1.0", "2.0", "--uses", "quiet", "--fail-on", "warning"]);
-    assert_eq!(said.code, Some(0));
+    let result = tree.diff(&["1.0", "2.0", "--uses", "quiet", "--fail-on", "warning"]);
+    assert_eq!(result.code, Some(0));
     assert!(
-        said.stderr.contains("no operation is called"),
+        result.stderr.contains("no operation is called"),
         "{}",
-        said.stderr
+        result.stderr
     );
     tree.fails(
         &["1.0", "2.0", "--uses", "nowhere"],
@@ -213,7 +215,7 @@ fn pages_are_written_and_checked() {
     let tree = Tree::new();
     let page = tree.path("docs/migrating/1.0-to-2.0.md");
     fs::create_dir_all(tree.path("docs/migrating")).unwrap();
-    tree.fails(&["--migrating"], &["1.0-to-2.0.md", "written by hand"]);
+    tree.fails(&["--migrating"], &["1.0-to-2.0.md", "hand-written"]);
     assert!(!page.exists());
 
     tree.write("docs/migrating/prose/1.0-to-2.0.md", "Mind the *colour*.\n");
@@ -228,24 +230,24 @@ fn pages_are_written_and_checked() {
     ] {
         assert!(text.contains(part), "{text}");
     }
-    let said = tree.diff(&["--migrating", "--check"]);
-    assert_eq!((said.code, said.stdout.as_str()), (Some(0), ""));
+    let result = tree.diff(&["--migrating", "--check"]);
+    assert_eq!((result.code, result.stdout.as_str()), (Some(0), ""));
 
     fs::write(&page, text.replace(".colour`", ".color`")).unwrap();
-    let said = tree.diff(&["--migrating", "--check"]);
-    assert_eq!(said.code, Some(1));
+    let result = tree.diff(&["--migrating", "--check"]);
+    assert_eq!(result.code, Some(1));
     assert!(
-        said.stdout.contains("-  - `response 200 .color`"),
+        result.stdout.contains("-  - `response 200 .color`"),
         "{}",
-        said.stdout
+        result.stdout
     );
     assert!(
-        said.stdout.contains("+  - `response 200 .colour`"),
+        result.stdout.contains("+  - `response 200 .colour`"),
         "{}",
-        said.stdout
+        result.stdout
     );
 
-    // A description that cannot be read leaves the page as it is.
+    // If a description cannot be read, no page is written.
     tree.write("openapi/2.0.json", "{");
     tree.fails(&["--migrating"], &["NEW 2.0", "is not JSON"]);
     assert!(fs::read_to_string(&page).unwrap().contains(".color`"));
@@ -255,9 +257,9 @@ fn pages_are_written_and_checked() {
 
 #[test]
 fn the_rules_are_listed() {
-    let said = Tree::new().diff(&["--rules"]);
-    assert_eq!(said.code, Some(0));
-    let mut lines: Vec<&str> = said.stdout.lines().collect();
+    let result = Tree::new().diff(&["--rules"]);
+    assert_eq!(result.code, Some(0));
+    let mut lines: Vec<&str> = result.stdout.lines().collect();
     let count = lines.pop().unwrap();
     assert_eq!(count, format!("{} rules", lines.len()));
     for line in lines {

@@ -1,4 +1,4 @@
-//! Where sides come from, and what is said of those that cannot be used.
+//! The sources of sides, and the errors for invalid ones.
 
 use serde_json::{Value, json};
 
@@ -29,7 +29,7 @@ fn a_side_can_be_a_revision() {
 }
 
 #[test]
-fn what_intercom_publishes_is_compared_on_the_wire() {
+fn upstream_descriptions_are_compared_on_the_wire() {
     let tree = Tree::new();
     tree.write(
         "openapi/upstream.toml",
@@ -48,8 +48,8 @@ fn what_intercom_publishes_is_compared_on_the_wire() {
     assert_eq!(codes(&report), ["response-type-narrowed delete_tag"]);
     let notes = report["notes"].to_string();
     for part in [
-        "which is not there and counts as anything",
-        "only the wire is told",
+        "which does not exist and is treated as any value",
+        "only the wire is compared",
     ] {
         assert!(notes.contains(part), "{notes}");
     }
@@ -68,11 +68,15 @@ fn what_intercom_publishes_is_compared_on_the_wire() {
 }
 
 #[test]
-fn a_side_that_cannot_be_used_is_named_with_the_place() {
+fn an_invalid_side_is_reported_with_the_place() {
     let tree = Tree::new();
     tree.fails(
         &["9.9", "1.0"],
-        &["OLD 9.9", "no such version", "known are 1.0, 2.0"],
+        &[
+            "OLD 9.9",
+            "no such version",
+            "available versions are 1.0, 2.0",
+        ],
     );
     tree.fails(
         &["1.0", "nowhere.json"],
@@ -109,12 +113,12 @@ fn a_side_that_cannot_be_used_is_named_with_the_place() {
         (
             "parameters.json",
             parameters.to_string(),
-            "components.parameters.a is defined by itself: a → b → a",
+            "components.parameters.a is defined as itself: a → b → a",
         ),
         (
             "shapes.json",
             shapes.to_string(),
-            "paths./tags/{id} and paths./tags/{other} are one path",
+            "paths./tags/{id} and paths./tags/{other} are the same path",
         ),
         ("empty.json", String::new(), "is not JSON"),
         (
@@ -151,12 +155,12 @@ fn a_side_that_cannot_be_used_is_named_with_the_place() {
         (
             "cycle.json",
             cycle.to_string(),
-            "components.schemas.a is defined by itself: a → tag → a",
+            "components.schemas.a is defined as itself: a → tag → a",
         ),
         (
             "self.json",
             tag(reference("tag")),
-            "components.schemas.tag is defined by itself",
+            "components.schemas.tag is defined as itself",
         ),
         (
             "fields.json",
@@ -171,18 +175,22 @@ fn a_side_that_cannot_be_used_is_named_with_the_place() {
         (
             "required.json",
             tag(json!({ "required": true })),
-            "components.schemas.tag.required is not a list of names",
+            "components.schemas.tag.required is not a list of strings",
         ),
         (
             "type.json",
             tag(json!({ "type": ["string", "null"] })),
             "components.schemas.tag.type is",
         ),
-        ("twice.json", twice.to_string(), "are both called pong"),
+        (
+            "twice.json",
+            twice.to_string(),
+            "have the same operationId, pong",
+        ),
         (
             "code.json",
             tag(json!({ "type": "nonsense" })),
-            "no code can be made of it",
+            "cannot generate code from it",
         ),
     ] {
         tree.write(name, &text);
@@ -192,7 +200,7 @@ fn a_side_that_cannot_be_used_is_named_with_the_place() {
 }
 
 #[test]
-fn a_schema_that_holds_itself_is_no_cycle() {
+fn a_recursive_schema_is_valid() {
     let tree = Tree::new();
     let mut document = old();
     document["components"]["schemas"]["tag"]["properties"]["parent"] =

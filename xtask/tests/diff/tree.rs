@@ -1,4 +1,4 @@
-//! A small tree with descriptions, and what the command says in it.
+//! A temporary tree with descriptions, in which the command runs.
 
 use std::{
     fs,
@@ -9,13 +9,13 @@ use std::{
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-/// A tree with descriptions of two versions, 1.0 and 2.0.
+/// A temporary tree with descriptions of two versions, 1.0 and 2.0.
 pub struct Tree {
     folder: TempDir,
 }
 
-/// What a run said.
-pub struct Said {
+/// The result of a run.
+pub struct CommandResult {
     pub code: Option<i32>,
     pub stdout: String,
     pub stderr: String,
@@ -41,28 +41,33 @@ impl Tree {
         fs::write(path, text).unwrap();
     }
 
-    pub fn diff(&self, arguments: &[&str]) -> Said {
+    pub fn diff(&self, arguments: &[&str]) -> CommandResult {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
         command
             .args(["diff", "--openapi"])
             .arg(self.path("openapi"))
             .args(arguments)
             .current_dir(self.folder.path());
-        said(command.output().unwrap())
+        command_result(command.output().unwrap())
     }
 
     pub fn json(&self, arguments: &[&str]) -> Value {
         json_of(&self.diff(&[arguments, &["--format", "json"]].concat()))
     }
 
-    /// Exit 2, nothing printed, and one line that has all of `parts`.
+    /// Asserts exit code 2, empty standard output, and one line on standard error
+    /// that contains all of `parts`.
     pub fn fails(&self, arguments: &[&str], parts: &[&str]) {
-        let said = self.diff(arguments);
-        assert_eq!(said.code, Some(2), "{arguments:?}: {}", said.stderr);
-        assert_eq!(said.stdout, "", "{arguments:?}");
-        assert_eq!(said.stderr.lines().count(), 1, "{}", said.stderr);
+        let result = self.diff(arguments);
+        assert_eq!(result.code, Some(2), "{arguments:?}: {}", result.stderr);
+        assert_eq!(result.stdout, "", "{arguments:?}");
+        assert_eq!(result.stderr.lines().count(), 1, "{}", result.stderr);
         for part in parts {
-            assert!(said.stderr.contains(part), "{part:?} in {}", said.stderr);
+            assert!(
+                result.stderr.contains(part),
+                "{part:?} in {}",
+                result.stderr
+            );
         }
     }
 
@@ -77,23 +82,25 @@ impl Tree {
     }
 }
 
-pub fn said(output: Output) -> Said {
-    Said {
+pub fn command_result(output: Output) -> CommandResult {
+    CommandResult {
         code: output.status.code(),
         stdout: String::from_utf8(output.stdout).unwrap(),
         stderr: String::from_utf8(output.stderr).unwrap(),
     }
 }
 
-pub fn json_of(said: &Said) -> Value {
-    serde_json::from_str(&said.stdout).unwrap_or_else(|_| panic!("{}", said.stderr))
+pub fn json_of(result: &CommandResult) -> Value {
+    serde_json::from_str(&result.stdout).unwrap_or_else(|_| panic!("{}", result.stderr))
 }
 
-/// The committed descriptions.
+/// Runs the command on the committed descriptions.
 pub fn real(arguments: &[&str]) -> Value {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
     command.arg("diff").args(arguments);
-    json_of(&said(command.args(["--format", "json"]).output().unwrap()))
+    json_of(&command_result(
+        command.args(["--format", "json"]).output().unwrap(),
+    ))
 }
 
 pub fn old() -> Value {
@@ -104,7 +111,7 @@ pub fn old() -> Value {
     description("1.0", "{id}", tag)
 }
 
-/// A parameter of the path has another name; a tag has lost its colour.
+/// The path parameter is renamed, and the tag loses its field `colour`.
 pub fn new() -> Value {
     let tag = json!({ "type": "object", "properties": {
         "id": { "type": "string" },

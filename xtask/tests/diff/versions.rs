@@ -1,11 +1,11 @@
-//! The committed descriptions.
+//! Comparisons of the committed descriptions.
 
 use serde_json::{Value, json};
 
 use super::tree::real;
 
-/// Whether a change for which `parts` are all in its JSON is among the breaking.
-fn breaks(report: &Value, parts: &[&str]) -> bool {
+/// Whether there is a breaking change whose JSON contains all of `parts`.
+fn has_breaking(report: &Value, parts: &[&str]) -> bool {
     report["changes"]
         .as_array()
         .unwrap()
@@ -15,7 +15,7 @@ fn breaks(report: &Value, parts: &[&str]) -> bool {
 }
 
 #[test]
-fn what_the_changelog_calls_breaking_is_found() {
+fn breaking_changes_of_the_changelog_are_reported() {
     let report = real(&["2.9", "2.10"]);
     for operation in [
         "list_all_sections",
@@ -25,11 +25,11 @@ fn what_the_changelog_calls_breaking_is_found() {
         "delete_section",
     ] {
         assert!(
-            breaks(&report, &["operation-removed", operation]),
+            has_breaking(&report, &["operation-removed", operation]),
             "{operation}"
         );
         assert!(
-            breaks(&report, &["rust-method-removed", operation]),
+            has_breaking(&report, &["rust-method-removed", operation]),
             "{operation}"
         );
     }
@@ -56,15 +56,15 @@ fn what_the_changelog_calls_breaking_is_found() {
             "run_assignment_rules",
         ],
     ] {
-        assert!(breaks(&report, parts), "{parts:?}");
+        assert!(has_breaking(&report, parts), "{parts:?}");
     }
     assert_eq!(real(&["2.12", "2.12"])["changes"], json!([]));
 }
 
 #[test]
-fn what_intercom_publishes_says_the_same() {
+fn upstream_descriptions_have_the_same_changes() {
     let Ok(folder) = std::env::var("INTERCOM_OPENAPI_DIR") else {
-        println!("skipped: INTERCOM_OPENAPI_DIR names no folder with Intercom's descriptions");
+        println!("skipped: INTERCOM_OPENAPI_DIR is not set");
         return;
     };
     let report = real(&["upstream:2.11", "upstream:2.12", "--from", &folder]);
@@ -73,9 +73,9 @@ fn what_intercom_publishes_says_the_same() {
         &["request-field-replaced", "updateTicket", "ticket_state_id"],
         &["operation-removed", "run_assignment_rules"],
     ] {
-        assert!(breaks(&report, parts), "{parts:?}");
+        assert!(has_breaking(&report, parts), "{parts:?}");
     }
-    // 2.11 calls most path parameters by other names.
+    // 2.11 has other names for most path parameters.
     let of_paths: Vec<&Value> = report["changes"]
         .as_array()
         .unwrap()

@@ -1,14 +1,14 @@
-//! Annotations of a GitHub workflow.
+//! The format for annotations of a GitHub workflow.
 
-use crate::diff::{Report, rule::Level};
+use crate::diff::{report::Report, rules::Level};
 
-/// A command line per change: an error, a warning or a notice.
+/// Formats each change as a workflow command: an error, a warning or a notice.
 pub fn github(report: &Report) -> String {
     let file = report
         .file
         .as_deref()
-        .and_then(in_repository)
-        .map(|file| format!("file={},", property(&file)))
+        .and_then(path_in_repository)
+        .map(|file| format!("file={},", escape_property(&file)))
         .unwrap_or_default();
     let mut out = String::new();
     for change in &report.changes {
@@ -17,7 +17,7 @@ pub fn github(report: &Report) -> String {
             Level::Warning => "warning",
             Level::Info => "notice",
         };
-        let title = property(&format!(
+        let title = escape_property(&format!(
             "{} → {}: {}",
             report.old, report.new, change.rule.id
         ));
@@ -27,7 +27,7 @@ pub fn github(report: &Report) -> String {
             0 | 1 => String::new(),
             count => format!(" (and {} more)", count - 1),
         };
-        let text = data(&format!(
+        let text = escape_data(&format!(
             "{}{others}, {}: {}",
             place.operation, place.location, change.message
         ));
@@ -36,34 +36,35 @@ pub fn github(report: &Report) -> String {
     out
 }
 
-/// `openapi/2.12.json`, where the file is in the tree that commands run in.
-fn in_repository(path: &std::path::Path) -> Option<String> {
+/// The path of a file of this repository, relative to its root:
+/// `openapi/2.12.json`.
+fn path_in_repository(path: &std::path::Path) -> Option<String> {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent()?;
     let path = path.canonicalize().ok()?;
-    let inside = path.strip_prefix(root.canonicalize().ok()?).ok()?;
-    let parts: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).collect();
+    let relative = path.strip_prefix(root.canonicalize().ok()?).ok()?;
+    let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
     Some(parts.join("/"))
 }
 
-/// What stands after `::`.
-fn data(text: &str) -> String {
+/// Escapes the text after `::`.
+fn escape_data(text: &str) -> String {
     text.replace('%', "%25")
         .replace('\r', "%0D")
         .replace('\n', "%0A")
 }
 
-/// The value of a property, where `:` and `,` mean something too.
-fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
+/// Escapes the value of a property, in which `:` and `,` are special too.
+fn escape_property(text: &str) -> String {
+    escape_data(text).replace(':', "%3A").replace(',', "%2C")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{data, property};
+    use super::{escape_data, escape_property};
 
     #[test]
-    fn nothing_ends_a_command_early() {
-        assert_eq!(data("50%\r\na: b, c"), "50%25%0D%0Aa: b, c");
-        assert_eq!(property("50%\na: b, c"), "50%25%0Aa%3A b%2C c");
+    fn special_characters_are_escaped() {
+        assert_eq!(escape_data("50%\r\na: b, c"), "50%25%0D%0Aa: b, c");
+        assert_eq!(escape_property("50%\na: b, c"), "50%25%0Aa%3A b%2C c");
     }
 }

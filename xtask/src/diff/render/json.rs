@@ -1,12 +1,11 @@
-//! For programs.
+//! The format for programs.
 
 use anyhow::{Context as _, Result};
 use serde::Serialize;
 
-use super::count;
 use crate::diff::{
-    Report,
-    rule::{self, Lens, Level},
+    report::Report,
+    rules::{self, Lens, Level},
 };
 
 #[derive(Serialize)]
@@ -38,23 +37,22 @@ struct Entry<'a> {
     level: Level,
     lens: Lens,
     code: &'static str,
-    /// One operation it concerns; `location` is the place in this one.
+    /// One affected operation; `location` is in this one.
     operation: &'a str,
     location: &'a str,
     message: &'a str,
-    /// All operations it concerns, or those that were asked for.
+    /// All affected operations, or the requested ones of these.
     operations: Vec<&'a str>,
-    /// The component it belongs to, or its type is made from.
+    /// The component it belongs to, or that its type is generated from.
     schema: Option<&'a str>,
 }
 
-/// The report as one JSON document.
+/// Formats the report as one JSON document.
 pub fn json(report: &Report) -> Result<String> {
-    let changes = &report.changes;
     let counts = |lens| Counts {
-        breaking: count(changes, Level::Breaking, lens),
-        warning: count(changes, Level::Warning, lens),
-        info: count(changes, Level::Info, lens),
+        breaking: report.count(Level::Breaking, lens),
+        warning: report.count(Level::Warning, lens),
+        info: report.count(Level::Info, lens),
     };
     let document = Document {
         old: &report.old,
@@ -65,7 +63,8 @@ pub fn json(report: &Report) -> Result<String> {
             rust: counts(Some(Lens::Rust)),
         },
         notes: &report.notes,
-        changes: changes
+        changes: report
+            .changes
             .iter()
             .map(|change| Entry {
                 level: change.rule.level,
@@ -87,11 +86,11 @@ pub fn json(report: &Report) -> Result<String> {
 
 /// The rules, with their mirrors.
 pub fn rules() -> Result<String> {
-    pretty(&rule::all().collect::<Vec<_>>())
+    pretty(&rules::all().collect::<Vec<_>>())
 }
 
 fn pretty(value: &impl Serialize) -> Result<String> {
-    let mut text = serde_json::to_string_pretty(value).context("this is no JSON")?;
+    let mut text = serde_json::to_string_pretty(value).context("cannot serialize the report")?;
     text.push('\n');
     Ok(text)
 }

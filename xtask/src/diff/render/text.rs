@@ -1,15 +1,14 @@
-//! For a terminal.
+//! The format for a terminal.
 
-use super::{count, groups, short, told};
+use super::{change_line::change_line, group::groups, name_list::name_list};
 use crate::diff::{
-    Report,
-    rule::{self, Lens, Level},
+    report::Report,
+    rules::{self, Lens, Level},
 };
 
-/// The report in lines.
+/// Formats the report for a terminal.
 pub fn text(report: &Report) -> String {
-    let changes = &report.changes;
-    let total = |level| count(changes, level, None);
+    let total = |level| report.count(level, None);
     let mut out = format!(
         "{} → {}: {} breaking, {} warning, {} info\n",
         report.old,
@@ -20,7 +19,7 @@ pub fn text(report: &Report) -> String {
     );
     for level in Level::ALL {
         for lens in Lens::ALL {
-            let groups = groups(changes, level, lens);
+            let groups = groups(&report.changes, level, lens);
             if groups.is_empty() {
                 continue;
             }
@@ -28,11 +27,15 @@ pub fn text(report: &Report) -> String {
             for group in groups {
                 let operations = match group.operations.is_empty() {
                     true => String::new(),
-                    false => format!(" in {}", short(&group.operations, str::to_owned)),
+                    false => format!(" in {}", name_list(&group.operations, str::to_owned)),
                 };
                 out += &format!("  {}{operations}\n", group.title);
                 for change in group.changes {
-                    out += &format!("    {} [{}]\n", told(change, str::to_owned), change.rule.id);
+                    out += &format!(
+                        "    {} [{}]\n",
+                        change_line(change, str::to_owned),
+                        change.rule.id
+                    );
                 }
             }
         }
@@ -40,9 +43,9 @@ pub fn text(report: &Report) -> String {
     out
 }
 
-/// All rules, a line each.
+/// All rules, one per line.
 pub fn rules() -> String {
-    let rules: Vec<_> = rule::all().collect();
+    let rules: Vec<_> = rules::all().collect();
     let width = rules.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
     let mut out = String::new();
     for rule in &rules {

@@ -1,67 +1,63 @@
-//! Two surfaces: what a program that compiles against one meets in the other.
+//! The comparison of two surfaces: what changes for a program that compiles
+//! against OLD.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     rename::{self, Renames},
-    surface::{Definition, Method, Setter, Surface},
+    surface::{Definition, Method, Record, Setter, Surface},
+    type_use::{TypeUse, type_uses},
 };
 use crate::diff::{
     change::{Change, Place, Subject},
-    rule::{self, Rule},
+    rules::{self, Rule},
 };
 
-/// Everything that differs.
+/// All changes from `old` to `new`.
 pub fn differences(old: &Surface, new: &Surface) -> Vec<Change> {
     let mut comparison = Comparison {
         old,
         new,
         renames: rename::find(old, new),
-        uses: uses(old, new),
+        uses: type_uses(old, new),
         changes: Vec::new(),
     };
-    comparison.methods();
-    comparison.types();
-    comparison.functions();
+    comparison.compare_methods();
+    comparison.compare_types();
+    comparison.compare_functions();
     comparison.changes
-}
-
-/// Which operations a type belongs to, and whether it is sent.
-#[derive(Default)]
-struct Use {
-    operations: BTreeSet<String>,
-    is_sent: bool,
 }
 
 struct Comparison<'a> {
     old: &'a Surface,
     new: &'a Surface,
     renames: Renames,
-    uses: BTreeMap<String, Use>,
+    uses: BTreeMap<String, TypeUse>,
     changes: Vec<Change>,
 }
 
 impl Comparison<'_> {
-    fn methods(&mut self) {
+    fn compare_methods(&mut self) {
         let (old, new) = (self.old, self.new);
-        for (key, was) in &old.methods {
+        for (key, before) in &old.methods {
             match new.methods.get(key) {
-                Some(is) => self.method(was, is),
+                Some(after) => self.compare_method(before, after),
                 None => {
-                    let message = format!("`Client::{}` is gone", was.name);
-                    self.of_method(&rule::METHOD_REMOVED, &was.name, None, message);
+                    let message = format!("`Client::{}` was removed", before.name);
+                    self.report_method(&rules::METHOD_REMOVED, &before.name, None, message);
                 }
             }
         }
-        for (key, is) in &new.methods {
+        for (key, after) in &new.methods {
             if !old.methods.contains_key(key) {
-                let message = format!("`Client::{}` is new", is.name);
-                self.of_method(&rule::METHOD_ADDED, &is.name, None, message);
+                let message = format!("`Client::{}` was added", after.name);
+                self.report_method(&rules::METHOD_ADDED, &after.name, None, message);
             }
         }
     }
 
-    fn of_method(
+    /// Adds a change of the method `name` or of a member of its request.
+    fn report_method(
         &mut self,
         rule: &'static Rule,
         name: &str,
@@ -80,115 +76,122 @@ impl Comparison<'_> {
             .push(Change::new(rule, vec![place], None, message));
     }
 
-    fn method(&mut self, was: &Method, is: &Method) {
-        let name = &was.name;
-        if *name != is.name {
-            let message = format!("`Client::{name}` is now `Client::{}`", is.name);
-            self.of_method(&rule::METHOD_RENAMED, name, None, message);
+    fn compare_method(&mut self, before: &Method, after: &Method) {
+        let name = &before.name;
+        if *name != after.name {
+            let message = format!("`Client::{name}` was renamed to `Client::{}`", after.name);
+            self.report_method(&rules::METHOD_RENAMED, name, None, message);
         }
-        let response = rename::apply(&self.renames, &was.response);
-        if response != is.response {
-            let message = format!("`{}` → `{}`", was.response, is.response);
-            self.of_method(&rule::RESPONSE_CHANGED, name, Some("send()"), message);
+        let response = rename::apply(&self.renames, &before.response);
+        if response != after.response {
+            let message = format!("`{}` → `{}`", before.response, after.response);
+            self.report_method(&rules::RESPONSE_CHANGED, name, Some("send()"), message);
         }
-        for (key, before) in &was.setters {
-            match is.setters.get(key) {
-                Some(after) => self.setter(name, key, before, after),
+        for (key, setter) in &before.setters {
+            match after.setters.get(key) {
+                Some(other) => self.compare_setter(name, key, setter, other),
                 None => {
-                    let rule = match before.is_required {
-                        true => &rule::SETTER_REQUIRED_REMOVED,
-                        false => &rule::SETTER_REMOVED,
+                    let rule = match setter.is_required {
+                        true => &rules::SETTER_REQUIRED_REMOVED,
+                        false => &rules::SETTER_REMOVED,
                     };
-                    let message = format!("`.{}({})` is gone", before.name, before.kind);
-                    self.of_method(rule, name, Some(key), message);
+                    let message = format!("`.{}({})` was removed", setter.name, setter.kind);
+                    self.report_method(rule, name, Some(key), message);
                 }
             }
         }
-        for (key, after) in &is.setters {
-            if !was.setters.contains_key(key) {
-                let rule = match after.is_required {
-                    true => &rule::SETTER_REQUIRED_ADDED,
-                    false => &rule::SETTER_ADDED,
+        for (key, setter) in &after.setters {
+            if !before.setters.contains_key(key) {
+                let rule = match setter.is_required {
+                    true => &rules::SETTER_REQUIRED_ADDED,
+                    false => &rules::SETTER_ADDED,
                 };
-                let message = format!("`.{}({})` is new", after.name, after.kind);
-                self.of_method(rule, name, Some(key), message);
+                let message = format!("`.{}({})` was added", setter.name, setter.kind);
+                self.report_method(rule, name, Some(key), message);
             }
         }
-        let item = was
+        let item = before
             .item
             .as_ref()
             .map(|item| rename::apply(&self.renames, item));
-        match (&item, &is.item) {
+        match (&item, &after.item) {
             (None, Some(_)) => {
-                let message = "`.items()` and `.pages()` are new".to_owned();
-                self.of_method(&rule::WALK_ADDED, name, Some("items()"), message);
+                let message = "`.items()` and `.pages()` were added".to_owned();
+                self.report_method(&rules::ITEMS_ADDED, name, Some("items()"), message);
             }
             (Some(_), None) => {
-                let message = "`.items()` and `.pages()` are gone".to_owned();
-                self.of_method(&rule::WALK_REMOVED, name, Some("items()"), message);
+                let message = "`.items()` and `.pages()` were removed".to_owned();
+                self.report_method(&rules::ITEMS_REMOVED, name, Some("items()"), message);
             }
             (Some(item), Some(other)) if item != other => {
                 let message = format!("`{item}` → `{other}`");
-                self.of_method(&rule::WALK_CHANGED, name, Some("items()"), message);
+                self.report_method(&rules::ITEMS_CHANGED, name, Some("items()"), message);
             }
             _ => {}
         }
     }
 
-    fn setter(&mut self, method: &str, key: &str, was: &Setter, is: &Setter) {
-        if was.name != is.name {
-            let message = format!("`.{}()` is now `.{}()`", was.name, is.name);
-            self.of_method(&rule::SETTER_RENAMED, method, Some(key), message);
+    fn compare_setter(&mut self, method: &str, key: &str, before: &Setter, after: &Setter) {
+        if before.name != after.name {
+            let message = format!("`.{}()` was renamed to `.{}()`", before.name, after.name);
+            self.report_method(&rules::SETTER_RENAMED, method, Some(key), message);
         }
-        if rename::apply(&self.renames, &was.kind) != is.kind {
-            let message = format!("`.{}()`: `{}` → `{}`", was.name, was.kind, is.kind);
-            self.of_method(&rule::SETTER_TYPE_CHANGED, method, Some(key), message);
+        if rename::apply(&self.renames, &before.kind) != after.kind {
+            let message = format!("`.{}()`: `{}` → `{}`", before.name, before.kind, after.kind);
+            self.report_method(&rules::SETTER_TYPE_CHANGED, method, Some(key), message);
         }
-        let (rule, message) = match (was.is_required, is.is_required) {
-            (false, true) => (&rule::SETTER_BECAME_REQUIRED, "is now required"),
-            (true, false) => (&rule::SETTER_BECAME_OPTIONAL, "is no longer required"),
+        let (rule, message) = match (before.is_required, after.is_required) {
+            (false, true) => (&rules::SETTER_BECAME_REQUIRED, "is now required"),
+            (true, false) => (&rules::SETTER_BECAME_OPTIONAL, "is no longer required"),
             _ => return,
         };
-        let message = format!("`.{}()` {message}", was.name);
-        self.of_method(rule, method, Some(key), message);
+        let message = format!("`.{}()` {message}", before.name);
+        self.report_method(rule, method, Some(key), message);
     }
 
-    fn types(&mut self) {
+    fn compare_types(&mut self) {
         let (old, new) = (self.old, self.new);
         let renames = self.renames.clone();
-        for (name, was) in &old.types {
+        for (name, before) in &old.types {
             let now = renames.get(name).unwrap_or(name);
             if now != name {
-                let message = format!("`{name}` is now `{now}`");
-                self.of_type(&rule::TYPE_RENAMED, name, None, message);
+                let message = format!("`{name}` was renamed to `{now}`");
+                self.report_type(&rules::TYPE_RENAMED, name, None, message);
             }
             match new.types.get(now) {
-                Some(is) => self.definition(name, was, is),
+                Some(after) => self.compare_definition(name, before, after),
                 None => {
-                    let message = format!("`{name}`, {}, is gone", was.kind());
-                    self.of_type(&rule::TYPE_REMOVED, name, None, message);
+                    let message = format!("`{name}`, {}, was removed", before.kind());
+                    self.report_type(&rules::TYPE_REMOVED, name, None, message);
                 }
             }
         }
-        for (name, is) in &new.types {
+        for (name, after) in &new.types {
             if !old.types.contains_key(name) && renames.values().all(|now| now != name) {
-                let message = format!("`{name}`, {}, is new", is.kind());
-                self.of_type(&rule::TYPE_ADDED, name, None, message);
+                let message = format!("`{name}`, {}, was added", after.kind());
+                self.report_type(&rules::TYPE_ADDED, name, None, message);
             }
         }
     }
 
-    fn of_type(&mut self, rule: &'static Rule, name: &str, member: Option<&str>, message: String) {
+    /// Adds a change of the type `name` or of a member of it.
+    fn report_type(
+        &mut self,
+        rule: &'static Rule,
+        name: &str,
+        member: Option<&str>,
+        message: String,
+    ) {
         let now = self.renames.get(name);
-        // Where it is told does not depend on the order of the sides.
+        // The location is the same in both orders of the sides.
         let shown = now.map_or(name, |now| now.as_str().min(name));
         let location = match member {
             Some(member) => format!("{shown}::{member}"),
             None => shown.to_owned(),
         };
-        let mut operations = self.of_uses(name, |uses| uses.operations.clone());
+        let mut operations = self.use_of(name, |uses| uses.operations.clone());
         if operations.is_empty() {
-            // Types of errors belong to all operations alike.
+            // A type that no operation names belongs to all of them.
             operations.insert(String::new());
         }
         let places = operations
@@ -209,8 +212,8 @@ impl Comparison<'_> {
             .push(Change::new(rule, places, Some(subject), message));
     }
 
-    /// What is known of a type under the names it has on both sides.
-    fn of_uses<T: Ord>(&self, name: &str, get: impl Fn(&Use) -> BTreeSet<T>) -> BTreeSet<T> {
+    /// What is known about the use of a type under its names on both sides.
+    fn use_of<T: Ord>(&self, name: &str, get: impl Fn(&TypeUse) -> BTreeSet<T>) -> BTreeSet<T> {
         [Some(name), self.renames.get(name).map(String::as_str)]
             .into_iter()
             .flatten()
@@ -219,110 +222,117 @@ impl Comparison<'_> {
             .collect()
     }
 
-    fn definition(&mut self, name: &str, was: &Definition, is: &Definition) {
-        match (was, is) {
-            (Definition::Struct(was), Definition::Struct(is)) => self.fields(name, was, is),
-            (Definition::Union(was), Definition::Union(is)) => self.variants(name, was, is),
-            (Definition::Open(was), Definition::Open(is)) => {
-                for word in was.keys().filter(|word| !is.contains_key(*word)) {
-                    let message = format!("`{name}::{word}` is gone");
-                    self.of_type(&rule::OPEN_VARIANT_REMOVED, name, Some(word), message);
+    fn compare_definition(&mut self, name: &str, before: &Definition, after: &Definition) {
+        match (before, after) {
+            (Definition::Record(before), Definition::Record(after)) => {
+                self.compare_record(name, before, after)
+            }
+            (Definition::Union(before), Definition::Union(after)) => {
+                self.compare_variants(name, before, after)
+            }
+            (Definition::OpenEnum(before), Definition::OpenEnum(after)) => {
+                for variant in before
+                    .keys()
+                    .filter(|variant| !after.contains_key(*variant))
+                {
+                    let message = format!("`{name}::{variant}` was removed");
+                    self.report_type(&rules::OPEN_VARIANT_REMOVED, name, Some(variant), message);
                 }
-                for word in is.keys().filter(|word| !was.contains_key(*word)) {
-                    let message = format!("`{name}::{word}` is new");
-                    self.of_type(&rule::OPEN_VARIANT_ADDED, name, Some(word), message);
+                for variant in after
+                    .keys()
+                    .filter(|variant| !before.contains_key(*variant))
+                {
+                    let message = format!("`{name}::{variant}` was added");
+                    self.report_type(&rules::OPEN_VARIANT_ADDED, name, Some(variant), message);
                 }
             }
-            (Definition::Constant(was), Definition::Constant(is)) => {
-                if was != is {
-                    let message = format!("`{name}` is {is:?}; was {was:?}");
-                    self.of_type(&rule::CONSTANT_VALUE_CHANGED, name, None, message);
+            (Definition::Constant(before), Definition::Constant(after)) => {
+                if before != after {
+                    let message = format!("`{name}`: {before:?} → {after:?}");
+                    self.report_type(&rules::CONSTANT_VALUE_CHANGED, name, None, message);
                 }
             }
-            (Definition::Tuple(was), Definition::Tuple(is)) => {
-                for (index, (was, is)) in was.iter().zip(is).enumerate() {
-                    self.field(name, &index.to_string(), was, is);
-                }
-                if was.len() != is.len() {
-                    let message = format!("`{name}` has {} parts; had {}", is.len(), was.len());
-                    self.of_type(&rule::TYPE_KIND_CHANGED, name, None, message);
-                }
+            (Definition::Newtype(before), Definition::Newtype(after)) => {
+                self.compare_field_type(name, "0", before, after);
             }
             _ => {
-                let message = format!("`{name}` is {}; was {}", is.kind(), was.kind());
-                self.of_type(&rule::TYPE_KIND_CHANGED, name, None, message);
+                let message = format!("`{name}`: {} → {}", before.kind(), after.kind());
+                self.report_type(&rules::TYPE_KIND_CHANGED, name, None, message);
             }
         }
     }
 
-    fn fields(
-        &mut self,
-        name: &str,
-        was: &BTreeMap<String, String>,
-        is: &BTreeMap<String, String>,
-    ) {
-        let is_sent = self.of_uses(name, |uses| BTreeSet::from([uses.is_sent]));
+    fn compare_record(&mut self, name: &str, before: &Record, after: &Record) {
+        let is_sent = self.use_of(name, |uses| BTreeSet::from([uses.is_sent]));
         let (added, removed) = match is_sent.contains(&true) {
-            true => (&rule::REQUEST_FIELD_ADDED, &rule::REQUEST_FIELD_REMOVED),
-            false => (&rule::RESPONSE_FIELD_ADDED, &rule::RESPONSE_FIELD_REMOVED),
+            true => (&rules::REQUEST_FIELD_ADDED, &rules::REQUEST_FIELD_REMOVED),
+            false => (&rules::RESPONSE_FIELD_ADDED, &rules::RESPONSE_FIELD_REMOVED),
         };
-        for (field, kind) in was {
-            match is.get(field) {
-                Some(other) => self.field(name, field, kind, other),
+        for (field, kind) in &before.fields {
+            match after.fields.get(field) {
+                Some(other) => self.compare_field_type(name, field, kind, other),
                 None => {
-                    let message = format!("`{name}::{field}`: `{kind}` is gone");
-                    self.of_type(removed, name, Some(field), message);
+                    let message = format!("`{name}::{field}`: `{kind}` was removed");
+                    self.report_type(removed, name, Some(field), message);
                 }
             }
         }
-        for (field, kind) in is {
-            if !was.contains_key(field) {
-                let message = format!("`{name}::{field}`: `{kind}` is new");
-                self.of_type(added, name, Some(field), message);
+        for (field, kind) in &after.fields {
+            if !before.fields.contains_key(field) {
+                let message = format!("`{name}::{field}`: `{kind}` was added");
+                self.report_type(added, name, Some(field), message);
+            }
+        }
+        for (key, value) in &before.constants {
+            if let Some(other) = after.constants.get(key)
+                && value != other
+            {
+                let message = format!("`{name}::{key}`: {value:?} → {other:?}");
+                self.report_type(&rules::CONSTANT_VALUE_CHANGED, name, Some(key), message);
             }
         }
     }
 
-    fn field(&mut self, name: &str, field: &str, was: &str, is: &str) {
-        if rename::apply(&self.renames, was) != is {
-            let message = format!("`{name}::{field}`: `{was}` → `{is}`");
-            self.of_type(&rule::FIELD_TYPE_CHANGED, name, Some(field), message);
+    fn compare_field_type(&mut self, name: &str, field: &str, before: &str, after: &str) {
+        if rename::apply(&self.renames, before) != after {
+            let message = format!("`{name}::{field}`: `{before}` → `{after}`");
+            self.report_type(&rules::FIELD_TYPE_CHANGED, name, Some(field), message);
         }
     }
 
-    fn variants(
+    fn compare_variants(
         &mut self,
         name: &str,
-        was: &BTreeMap<String, String>,
-        is: &BTreeMap<String, String>,
+        before: &BTreeMap<String, String>,
+        after: &BTreeMap<String, String>,
     ) {
-        for (variant, held) in was {
-            match is.get(variant) {
+        for (variant, held) in before {
+            match after.get(variant) {
                 None => {
-                    let message = format!("`{name}::{variant}({held})` is gone");
-                    self.of_type(&rule::UNION_VARIANT_REMOVED, name, Some(variant), message);
+                    let message = format!("`{name}::{variant}({held})` was removed");
+                    self.report_type(&rules::UNION_VARIANT_REMOVED, name, Some(variant), message);
                 }
                 Some(other) if rename::apply(&self.renames, held) != *other => {
                     let message = format!("`{name}::{variant}`: `{held}` → `{other}`");
-                    self.of_type(&rule::VARIANT_TYPE_CHANGED, name, Some(variant), message);
+                    self.report_type(&rules::VARIANT_TYPE_CHANGED, name, Some(variant), message);
                 }
                 Some(_) => {}
             }
         }
-        for (variant, held) in is {
-            if !was.contains_key(variant) {
-                let message = format!("`{name}::{variant}({held})` is new");
-                self.of_type(&rule::UNION_VARIANT_ADDED, name, Some(variant), message);
+        for (variant, held) in after {
+            if !before.contains_key(variant) {
+                let message = format!("`{name}::{variant}({held})` was added");
+                self.report_type(&rules::UNION_VARIANT_ADDED, name, Some(variant), message);
             }
         }
     }
 
-    fn functions(&mut self) {
+    fn compare_functions(&mut self) {
         let (old, new) = (self.old, self.new);
         let owner = |path: &str| path.split("::").next().unwrap_or_default().to_owned();
         let member = |path: &str| path.rsplit("::").next().unwrap_or_default().to_owned();
         let mut kept = BTreeSet::new();
-        for (path, was) in &old.functions {
+        for (path, before) in &old.functions {
             let (name, function) = (owner(path), member(path));
             let now = self.renames.get(&name).unwrap_or(&name);
             if !new.types.contains_key(now) {
@@ -332,69 +342,92 @@ impl Comparison<'_> {
             let location = format!("{function}()");
             match new.functions.get(&now) {
                 None => {
-                    let message = format!("`{path}{was}` is gone");
-                    self.of_type(&rule::CONSTRUCTOR_REMOVED, &name, Some(&location), message);
+                    let message = format!("`{path}{before}` was removed");
+                    self.report_type(&rules::CONSTRUCTOR_REMOVED, &name, Some(&location), message);
                 }
-                Some(is) if rename::apply(&self.renames, was) != *is => {
-                    let message = format!("`{path}{was}` → `{is}`");
-                    self.of_type(&rule::CONSTRUCTOR_CHANGED, &name, Some(&location), message);
+                Some(after) if rename::apply(&self.renames, before) != *after => {
+                    let message = format!("`{path}{before}` → `{after}`");
+                    self.report_type(&rules::CONSTRUCTOR_CHANGED, &name, Some(&location), message);
                 }
                 Some(_) => {}
             }
             kept.insert(now);
         }
-        let before: BTreeMap<String, String> = self
+        let old_names: BTreeMap<String, String> = self
             .renames
             .iter()
-            .map(|(was, is)| (is.clone(), was.clone()))
+            .map(|(before, after)| (after.clone(), before.clone()))
             .collect();
-        for (path, is) in &new.functions {
+        for (path, after) in &new.functions {
             let (name, function) = (owner(path), member(path));
-            let was = before.get(&name).unwrap_or(&name);
-            if !kept.contains(path) && old.types.contains_key(was) {
-                let message = format!("`{path}{is}` is new");
+            let before = old_names.get(&name).unwrap_or(&name);
+            if !kept.contains(path) && old.types.contains_key(before) {
+                let message = format!("`{path}{after}` was added");
                 let location = format!("{function}()");
-                self.of_type(&rule::CONSTRUCTOR_ADDED, was, Some(&location), message);
+                self.report_type(&rules::CONSTRUCTOR_ADDED, before, Some(&location), message);
             }
         }
     }
 }
 
-/// The operations that each type belongs to on either side. Operations have
-/// OLD's names.
-fn uses(old: &Surface, new: &Surface) -> BTreeMap<String, Use> {
-    let mut uses: BTreeMap<String, Use> = BTreeMap::new();
-    for surface in [old, new] {
-        for (key, method) in &surface.methods {
-            let name = old.methods.get(key).map_or(&method.name, |was| &was.name);
-            let sent = method.setters.values().map(|setter| setter.kind.as_str());
-            let read = [method.response.as_str()]
-                .into_iter()
-                .chain(method.item.as_deref());
-            for (kinds, is_sent) in [(sent.collect::<Vec<_>>(), true), (read.collect(), false)] {
-                for kind in reach(surface, kinds) {
-                    let entry = uses.entry(kind).or_default();
-                    entry.operations.insert(name.clone());
-                    entry.is_sent |= is_sent;
-                }
-            }
-        }
-    }
-    uses
-}
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
 
-/// Every type that is named in `kinds` or inside of those.
-fn reach(surface: &Surface, kinds: Vec<&str>) -> BTreeSet<String> {
-    let mut pending: Vec<&str> = kinds.into_iter().flat_map(rename::names).collect();
-    let mut reached = BTreeSet::new();
-    while let Some(name) = pending.pop() {
-        if let Some(definition) = surface.types.get(name)
-            && reached.insert(name.to_owned())
-        {
-            for (_, kind) in definition.members() {
-                pending.extend(rename::names(kind));
-            }
-        }
+    use super::differences;
+    use crate::diff::{
+        change::Change,
+        rust::surface::{Definition, Record, Surface},
+    };
+
+    /// The ids and messages of the changes between two definitions of `Reply`.
+    fn changes(old: Record, new: Record) -> Vec<(&'static str, String)> {
+        let surface = |record| Surface {
+            types: BTreeMap::from([("Reply".to_owned(), Definition::Record(record))]),
+            ..Surface::default()
+        };
+        differences(&surface(old), &surface(new))
+            .into_iter()
+            .map(|Change { rule, message, .. }| (rule.id, message))
+            .collect()
     }
-    reached
+
+    fn entry(key: &str, value: &str) -> BTreeMap<String, String> {
+        BTreeMap::from([(key.to_owned(), value.to_owned())])
+    }
+
+    #[test]
+    fn a_changed_constant_of_a_record_is_reported() {
+        let record = |value| Record {
+            constants: entry("type", value),
+            ..Record::default()
+        };
+        assert_eq!(
+            changes(record("admin"), record("user")),
+            [(
+                "rust-constant-changed",
+                "`Reply::type`: \"admin\" → \"user\"".to_owned()
+            )]
+        );
+    }
+
+    #[test]
+    fn a_constant_that_becomes_a_field_is_an_added_field() {
+        let constant = Record {
+            constants: entry("type", "admin"),
+            ..Record::default()
+        };
+        let field = Record {
+            fields: entry("type_", "String"),
+            ..Record::default()
+        };
+        assert_eq!(
+            changes(constant.clone(), field),
+            [(
+                "rust-response-field-added",
+                "`Reply::type_`: `String` was added".to_owned()
+            )]
+        );
+        assert_eq!(changes(constant, Record::default()), []);
+    }
 }

@@ -1,141 +1,147 @@
-//! Types that are the same under another name.
+//! Renamed types.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::surface::{Definition, Surface};
 
-/// Names in OLD and what they are called in NEW.
+/// Names in OLD, each with its name in NEW.
 pub type Renames = BTreeMap<String, String>;
 
-/// Finds types that went while another one came at the same place of a method
-/// or a field, made of the same members or most of them.
+/// Finds removed types that an added type replaces: it is used at the same place
+/// of a method or a field, and most members are the same.
 pub fn find(old: &Surface, new: &Surface) -> Renames {
     let mut places: VecDeque<(String, String)> = VecDeque::new();
-    for (key, was) in &old.methods {
-        let Some(is) = new.methods.get(key) else {
+    for (key, before) in &old.methods {
+        let Some(after) = new.methods.get(key) else {
             continue;
         };
-        places.push_back((was.response.clone(), is.response.clone()));
-        for (key, setter) in &was.setters {
-            if let Some(other) = is.setters.get(key) {
+        places.push_back((before.response.clone(), after.response.clone()));
+        for (key, setter) in &before.setters {
+            if let Some(other) = after.setters.get(key) {
                 places.push_back((setter.kind.clone(), other.kind.clone()));
             }
         }
     }
-    for (name, was) in &old.types {
-        if let Some(is) = new.types.get(name) {
-            places.extend(members(was, is));
+    for (name, before) in &old.types {
+        if let Some(after) = new.types.get(name) {
+            places.extend(members(before, after));
         }
     }
 
-    // Candidates met at the same place; members of these are places, too.
+    // Candidates are used at the same place; their members are places, too.
     let mut candidates: BTreeSet<(String, String)> = BTreeSet::new();
-    while let Some((was, is)) = places.pop_front() {
-        for (was, is) in differing(&was, &is) {
-            let (Some(before), Some(after)) = (old.types.get(was), new.types.get(is)) else {
+    while let Some((before, after)) = places.pop_front() {
+        for (before, after) in differing(&before, &after) {
+            let (Some(definition), Some(other)) = (old.types.get(before), new.types.get(after))
+            else {
                 continue;
             };
-            let is_new = !new.types.contains_key(was) && !old.types.contains_key(is);
-            if is_new
-                && likeness(before, after) >= 0.5
-                && candidates.insert((was.to_owned(), is.to_owned()))
+            let is_replaced = !new.types.contains_key(before) && !old.types.contains_key(after);
+            if is_replaced
+                && similarity(definition, other) >= 0.5
+                && candidates.insert((before.to_owned(), after.to_owned()))
             {
-                places.extend(members(before, after));
+                places.extend(members(definition, other));
             }
         }
     }
 
-    // Each name is used once, by its likest partner.
+    // Each name is used once, for the most similar type.
     let mut ranked: Vec<_> = candidates
         .into_iter()
-        .map(|(was, is)| {
-            let likeness = likeness(&old.types[&was], &new.types[&is]);
-            let names = (was.clone().min(is.clone()), was.clone().max(is.clone()));
-            (likeness, names, was, is)
+        .map(|(before, after)| {
+            let similarity = similarity(&old.types[&before], &new.types[&after]);
+            let names = (
+                before.clone().min(after.clone()),
+                before.clone().max(after.clone()),
+            );
+            (similarity, names, before, after)
         })
         .collect();
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     let mut renames = Renames::new();
     let mut taken = BTreeSet::new();
-    for (_, _, was, is) in ranked {
-        if !renames.contains_key(&was) && taken.insert(is.clone()) {
-            renames.insert(was, is);
+    for (_, _, before, after) in ranked {
+        if !renames.contains_key(&before) && taken.insert(after.clone()) {
+            renames.insert(before, after);
         }
     }
     renames
 }
 
-/// The types at the same member of both.
-fn members(was: &Definition, is: &Definition) -> Vec<(String, String)> {
-    let is = is.members();
-    was.members()
+/// The types of each member that both have.
+fn members(before: &Definition, after: &Definition) -> Vec<(String, String)> {
+    let after = after.members();
+    before
+        .members()
         .into_iter()
         .filter_map(|(name, kind)| {
-            let (_, other) = is.iter().find(|(other, _)| *other == name)?;
+            let (_, other) = after.iter().find(|(other, _)| *other == name)?;
             Some((kind.to_owned(), (*other).to_owned()))
         })
         .collect()
 }
 
-/// How much of two types is the same: 1 for all of it.
-fn likeness(was: &Definition, is: &Definition) -> f64 {
-    if std::mem::discriminant(was) != std::mem::discriminant(is) {
+/// The share of members that two types have in common, from 0 to 1.
+fn similarity(before: &Definition, after: &Definition) -> f64 {
+    if std::mem::discriminant(before) != std::mem::discriminant(after) {
         return 0.0;
     }
     let names = |definition: &Definition| -> BTreeSet<String> {
         definition
             .members()
             .into_iter()
-            .map(|(name, _)| name)
+            .map(|(name, _)| name.to_owned())
             .collect()
     };
-    let (was, is) = (names(was), names(is));
-    let all = was.union(&is).count();
+    let (before, after) = (names(before), names(after));
+    let all = before.union(&after).count();
     if all == 0 {
         return 1.0;
     }
-    was.intersection(&is).count() as f64 / all as f64
+    before.intersection(&after).count() as f64 / all as f64
 }
 
-/// The names that differ in two types which are otherwise alike:
-/// `Option<Foo>` and `Option<Bar>`.
-fn differing<'a>(was: &'a str, is: &'a str) -> Vec<(&'a str, &'a str)> {
-    let (left, right) = (names(was), names(is));
-    let frame = |text: &str| -> String {
+/// The names that differ in two types of the same structure: `Option<Foo>` and
+/// `Option<Bar>`.
+fn differing<'a>(before: &'a str, after: &'a str) -> Vec<(&'a str, &'a str)> {
+    let (left, right) = (names(before), names(after));
+    let structure = |text: &str| -> String {
         text.chars()
-            .filter(|character| !is_of_name(*character))
+            .filter(|character| !is_name_character(*character))
             .collect()
     };
-    if left.len() != right.len() || frame(was) != frame(is) {
+    if left.len() != right.len() || structure(before) != structure(after) {
         return Vec::new();
     }
     left.into_iter()
         .zip(right)
-        .filter(|(was, is)| was != is)
+        .filter(|(before, after)| before != after)
         .collect()
 }
 
+/// The names in a type: `Option` and `Foo` in `Option<Foo>`.
 pub fn names(text: &str) -> Vec<&str> {
-    text.split(|character| !is_of_name(character))
+    text.split(|character| !is_name_character(character))
         .filter(|name| !name.is_empty())
         .collect()
 }
 
-fn is_of_name(character: char) -> bool {
+fn is_name_character(character: char) -> bool {
     character.is_alphanumeric() || character == '_'
 }
 
-/// `kind` of OLD as NEW would write it.
+/// The type `kind` of OLD with the names of NEW.
 pub fn apply(renames: &Renames, kind: &str) -> String {
     let mut result = String::with_capacity(kind.len());
     let mut rest = kind;
     while !rest.is_empty() {
         let end = rest
-            .find(|character| !is_of_name(character))
+            .find(|character| !is_name_character(character))
             .unwrap_or(rest.len());
         let (name, tail) = rest.split_at(end);
         result += renames.get(name).map_or(name, String::as_str);
-        let next = tail.find(is_of_name).unwrap_or(tail.len());
+        let next = tail.find(is_name_character).unwrap_or(tail.len());
         result += &tail[..next];
         rest = &tail[next..];
     }
@@ -147,7 +153,7 @@ mod tests {
     use super::{Renames, apply, differing};
 
     #[test]
-    fn names_are_replaced_whole() {
+    fn whole_names_are_replaced() {
         let renames = Renames::from([("Foo".to_owned(), "Bar".to_owned())]);
         for (kind, renamed) in [
             ("Foo", "Bar"),
@@ -160,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn types_differ_by_name_or_altogether() {
+    fn only_types_of_the_same_structure_differ_by_name() {
         assert_eq!(differing("Option<A>", "Option<B>"), [("A", "B")]);
         assert!(differing("Option<A>", "B").is_empty());
         assert!(differing("A", "A").is_empty());

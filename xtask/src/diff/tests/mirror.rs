@@ -1,37 +1,44 @@
-//! OLD → NEW and NEW → OLD find the same changes at the same places.
+//! OLD → NEW and NEW → OLD report the same changes at the same places.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::{prelude::*, sample::select};
 use serde_json::{Value, json};
 
-use super::{Change, by_id, changes, description};
+use super::{
+    changes::{changes, rule_by_id},
+    description::description,
+};
 use crate::{
     diff::{
-        change,
+        change::{self, Change},
+        operations::operations,
+        path_shape::path_shape,
+        role::Role,
         rust::{self, Surface},
-        side::{self, Role, Side, Sources},
-        verify, wire,
+        side::Side,
+        sources::Sources,
+        verify::Dangling,
+        wire,
     },
     regen,
 };
 
-/// A change without what differs by the order of the sides: its rule (in the
-/// order asked for), its operations and its location.
+/// A change without what depends on the order of the sides: its rule (or the
+/// mirror), its operations and its location.
 type Essence = (String, Vec<String>, String);
 
 fn essence(change: &Change, is_mirrored: bool, names: &BTreeMap<String, String>) -> Essence {
     let rule = match is_mirrored {
-        true => by_id(change.rule.mirror),
+        true => rule_by_id(change.rule.mirror),
         false => change.rule,
     };
     let name = |operation: &str| names.get(operation).cloned().unwrap_or_default();
     let mut operations: Vec<String> = change.operations().into_iter().map(name).collect();
     operations.sort();
-    // Of an operation the location holds a name, and of a path those of its
-    // parameters; neither is on the wire.
+    // Names of operations and of path parameters differ between the sides.
     let place = change.place();
-    let location = wire::path_shape(&place.location).replace(&place.operation, "");
+    let location = path_shape(&place.location).replace(&place.operation, "");
     (rule.id.to_owned(), operations, location)
 }
 
@@ -48,16 +55,13 @@ fn essences(
     all
 }
 
-/// Method and shape of path by operation id, on either side.
+/// Method and shape of path by operation id, for both sides.
 fn names(sides: [&Value; 2]) -> BTreeMap<String, String> {
     let mut names = BTreeMap::new();
     for document in sides {
-        for (path, method, operation) in verify::operations(document) {
+        for (path, method, operation) in operations(document) {
             let id = operation["operationId"].as_str().unwrap_or_default();
-            names.insert(
-                id.to_owned(),
-                format!("{method} {}", wire::path_shape(path)),
-            );
+            names.insert(id.to_owned(), format!("{method} {}", path_shape(path)));
         }
     }
     names
@@ -70,8 +74,8 @@ fn real_versions_mirror_each_other() {
         openapi: &openapi,
         from: None,
     };
-    let versions = side::versions(&openapi).unwrap();
-    // Making the code takes long; here it is made once for all pairs.
+    let versions = sources.versions().unwrap();
+    // Generating code is slow, so each version is generated once for all pairs.
     let sides: Vec<(Side, Surface)> = versions
         .iter()
         .map(|version| {
@@ -96,8 +100,8 @@ fn real_versions_mirror_each_other() {
     }
 }
 
-/// A schema that may refer to the components `a` to `c`, and that code can be
-/// made of.
+/// A schema that the generator supports, with references to the components `a`
+/// to `c`.
 fn schema() -> BoxedStrategy<Value> {
     let leaf = prop_oneof![
         select(vec!["string", "integer", "boolean"]).prop_map(|kind| json!({ "type": kind })),
@@ -123,7 +127,7 @@ fn schema() -> BoxedStrategy<Value> {
     .boxed()
 }
 
-/// A schema of more kinds than code can be made of.
+/// A schema that the generator may not support.
 fn any_schema() -> BoxedStrategy<Value> {
     schema()
         .prop_recursive(3, 24, 3, |inner| {
@@ -165,7 +169,7 @@ fn object(field: impl Strategy<Value = Value>) -> impl Strategy<Value = Value> {
         })
 }
 
-/// An operation that sends one component and gets another.
+/// An operation that sends one component and receives another.
 fn operation() -> impl Strategy<Value = Value> {
     let component = || select(vec!["a", "b", "c"]);
     let query = proptest::option::of((any::<bool>(), any::<bool>()));
@@ -207,8 +211,8 @@ fn document(schema: fn() -> BoxedStrategy<Value>) -> impl Strategy<Value = Value
         let mut paths = json!({});
         let mut shapes = BTreeSet::new();
         for ((path, method), operation) in operations {
-            // Two paths of one shape are no description.
-            if shapes.insert(wire::path_shape(path)) {
+            // A description must not have two paths of the same shape.
+            if shapes.insert(path_shape(path)) {
                 paths[path] = json!({ method: operation });
             }
         }
@@ -238,8 +242,10 @@ proptest! {
         old in document(any_schema),
         new in document(any_schema),
     ) {
-        // What refers to nothing but itself is refused; see `verify`.
-        let read = |role, document: &Value| Side::new(role, "tiny", document.clone());
+        // `verify` rejects components that are defined as themselves.
+        let read = |role, document: &Value| {
+            Side::new(role, "tiny", document.clone(), Dangling::Rejected)
+        };
         let (Ok(before), Ok(after)) = (read(Role::Old, &old), read(Role::New, &new)) else {
             return Ok(());
         };

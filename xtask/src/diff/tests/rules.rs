@@ -1,12 +1,19 @@
-//! The tables of smallest pairs.
+//! The tables of minimal pairs.
 
 use std::collections::BTreeSet;
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{by_id, changes, description};
-use crate::diff::rule::{self, Direction, Lens};
+use super::{
+    changes::{changes, rule_by_id, side},
+    description::description,
+};
+use crate::diff::{
+    role::Role,
+    rules::{self, Direction, Lens},
+    wire,
+};
 
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -17,12 +24,12 @@ struct Row {
     old: Value,
     new: Value,
     quiet: Value,
-    /// What the pair cannot avoid to trigger as well.
+    /// Other rules that the pair necessarily matches.
     #[serde(default)]
     also: Vec<String>,
 }
 
-/// A row with whole descriptions and whole ids.
+/// A row with complete descriptions and ids.
 struct Case {
     rule: String,
     also: Vec<String>,
@@ -40,11 +47,11 @@ fn cases() -> Vec<Case> {
                 Direction::Request => ("request", "request"),
                 Direction::Response => ("response", "response"),
             };
-            let whole = |id: &String| format!("{prefix}-{id}");
+            let full_id = |id: &String| format!("{prefix}-{id}");
             cases.push(case(&Row {
-                rule: whole(&row.rule),
+                rule: full_id(&row.rule),
                 at: at.to_owned(),
-                also: row.also.iter().map(whole).collect(),
+                also: row.also.iter().map(full_id).collect(),
                 ..row.clone()
             }));
         }
@@ -113,17 +120,13 @@ fn build(at: &str, value: &Value) -> Value {
     }
 }
 
-/// The rules of `lens` that find something from `old` to `new`.
-fn found(old: &Value, new: &Value, lens: Lens) -> BTreeSet<&'static str> {
+/// The rules of `lens` that report a change from `old` to `new`.
+fn reported(old: &Value, new: &Value, lens: Lens) -> BTreeSet<&'static str> {
     let all = match lens {
-        // Not every pair for the wire is one that code can be made of.
+        // The generator does not support every pair for the wire.
         Lens::Wire => {
-            let side = |role, document: &Value| super::side(role, document);
-            let (old, new) = (
-                side(crate::diff::side::Role::Old, old),
-                side(crate::diff::side::Role::New, new),
-            );
-            crate::diff::wire::compare(&old, &new).unwrap()
+            let (old, new) = (side(Role::Old, old), side(Role::New, new));
+            wire::compare(&old, &new).unwrap()
         }
         Lens::Rust => changes(old, new),
     };
@@ -134,54 +137,54 @@ fn found(old: &Value, new: &Value, lens: Lens) -> BTreeSet<&'static str> {
 }
 
 #[test]
-fn every_rule_finds_its_pair_and_nothing_else() {
+fn every_rule_reports_its_pair_and_nothing_else() {
     let mut failures = Vec::new();
     for case in cases() {
-        let rule = by_id(&case.rule);
+        let rule = rule_by_id(&case.rule);
         let expected: BTreeSet<&str> = case
             .also
             .iter()
             .map(String::as_str)
             .chain([rule.id])
             .collect();
-        let back: BTreeSet<&str> = expected.iter().map(|id| by_id(id).mirror).collect();
+        let mirrored: BTreeSet<&str> = expected.iter().map(|id| rule_by_id(id).mirror).collect();
         let Case {
             old, new, quiet, ..
         } = &case;
-        for (from, to, expected) in [(old, new, expected), (new, old, back)] {
-            let found = found(from, to, rule.lens);
-            if found != expected {
-                failures.push(format!("{expected:?}, not {found:?}: {from} → {to}"));
+        for (from, to, expected) in [(old, new, expected), (new, old, mirrored)] {
+            let reported = reported(from, to, rule.lens);
+            if reported != expected {
+                failures.push(format!("{expected:?}, not {reported:?}: {from} → {to}"));
             }
         }
         for (from, to, id) in [(old, quiet, rule.id), (quiet, old, rule.mirror)] {
-            if found(from, to, rule.lens).contains(id) {
+            if reported(from, to, rule.lens).contains(id) {
                 failures.push(format!("no {id}: {from} → {to}"));
             }
         }
-        assert_eq!(found(new, new, rule.lens), BTreeSet::new());
+        assert_eq!(reported(new, new, rule.lens), BTreeSet::new());
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
 #[test]
-fn no_rule_is_without_a_pair() {
+fn every_rule_has_a_pair() {
     let tested: BTreeSet<&str> = cases()
         .iter()
-        .map(|case| by_id(&case.rule))
+        .map(|case| rule_by_id(&case.rule))
         .flat_map(|rule| [rule.id, rule.mirror])
         .collect();
-    let all: BTreeSet<&str> = rule::all().map(|rule| rule.id).collect();
+    let all: BTreeSet<&str> = rules::all().map(|rule| rule.id).collect();
     assert_eq!(tested, all);
 }
 
 #[test]
-fn rules_mirror_each_other_and_give_a_reason() {
-    let ids: Vec<&str> = rule::all().map(|rule| rule.id).collect();
+fn rules_mirror_each_other_and_have_a_reason() {
+    let ids: Vec<&str> = rules::all().map(|rule| rule.id).collect();
     let distinct: BTreeSet<&&str> = ids.iter().collect();
     assert_eq!(distinct.len(), ids.len());
-    for rule in rule::all() {
-        assert_eq!(by_id(rule.mirror).mirror, rule.id);
+    for rule in rules::all() {
+        assert_eq!(rule_by_id(rule.mirror).mirror, rule.id);
         assert!(
             !rule.reason.is_empty() && !rule.reason.contains('\n'),
             "{}",

@@ -1,23 +1,23 @@
-//! What our descriptions say beyond OpenAPI: how a list is walked, and whether
-//! a call can be sent twice.
+//! The comparison of our extensions of OpenAPI: how a list is paged, and whether
+//! a call can be retried.
 
 use serde_json::{Map, Value};
 
-use super::schema::Findings;
-use crate::diff::rule;
+use super::findings::Findings;
+use crate::diff::rules;
 
 /// Compares the annotations of one operation.
-pub fn compare(old: &Map<String, Value>, new: &Map<String, Value>, into: &mut Findings<'_>) {
-    paging(
+pub fn compare(old: &Map<String, Value>, new: &Map<String, Value>, findings: &mut Findings<'_>) {
+    compare_paging(
         old.get("x-intercom-paging"),
         new.get("x-intercom-paging"),
-        into,
+        findings,
     );
-    replay(old, new, into);
+    compare_replay(old, new, findings);
 }
 
-/// Whether a call can be sent twice, and with which field only.
-fn replay(old: &Map<String, Value>, new: &Map<String, Value>, into: &mut Findings<'_>) {
+/// Compares whether a call can be retried, and which field that requires.
+fn compare_replay(old: &Map<String, Value>, new: &Map<String, Value>, findings: &mut Findings<'_>) {
     const PLACE: &str = "replay";
     let is_safe = |operation: &Map<String, Value>| {
         operation.get("x-intercom-replay-safe") == Some(&Value::Bool(true))
@@ -25,68 +25,68 @@ fn replay(old: &Map<String, Value>, new: &Map<String, Value>, into: &mut Finding
     let (rule, message) = match (is_safe(old), is_safe(new)) {
         (false, false) => return,
         (false, true) => (
-            &rule::REPLAY_SAFE_GAINED,
-            "can be sent twice without harm".to_owned(),
+            &rules::REPLAY_SAFE_GAINED,
+            "is now safe to retry".to_owned(),
         ),
         (true, false) => (
-            &rule::REPLAY_SAFE_LOST,
-            "can no longer be sent twice without harm".to_owned(),
+            &rules::REPLAY_SAFE_LOST,
+            "is no longer safe to retry".to_owned(),
         ),
         (true, true) => {
             let needs = "x-intercom-replay-needs";
             match (old.get(needs), new.get(needs)) {
-                (was, is) if was == is => return,
-                (None, Some(is)) => (
-                    &rule::REPLAY_NEEDS_ADDED,
-                    format!("can be sent twice without harm only with {is}"),
+                (before, after) if before == after => return,
+                (None, Some(after)) => (
+                    &rules::REPLAY_NEEDS_ADDED,
+                    format!("is now safe to retry only with {after}"),
                 ),
-                (Some(was), None) => (
-                    &rule::REPLAY_NEEDS_REMOVED,
-                    format!("can be sent twice without harm, with {was} or without"),
+                (Some(before), None) => (
+                    &rules::REPLAY_NEEDS_REMOVED,
+                    format!("is now safe to retry without {before}"),
                 ),
-                (Some(was), Some(is)) => (
-                    &rule::REPLAY_NEEDS_CHANGED,
-                    format!("can be sent twice without harm only with {is}; was {was}"),
+                (Some(before), Some(after)) => (
+                    &rules::REPLAY_NEEDS_CHANGED,
+                    format!("the field that makes it safe to retry: {before} → {after}"),
                 ),
                 (None, None) => return,
             }
         }
     };
-    into.push(rule, PLACE, message);
+    findings.push(rule, PLACE, message);
 }
 
-fn paging(old: Option<&Value>, new: Option<&Value>, into: &mut Findings<'_>) {
+fn compare_paging(old: Option<&Value>, new: Option<&Value>, findings: &mut Findings<'_>) {
     const PLACE: &str = "paging";
     let (old, new) = match (old, new) {
         (None, None) => return,
         (None, Some(new)) => {
-            let message = format!("comes in pages, of style {}", new["style"]);
-            return into.push(&rule::PAGING_ADDED, PLACE, message);
+            let message = format!("is now paged, with style {}", new["style"]);
+            return findings.push(&rules::PAGING_ADDED, PLACE, message);
         }
         (Some(old), None) => {
-            let message = format!("no longer comes in pages; the style was {}", old["style"]);
-            return into.push(&rule::PAGING_REMOVED, PLACE, message);
+            let message = format!("is no longer paged; its style was {}", old["style"]);
+            return findings.push(&rules::PAGING_REMOVED, PLACE, message);
         }
         (Some(old), Some(new)) => (old, new),
     };
     for (key, rule) in [
-        ("style", &rule::PAGING_STYLE_CHANGED),
-        ("items", &rule::PAGING_ITEMS_MOVED),
-        ("default", &rule::PAGING_DEFAULT_CHANGED),
+        ("style", &rules::PAGING_STYLE_CHANGED),
+        ("items", &rules::PAGING_ITEMS_MOVED),
+        ("default", &rules::PAGING_DEFAULT_CHANGED),
     ] {
         if old[key] != new[key] {
             let message = format!("`{key}`: {} → {}", old[key], new[key]);
-            into.push(rule, PLACE, message);
+            findings.push(rule, PLACE, message);
         }
     }
     let max = |paging: &Value| paging["max"].as_u64().unwrap_or(u64::MAX);
-    let (was, is) = (max(old), max(new));
-    if was != is {
-        let rule = match is > was {
-            true => &rule::PAGING_MAX_RAISED,
-            false => &rule::PAGING_MAX_LOWERED,
+    let (before, after) = (max(old), max(new));
+    if before != after {
+        let rule = match after > before {
+            true => &rules::PAGING_MAX_RAISED,
+            false => &rules::PAGING_MAX_LOWERED,
         };
         let message = format!("`max`: {} → {}", old["max"], new["max"]);
-        into.push(rule, PLACE, message);
+        findings.push(rule, PLACE, message);
     }
 }

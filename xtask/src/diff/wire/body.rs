@@ -1,4 +1,4 @@
-//! Bodies of requests and responses.
+//! The comparison of request and response bodies.
 
 use std::collections::BTreeMap;
 
@@ -6,58 +6,66 @@ use anyhow::Result;
 use serde_json::Value;
 
 use super::{
-    operation::{Operation, OperationPair, either, target},
-    schema::Findings,
+    findings::Findings,
+    operation::Operation,
+    operation_pair::OperationPair,
+    requirement::{is_required, rule_by_requirement},
 };
 use crate::diff::{
-    rule::{self, Direction, Rule},
+    rules::{self, Direction, Rule},
     side::Side,
 };
 
-/// Compares the bodies that are sent.
-pub fn request<'a>(pair: &OperationPair<'a, '_>, into: &mut Findings<'a>) -> Result<()> {
+/// Compares the request bodies.
+pub fn compare_requests<'a>(
+    pair: &OperationPair<'a, '_>,
+    findings: &mut Findings<'a>,
+) -> Result<()> {
     let body = |operation: &Operation<'a>, side: &'a Side| {
         operation
             .object
             .get("requestBody")
-            .map(|body| target(side, body))
+            .map(|body| side.resolve(body))
     };
     let place = "request body";
-    let (was, is) = match (body(pair.before, pair.old), body(pair.after, pair.new)) {
+    let (before, after) = match (body(pair.before, pair.old), body(pair.after, pair.new)) {
         (None, None) => return Ok(()),
         (None, Some(body)) => {
-            let rule = either(
+            let rule = rule_by_requirement(
                 body,
-                &rule::REQUEST_BODY_REQUIRED_ADDED,
-                &rule::REQUEST_BODY_OPTIONAL_ADDED,
+                &rules::REQUEST_BODY_REQUIRED_ADDED,
+                &rules::REQUEST_BODY_OPTIONAL_ADDED,
             );
-            into.push(rule, place, "a body can be sent now".to_owned());
+            findings.push(rule, place, "a request body was added".to_owned());
             return Ok(());
         }
         (Some(body), None) => {
-            let rule = either(
+            let rule = rule_by_requirement(
                 body,
-                &rule::REQUEST_BODY_REQUIRED_REMOVED,
-                &rule::REQUEST_BODY_OPTIONAL_REMOVED,
+                &rules::REQUEST_BODY_REQUIRED_REMOVED,
+                &rules::REQUEST_BODY_OPTIONAL_REMOVED,
             );
-            into.push(rule, place, "no body is read any more".to_owned());
+            findings.push(rule, place, "the request body was removed".to_owned());
             return Ok(());
         }
-        (Some(was), Some(is)) => (was, is),
+        (Some(before), Some(after)) => (before, after),
     };
-    into.required(
-        (was["required"] == true, is["required"] == true),
+    findings.push_requirement(
+        (is_required(before), is_required(after)),
         (
-            &rule::REQUEST_BODY_BECAME_REQUIRED,
-            &rule::REQUEST_BODY_BECAME_OPTIONAL,
+            &rules::REQUEST_BODY_BECAME_REQUIRED,
+            &rules::REQUEST_BODY_BECAME_OPTIONAL,
         ),
         place,
     );
-    content(pair, Direction::Request, was, is, place, into)
+    compare_content(pair, Direction::Request, before, after, place, findings)
 }
 
-/// Compares what is answered, status by status.
-pub fn responses<'a>(pair: &OperationPair<'a, '_>, into: &mut Findings<'a>) -> Result<()> {
+/// Compares the responses by status.
+pub fn compare_responses<'a>(
+    pair: &OperationPair<'a, '_>,
+    findings: &mut Findings<'a>,
+) -> Result<()> {
     let responses = |operation: &Operation<'a>, side: &'a Side| -> BTreeMap<&'a str, &'a Value> {
         operation
             .object
@@ -65,76 +73,78 @@ pub fn responses<'a>(pair: &OperationPair<'a, '_>, into: &mut Findings<'a>) -> R
             .and_then(Value::as_object)
             .into_iter()
             .flatten()
-            .map(|(status, response)| (status.as_str(), target(side, response)))
+            .map(|(status, response)| (status.as_str(), side.resolve(response)))
             .collect()
     };
-    let was = responses(pair.before, pair.old);
-    let is = responses(pair.after, pair.new);
+    let old = responses(pair.before, pair.old);
+    let new = responses(pair.after, pair.new);
     let is_success = |status: &str| status.starts_with('2');
-    for (status, before) in &was {
+    for (status, before) in &old {
         let place = format!("response {status}");
-        match is.get(status) {
-            Some(after) => content(pair, Direction::Response, before, after, &place, into)?,
+        match new.get(status) {
+            Some(after) => {
+                compare_content(pair, Direction::Response, before, after, &place, findings)?
+            }
             None => {
                 let rule = match is_success(status) {
-                    true => &rule::RESPONSE_SUCCESS_REMOVED,
-                    false => &rule::RESPONSE_ERROR_REMOVED,
+                    true => &rules::RESPONSE_SUCCESS_REMOVED,
+                    false => &rules::RESPONSE_ERROR_REMOVED,
                 };
-                into.push(rule, &place, format!("{status} is no longer answered"));
+                findings.push(rule, &place, format!("{status} is no longer returned"));
             }
         }
     }
-    for status in is.keys().filter(|status| !was.contains_key(*status)) {
+    for status in new.keys().filter(|status| !old.contains_key(*status)) {
         let rule = match is_success(status) {
-            true => &rule::RESPONSE_SUCCESS_ADDED,
-            false => &rule::RESPONSE_ERROR_ADDED,
+            true => &rules::RESPONSE_SUCCESS_ADDED,
+            false => &rules::RESPONSE_ERROR_ADDED,
         };
-        into.push(
+        findings.push(
             rule,
             &format!("response {status}"),
-            format!("{status} can be answered"),
+            format!("{status} can now be returned"),
         );
     }
     Ok(())
 }
 
-/// The encodings of a body or a response.
-fn content<'a>(
+/// Compares the media types of a request body or a response.
+fn compare_content<'a>(
     pair: &OperationPair<'a, '_>,
     direction: Direction,
     old: &'a Value,
     new: &'a Value,
     place: &str,
-    into: &mut Findings<'a>,
+    findings: &mut Findings<'a>,
 ) -> Result<()> {
     let (added, removed): (&'static Rule, &'static Rule) = match direction {
         Direction::Request => (
-            &rule::REQUEST_MEDIA_TYPE_ADDED,
-            &rule::REQUEST_MEDIA_TYPE_REMOVED,
+            &rules::REQUEST_MEDIA_TYPE_ADDED,
+            &rules::REQUEST_MEDIA_TYPE_REMOVED,
         ),
         Direction::Response => (
-            &rule::RESPONSE_MEDIA_TYPE_ADDED,
-            &rule::RESPONSE_MEDIA_TYPE_REMOVED,
+            &rules::RESPONSE_MEDIA_TYPE_ADDED,
+            &rules::RESPONSE_MEDIA_TYPE_REMOVED,
         ),
     };
     let media = |value: &'a Value| value["content"].as_object().into_iter().flatten();
-    for (media_type, was) in media(old) {
-        let Some(is) = new["content"].get(media_type) else {
-            into.push(removed, place, format!("`{media_type}` is gone"));
+    for (media_type, before) in media(old) {
+        let Some(after) = new["content"].get(media_type) else {
+            findings.push(removed, place, format!("`{media_type}` was removed"));
             continue;
         };
-        let (Some(was), Some(is)) = (was.get("schema"), is.get("schema")) else {
+        let (Some(before), Some(after)) = (before.get("schema"), after.get("schema")) else {
             continue;
         };
         let place = match media_type.as_str() {
             "application/json" => place.to_owned(),
             other => format!("{place} ({other})"),
         };
-        pair.schema(direction, was, is, &place, false, into)?;
+        pair.compare_schemas(direction, (before, after), &place, false, findings)?;
     }
     for (media_type, _) in media(new) {
         if old["content"].get(media_type).is_none() {
-            into.push(added, place, format!("`{media_type}` is new"));
+            findings.push(added, place, format!("`{media_type}` was added"));
         }
     }
     Ok(())

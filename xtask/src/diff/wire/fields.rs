@@ -1,70 +1,75 @@
-//! The fields of two objects.
+//! The comparison of the fields of two objects.
 
 use std::collections::BTreeSet;
 
-use anyhow::Result;
-
 use super::{
-    schema::{Comparison, Findings, describe},
-    shape::{self, Parts, Shape},
+    allowed::allowed,
+    comparison::Comparison,
+    findings::Findings,
+    schema_pair::SchemaPair,
+    shape::{Parts, Shape},
 };
 use crate::diff::{
-    rule::{self, Direction},
+    rules::{self, Direction},
     side::Side,
 };
 
-/// Compares the named fields, which are required, and which suffice.
+/// Compares the named fields, and which of them are required.
 pub fn compare<'a>(
     comparison: &Comparison<'a>,
     old: &Shape<'a>,
     new: &Shape<'a>,
     path: &str,
-    into: &mut Findings<'a>,
-) -> Result<()> {
+    findings: &mut Findings<'a>,
+) {
     let direction = comparison.direction;
-    let (was, is) = (used(old, direction), used(new, direction));
-    let gone: Vec<&str> = was.difference(&is).copied().collect();
-    let come: Vec<&str> = is.difference(&was).copied().collect();
-    let replaced = replaced(&gone, &come);
+    let (before, after) = (names(old, direction), names(new, direction));
+    let removed: Vec<&str> = before.difference(&after).copied().collect();
+    let added: Vec<&str> = after.difference(&before).copied().collect();
+    let replaced = replacements(&removed, &added);
 
-    for name in was.intersection(&is) {
+    for name in before.intersection(&after) {
         let path = format!("{path}.{name}");
-        let (was, is) = (old.required.contains(name), new.required.contains(name));
+        let is_required = (old.required.contains(name), new.required.contains(name));
         let rules = (
-            rule::FIELD_BECAME_REQUIRED.rule(direction),
-            rule::FIELD_BECAME_OPTIONAL.rule(direction),
+            rules::FIELD_BECAME_REQUIRED.rule(direction),
+            rules::FIELD_BECAME_OPTIONAL.rule(direction),
         );
-        into.required((was, is), rules, &path);
-        let (old, new) = (&old.properties[name], &new.properties[name]);
-        comparison.place(old, new, &path, !was && !is, into)?;
+        findings.push_requirement(is_required, rules, &path);
+        findings.nested.push(SchemaPair {
+            old: old.properties[name].clone(),
+            new: new.properties[name].clone(),
+            path,
+            is_optional: is_required == (false, false),
+        });
     }
     for (before, after) in &replaced {
-        // The shorter name is the place, so that both orders agree on it.
+        // The shorter name is the place, so that it is the same in both orders.
         let place = if before.len() <= after.len() {
             before
         } else {
             after
         };
         let message = format!(
-            "`{before}` ({}) is gone, `{after}` ({}) takes its place",
+            "`{before}` ({}) was replaced by `{after}` ({})",
             kind(comparison.old, &old.properties[before]),
             kind(comparison.new, &new.properties[after]),
         );
-        comparison.tell(
-            &rule::FIELD_REPLACED,
+        comparison.report(
+            &rules::FIELD_REPLACED,
             &format!("{path}.{place}"),
             message,
-            into,
+            findings,
         );
     }
-    for name in gone {
+    for name in removed {
         if replaced.iter().any(|(before, _)| *before == name) {
             continue;
         }
-        let fact = if old.required.contains(name) {
-            &rule::FIELD_REQUIRED_REMOVED
+        let rules = if old.required.contains(name) {
+            &rules::FIELD_REQUIRED_REMOVED
         } else {
-            &rule::FIELD_OPTIONAL_REMOVED
+            &rules::FIELD_OPTIONAL_REMOVED
         };
         let kind = kind(comparison.old, &old.properties[name]);
         let verb = match direction {
@@ -72,27 +77,26 @@ pub fn compare<'a>(
             Direction::Response => "no longer sent",
         };
         let message = format!("`{name}` ({kind}) is {verb}");
-        comparison.tell(fact, &format!("{path}.{name}"), message, into);
+        comparison.report(rules, &format!("{path}.{name}"), message, findings);
     }
-    for name in come {
+    for name in added {
         if replaced.iter().any(|(_, after)| *after == name) {
             continue;
         }
-        let (fact, required) = if new.required.contains(name) {
-            (&rule::FIELD_REQUIRED_ADDED, "required")
+        let (rules, requirement) = if new.required.contains(name) {
+            (&rules::FIELD_REQUIRED_ADDED, "required")
         } else {
-            (&rule::FIELD_OPTIONAL_ADDED, "optional")
+            (&rules::FIELD_OPTIONAL_ADDED, "optional")
         };
         let kind = kind(comparison.new, &new.properties[name]);
-        let message = format!("`{name}` ({kind}, {required}) is new");
-        comparison.tell(fact, &format!("{path}.{name}"), message, into);
+        let message = format!("`{name}` ({kind}, {requirement}) was added");
+        comparison.report(rules, &format!("{path}.{name}"), message, findings);
     }
-    needs(comparison, old, new, path, into);
-    Ok(())
+    compare_needs(comparison, old, new, path, findings);
 }
 
-/// The fields that are there in `direction`.
-fn used<'a>(shape: &Shape<'a>, direction: Direction) -> BTreeSet<&'a str> {
+/// The names of the fields that exist in `direction`.
+fn names<'a>(shape: &Shape<'a>, direction: Direction) -> BTreeSet<&'a str> {
     let absent = match direction {
         Direction::Request => "readOnly",
         Direction::Response => "writeOnly",
@@ -105,12 +109,12 @@ fn used<'a>(shape: &Shape<'a>, direction: Direction) -> BTreeSet<&'a str> {
         .collect()
 }
 
-/// Fields that go while one of a name made of the same words, and more or
-/// fewer of them, comes: `state` and `ticket_state_id`.
-fn replaced<'a>(gone: &[&'a str], come: &[&'a str]) -> Vec<(&'a str, &'a str)> {
+/// Removed fields, each with an added one whose name contains all its words or
+/// consists of some of them: `state` and `ticket_state_id`.
+fn replacements<'a>(removed: &[&'a str], added: &[&'a str]) -> Vec<(&'a str, &'a str)> {
     let mut candidates: Vec<(usize, &str, &str)> = Vec::new();
-    for before in gone {
-        for after in come {
+    for before in removed {
+        for after in added {
             let (old, new) = (words(before), words(after));
             if old.is_subset(&new) || new.is_subset(&old) {
                 candidates.push((before.len().abs_diff(after.len()), before, after));
@@ -133,27 +137,27 @@ fn words(name: &str) -> BTreeSet<&str> {
     name.split('_').filter(|word| !word.is_empty()).collect()
 }
 
-/// The kind of a field in a few words.
+/// The type of a field, for messages.
 fn kind(side: &Side, parts: &Parts<'_>) -> String {
-    match shape::allowed(side, parts) {
+    match allowed(side, parts) {
         Ok(allowed) => allowed
             .shapes
             .iter()
-            .map(describe)
+            .map(Shape::describe)
             .collect::<Vec<_>>()
             .join(" or "),
-        Err(_) => "anything".to_owned(),
+        Err(_) => "any type".to_owned(),
     }
 }
 
-fn needs<'a>(
+fn compare_needs<'a>(
     comparison: &Comparison<'a>,
     old: &Shape<'a>,
     new: &Shape<'a>,
     path: &str,
-    into: &mut Findings<'a>,
+    findings: &mut Findings<'a>,
 ) {
-    // Whether whatever fulfils one of `from` fulfils one of `to`.
+    // Whether every object that satisfies `from` satisfies `to`.
     let implies =
         |from: &Option<Vec<BTreeSet<&str>>>, to: &Option<Vec<BTreeSet<&str>>>| match (from, to) {
             (_, None) => true,
@@ -162,20 +166,24 @@ fn needs<'a>(
                 .iter()
                 .all(|group| to.iter().any(|needed| needed.is_subset(group))),
         };
-    let (was, is) = (&old.needs_one_of, &new.needs_one_of);
-    let fact = match (implies(was, is), implies(is, was)) {
+    let (before, after) = (&old.needs_one_of, &new.needs_one_of);
+    let rules = match (implies(before, after), implies(after, before)) {
         (true, true) => return,
-        (true, false) => &rule::NEEDS_LOOSENED,
-        (false, true) => &rule::NEEDS_TIGHTENED,
-        (false, false) => &rule::NEEDS_CHANGED,
+        (true, false) => &rules::NEEDS_LOOSENED,
+        (false, true) => &rules::NEEDS_TIGHTENED,
+        (false, false) => &rules::NEEDS_CHANGED,
     };
-    let message = format!("one of {} has to be set; was {}", groups(is), groups(was));
-    comparison.tell(fact, path, message, into);
+    let message = format!(
+        "at least one must be set: {} → {}",
+        groups(before),
+        groups(after)
+    );
+    comparison.report(rules, path, message, findings);
 }
 
 fn groups(groups: &Option<Vec<BTreeSet<&str>>>) -> String {
     match groups {
-        None => "no fields".to_owned(),
+        None => "none".to_owned(),
         Some(groups) => groups
             .iter()
             .map(|group| {
@@ -189,11 +197,11 @@ fn groups(groups: &Option<Vec<BTreeSet<&str>>>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::replaced;
+    use super::replacements;
 
     #[test]
-    fn a_field_is_replaced_by_one_of_the_same_words() {
-        for (gone, come, pairs) in [
+    fn a_field_is_replaced_by_one_with_the_same_words() {
+        for (removed, added, pairs) in [
             (
                 &["state"][..],
                 &["ticket_state_id"][..],
@@ -207,12 +215,12 @@ mod tests {
                 &[("state", "state_id")],
             ),
         ] {
-            assert_eq!(replaced(gone, come), pairs);
+            assert_eq!(replacements(removed, added), pairs);
             let back: Vec<_> = pairs
                 .iter()
                 .map(|(before, after)| (*after, *before))
                 .collect();
-            assert_eq!(replaced(come, gone), back);
+            assert_eq!(replacements(added, removed), back);
         }
     }
 }

@@ -1,19 +1,30 @@
-//! The wire lens: what is sent and received.
+//! The wire lens: requests and responses.
 //!
-//! Operations are matched by method and path, whatever their parameters are
-//! called. Schemas are compared where they are used, in the direction they are
-//! used in; a component is compared once per direction and told once, with all
-//! the places from which it is reached.
+//! Operations are matched by method and path, regardless of the names of path
+//! parameters. Schemas are compared where they are used, in the direction in
+//! which they are used. A component is compared once per direction and reported
+//! once, with all the places where it is used.
 
+mod allowed;
 mod annotation;
 mod body;
+mod comparison;
+mod component_pair;
 mod fields;
+mod findings;
 mod limits;
+mod location;
+mod matched_operation;
 mod operation;
+mod operation_pair;
 mod parameter;
+mod requirement;
 mod schema;
+mod schema_pair;
 mod shape;
+mod shape_pair;
 mod union;
+mod values;
 
 use std::{
     cmp::Reverse,
@@ -22,19 +33,20 @@ use std::{
 
 use anyhow::Result;
 
-pub use self::operation::{parameters_of as path_parameters, shape as path_shape};
-use self::schema::{Comparison, Findings, Pair};
+use self::{
+    comparison::Comparison, component_pair::ComponentPair, findings::Findings, location::join,
+};
 use super::{
     change::{Change, Place, Subject},
     side::Side,
 };
 
-/// Everything that changes on the wire.
+/// All changes on the wire.
 pub fn compare(old: &Side, new: &Side) -> Result<Vec<Change>> {
     let mut changes = Vec::new();
-    let mut known: HashMap<Pair<'_>, Findings<'_>> = HashMap::new();
-    let mut reached: BTreeMap<Pair<'_>, Vec<Place>> = BTreeMap::new();
-    for matched in operation::compare(old, new)? {
+    let mut known: HashMap<ComponentPair<'_>, Findings<'_>> = HashMap::new();
+    let mut reached: BTreeMap<ComponentPair<'_>, Vec<Place>> = BTreeMap::new();
+    for matched in matched_operation::compare(old, new)? {
         for finding in &matched.findings.own {
             let place = Place {
                 operation: matched.name.clone(),
@@ -47,7 +59,7 @@ pub fn compare(old: &Side, new: &Side) -> Result<Vec<Change>> {
                 finding.message.clone(),
             ));
         }
-        for (location, pair) in nearest(old, new, matched.findings.below, &mut known)? {
+        for (location, pair) in nearest(old, new, matched.findings.components, &mut known)? {
             reached.entry(pair).or_default().push(Place {
                 operation: matched.name.clone(),
                 location,
@@ -82,13 +94,14 @@ pub fn compare(old: &Side, new: &Side) -> Result<Vec<Change>> {
     Ok(changes)
 }
 
-/// Every pair of components below `roots` with its nearest place.
+/// All pairs of components reachable from `roots`, each with its nearest
+/// location. Compares those that are not in `known`.
 fn nearest<'a>(
     old: &'a Side,
     new: &'a Side,
-    roots: Vec<(String, Pair<'a>)>,
-    known: &mut HashMap<Pair<'a>, Findings<'a>>,
-) -> Result<Vec<(String, Pair<'a>)>> {
+    roots: Vec<(String, ComponentPair<'a>)>,
+    known: &mut HashMap<ComponentPair<'a>, Findings<'a>>,
+) -> Result<Vec<(String, ComponentPair<'a>)>> {
     let mut pending: BinaryHeap<_> = roots
         .into_iter()
         .map(|(location, pair)| Reverse((0, location, pair)))
@@ -107,23 +120,13 @@ fn nearest<'a>(
                     new,
                     direction: pair.direction,
                 };
-                entry.insert(comparison.components(pair)?)
+                entry.insert(schema::compare_components(&comparison, pair)?)
             }
         };
-        for (path, below) in &findings.below {
+        for (path, below) in &findings.components {
             pending.push(Reverse((depth + 1, join(&location, path), *below)));
         }
         found.push((location, pair));
     }
     Ok(found)
-}
-
-/// `response 200` and `.tickets[]` as `response 200 .tickets[]`.
-fn join(location: &str, path: &str) -> String {
-    let is_root = !location.contains(" .") && !location.contains(" [") && !location.contains(" <");
-    if is_root && !path.is_empty() && !location.is_empty() {
-        format!("{location} {path}")
-    } else {
-        format!("{location}{path}")
-    }
 }

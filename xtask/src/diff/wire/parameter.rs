@@ -1,4 +1,4 @@
-//! Parameters: where they go, what they are called, how they are written.
+//! The comparison of parameters: location, name, requirement and style.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,134 +6,153 @@ use anyhow::Result;
 use serde_json::Value;
 
 use super::{
-    operation::{Operation, OperationPair, either, parameters_of},
-    schema::Findings,
+    findings::Findings,
+    operation::Operation,
+    operation_pair::OperationPair,
+    requirement::{is_required, rule_by_requirement},
 };
-use crate::diff::rule::{self, Direction};
+use crate::diff::{
+    path_shape::path_parameters,
+    rules::{self, Direction},
+};
 
 /// Compares the parameters of an operation.
-pub fn compare<'a>(pair: &OperationPair<'a, '_>, into: &mut Findings<'a>) -> Result<()> {
-    let (was, is) = (by_key(pair.before), by_key(pair.after));
-    let gone: Vec<_> = was
+pub fn compare<'a>(pair: &OperationPair<'a, '_>, findings: &mut Findings<'a>) -> Result<()> {
+    let (old, new) = (by_key(pair.before), by_key(pair.after));
+    let removed: Vec<_> = old
         .iter()
-        .filter(|(key, _)| !is.contains_key(*key))
+        .filter(|(key, _)| !new.contains_key(*key))
         .collect();
     let mut moved = BTreeSet::new();
-    for (key, parameter) in gone {
-        let is_elsewhere = |other: &Key| {
-            other.1 == key.1
-                && other.0 != "path"
-                && !was.contains_key(other)
+    for (key, parameter) in removed {
+        let is_moved_to = |other: &Key| {
+            other.name == key.name
+                && other.location != "path"
+                && !old.contains_key(other)
                 && !moved.contains(other)
         };
-        let elsewhere = is.iter().find(|(other, _)| is_elsewhere(other));
-        if let Some((other, after)) = elsewhere
-            && key.0 != "path"
+        let moved_to = new.iter().find(|(other, _)| is_moved_to(other));
+        if let Some((other, after)) = moved_to
+            && key.location != "path"
         {
             moved.insert(other);
             let place = key.min(other).title();
-            let message = format!("`{}` is sent in {}; was in {}", key.1, other.0, key.0);
-            into.push(&rule::PARAMETER_MOVED, &place, message);
-            both_sides(pair, parameter, after, &place, into)?;
+            let message = format!(
+                "`{}` was moved from {} to {}",
+                key.name, key.location, other.location
+            );
+            findings.push(&rules::PARAMETER_MOVED, &place, message);
+            compare_pair(pair, parameter, after, &place, findings)?;
             continue;
         }
-        let rule = either(
+        let rule = rule_by_requirement(
             parameter,
-            &rule::PARAMETER_REQUIRED_REMOVED,
-            &rule::PARAMETER_OPTIONAL_REMOVED,
+            &rules::PARAMETER_REQUIRED_REMOVED,
+            &rules::PARAMETER_OPTIONAL_REMOVED,
         );
-        let message = format!("`{}` is gone", wire_name(parameter));
-        into.push(rule, &key.title(), message);
+        let message = format!("`{}` was removed", name(parameter));
+        findings.push(rule, &key.title(), message);
     }
-    for (key, parameter) in &is {
-        match was.get(key) {
-            Some(before) => both_sides(pair, before, parameter, &key.title(), into)?,
+    for (key, parameter) in &new {
+        match old.get(key) {
+            Some(before) => compare_pair(pair, before, parameter, &key.title(), findings)?,
             None if moved.contains(key) => {}
             None => {
-                let rule = either(
+                let rule = rule_by_requirement(
                     parameter,
-                    &rule::PARAMETER_REQUIRED_ADDED,
-                    &rule::PARAMETER_OPTIONAL_ADDED,
+                    &rules::PARAMETER_REQUIRED_ADDED,
+                    &rules::PARAMETER_OPTIONAL_ADDED,
                 );
-                let message = format!("`{}` is new", wire_name(parameter));
-                into.push(rule, &key.title(), message);
+                let message = format!("`{}` was added", name(parameter));
+                findings.push(rule, &key.title(), message);
             }
         }
     }
     Ok(())
 }
 
-fn both_sides<'a>(
+/// Compares a parameter that both sides have.
+fn compare_pair<'a>(
     pair: &OperationPair<'a, '_>,
     old: &'a Value,
     new: &'a Value,
     place: &str,
-    into: &mut Findings<'a>,
+    findings: &mut Findings<'a>,
 ) -> Result<()> {
-    let is_required = |value: &Value| value["required"] == true;
-    into.required(
+    findings.push_requirement(
         (is_required(old), is_required(new)),
         (
-            &rule::PARAMETER_BECAME_REQUIRED,
-            &rule::PARAMETER_BECAME_OPTIONAL,
+            &rules::PARAMETER_BECAME_REQUIRED,
+            &rules::PARAMETER_BECAME_OPTIONAL,
         ),
         place,
     );
-    let (was, is) = (style(old), style(new));
-    if was != is {
-        into.push(
-            &rule::PARAMETER_STYLE_CHANGED,
+    let (before, after) = (style(old), style(new));
+    if before != after {
+        findings.push(
+            &rules::PARAMETER_STYLE_CHANGED,
             place,
-            format!("{} → {}", show(&was), show(&is)),
+            format!("{} → {}", show(&before), show(&after)),
         );
     }
-    let (Some(was), Some(is)) = (old.get("schema"), new.get("schema")) else {
+    let (Some(before), Some(after)) = (old.get("schema"), new.get("schema")) else {
         return Ok(());
     };
     let is_optional = !is_required(old) && !is_required(new);
-    pair.schema(Direction::Request, was, is, place, is_optional, into)
+    pair.compare_schemas(
+        Direction::Request,
+        (before, after),
+        place,
+        is_optional,
+        findings,
+    )
 }
 
-/// Where a parameter goes and what it is called there. Names in a path are not
-/// on the wire, so there it is the position.
+/// What identifies a parameter in a request.
 #[derive(Clone, Eq, Ord, PartialEq, PartialOrd)]
-struct Key(String, String);
+struct Key {
+    /// `query`, `path`, `header` or `cookie`
+    location: String,
+    /// Its name; in a path, where names are not sent, its position.
+    name: String,
+}
 
 impl Key {
     /// `query per_page`, `path parameter 1`
     fn title(&self) -> String {
-        match self.0.as_str() {
-            "path" => format!("path parameter {}", self.1),
-            place => format!("{place} {}", self.1),
+        match self.location.as_str() {
+            "path" => format!("path parameter {}", self.name),
+            location => format!("{location} {}", self.name),
         }
     }
 }
 
 fn by_key<'a>(operation: &Operation<'a>) -> BTreeMap<Key, &'a Value> {
-    let positions = parameters_of(operation.path);
+    let positions = path_parameters(operation.path);
     operation
         .parameters
         .iter()
         .filter_map(|parameter| {
-            let (place, name) = (parameter["in"].as_str()?, parameter["name"].as_str()?);
-            let name = match place {
+            let (location, name) = (parameter["in"].as_str()?, parameter["name"].as_str()?);
+            let name = match location {
                 "path" => {
-                    // What is declared and not in the path is not sent.
+                    // A declared parameter that the path does not name is not sent.
                     let position = positions.iter().position(|known| *known == name)?;
                     (position + 1).to_string()
                 }
                 _ => name.to_owned(),
             };
-            Some((Key(place.to_owned(), name), *parameter))
+            let location = location.to_owned();
+            Some((Key { location, name }, *parameter))
         })
         .collect()
 }
 
-fn wire_name(parameter: &Value) -> &str {
+fn name(parameter: &Value) -> &str {
     parameter["name"].as_str().unwrap_or_default()
 }
 
-/// How values are written: style, and whether lists are repeated.
+/// How values are serialized: the style, and whether lists are exploded.
 fn style(parameter: &Value) -> (&str, bool) {
     let style = parameter["style"]
         .as_str()

@@ -1,115 +1,112 @@
-//! Alternatives: which of OLD stands for which of NEW.
+//! The comparison of alternatives, each with the most similar one.
 
 use std::collections::BTreeSet;
 
-use anyhow::Result;
-
 use super::{
-    schema::{Comparison, Findings, Pair, describe},
-    shape::Shape,
+    comparison::Comparison, component_pair::ComponentPair, findings::Findings, shape::Shape,
+    shape_pair,
 };
-use crate::diff::rule;
+use crate::diff::rules;
 
-/// Compares the alternatives at `path`, each with the one most like it.
+/// Compares the alternatives at `path`, each with the most similar one.
 pub fn compare<'a>(
     comparison: &Comparison<'a>,
     old: &[Shape<'a>],
     new: &[Shape<'a>],
     path: &str,
-    into: &mut Findings<'a>,
-) -> Result<()> {
+    findings: &mut Findings<'a>,
+) {
     if let ([old], [new]) = (old, new) {
-        return pair(comparison, old, new, path.to_owned(), into);
+        return compare_pair(comparison, old, new, path.to_owned(), findings);
     }
-    // A schema without a type takes whatever any alternative is.
-    let (was_open, is_open) = (is_open(old), is_open(new));
-    if was_open || is_open {
-        let fact = match (was_open, is_open) {
-            (false, true) => &rule::TYPE_WIDENED,
-            (true, false) => &rule::TYPE_NARROWED,
-            _ => return Ok(()),
+    // A shape without a type includes all other alternatives.
+    let (was_untyped, is_untyped) = (has_untyped(old), has_untyped(new));
+    if was_untyped || is_untyped {
+        let rules = match (was_untyped, is_untyped) {
+            (false, true) => &rules::TYPE_WIDENED,
+            (true, false) => &rules::TYPE_NARROWED,
+            _ => return,
         };
-        let message = format!("{} → {}", kinds(old), kinds(new));
-        comparison.tell(fact, path, message, into);
-        return Ok(());
+        let message = format!("{} → {}", describe(old), describe(new));
+        comparison.report(rules, path, message, findings);
+        return;
     }
     let pairs = matched(old, new);
     if pairs.is_empty() {
-        let message = format!("{} → {}", kinds(old), kinds(new));
-        comparison.tell(&rule::TYPE_CHANGED, path, message, into);
-        return Ok(());
+        let message = format!("{} → {}", describe(old), describe(new));
+        comparison.report(&rules::TYPE_CHANGED, path, message, findings);
+        return;
     }
     for (before, after) in &pairs {
         let (old, new) = (&old[*before], &new[*after]);
         let path = format!("{path}<{}>", old.label().min(new.label()));
-        pair(comparison, old, new, path, into)?;
+        compare_pair(comparison, old, new, path, findings);
     }
     for (index, shape) in old.iter().enumerate() {
         if pairs.iter().all(|(before, _)| *before != index) {
             let path = format!("{path}<{}>", shape.label());
-            let message = format!("{} is no alternative any more", describe(shape));
-            comparison.tell(&rule::ALTERNATIVE_REMOVED, &path, message, into);
+            let message = format!("{} is no longer an alternative", shape.describe());
+            comparison.report(&rules::ALTERNATIVE_REMOVED, &path, message, findings);
         }
     }
     for (index, shape) in new.iter().enumerate() {
         if pairs.iter().all(|(_, after)| *after != index) {
             let path = format!("{path}<{}>", shape.label());
-            let message = format!("{} is a new alternative", describe(shape));
-            comparison.tell(&rule::ALTERNATIVE_ADDED, &path, message, into);
+            let message = format!("{} was added as an alternative", shape.describe());
+            comparison.report(&rules::ALTERNATIVE_ADDED, &path, message, findings);
         }
     }
-    Ok(())
 }
 
-fn is_open(shapes: &[Shape<'_>]) -> bool {
+fn has_untyped(shapes: &[Shape<'_>]) -> bool {
     shapes
         .iter()
         .any(|shape| shape.kind.is_none() && shape.properties.is_empty())
 }
 
-fn kinds(shapes: &[Shape<'_>]) -> String {
-    let kinds: Vec<String> = shapes.iter().map(describe).collect();
-    kinds.join(" or ")
+fn describe(shapes: &[Shape<'_>]) -> String {
+    let descriptions: Vec<String> = shapes.iter().map(Shape::describe).collect();
+    descriptions.join(" or ")
 }
 
-/// Components are compared once, wherever they are met; others here.
-fn pair<'a>(
+/// Compares two shapes here, unless both are components.
+fn compare_pair<'a>(
     comparison: &Comparison<'a>,
     old: &Shape<'a>,
     new: &Shape<'a>,
     path: String,
-    into: &mut Findings<'a>,
-) -> Result<()> {
+    findings: &mut Findings<'a>,
+) {
     match (old.name, new.name) {
         (Some(old), Some(new)) => {
             let direction = comparison.direction;
-            let pair = Pair {
+            let pair = ComponentPair {
                 old,
                 new,
                 direction,
             };
-            into.below.push((path, pair));
-            Ok(())
+            findings.components.push((path, pair));
         }
-        _ => comparison.shapes(old, new, &path, into),
+        _ => shape_pair::compare(comparison, old, new, &path, findings),
     }
 }
 
-/// Pairs of alternatives, chosen by likeness: those of the same name first,
+/// Pairs of alternatives, chosen by similarity: those of the same name first,
 /// then those that differ least.
 fn matched(old: &[Shape<'_>], new: &[Shape<'_>]) -> Vec<(usize, usize)> {
     let mut candidates = Vec::new();
-    for (before, was) in old.iter().enumerate() {
-        for (after, is) in new.iter().enumerate() {
-            let is_same_name = was.name.is_some() && was.name == is.name;
-            if !is_same_name && !alike(was, is) {
+    for (old_index, before) in old.iter().enumerate() {
+        for (new_index, after) in new.iter().enumerate() {
+            let is_same_name = before.name.is_some() && before.name == after.name;
+            if !is_same_name && !are_similar(before, after) {
                 continue;
             }
-            let labels = (was.label().min(is.label()), was.label().max(is.label()));
-            // Positions settle what is left, the same way in both orders.
-            let positions = (before.min(after), before.max(after));
-            let rank = (!is_same_name, distance(was, is), labels, positions);
-            candidates.push((rank, before, after));
+            let (left, right) = (before.label(), after.label());
+            let labels = (left.min(right), left.max(right));
+            // Positions break ties, the same way in both orders.
+            let positions = (old_index.min(new_index), old_index.max(new_index));
+            let rank = (!is_same_name, distance(before, after), labels, positions);
+            candidates.push((rank, old_index, new_index));
         }
     }
     candidates.sort();
@@ -123,19 +120,19 @@ fn matched(old: &[Shape<'_>], new: &[Shape<'_>]) -> Vec<(usize, usize)> {
     pairs
 }
 
-/// In how much two shapes differ, at the first glance.
+/// How much two shapes differ, without looking at their fields in detail.
 fn distance(old: &Shape<'_>, new: &Shape<'_>) -> usize {
-    let of_fields = old
+    let changed_or_removed = old
         .properties
         .iter()
-        .filter(|(name, was)| new.properties.get(*name) != Some(was))
+        .filter(|(name, before)| new.properties.get(*name) != Some(before))
         .count();
-    let come = new
+    let added = new
         .properties
         .keys()
         .filter(|name| !old.properties.contains_key(*name))
         .count();
-    let of_values = [
+    let keywords = [
         old.kind != new.kind,
         old.format != new.format,
         old.values != new.values,
@@ -144,18 +141,18 @@ fn distance(old: &Shape<'_>, new: &Shape<'_>) -> usize {
         old.items != new.items,
     ];
     let required = old.required.symmetric_difference(&new.required).count();
-    of_fields + come + required + of_values.into_iter().filter(|differs| *differs).count()
+    changed_or_removed + added + required + keywords.into_iter().filter(|differs| *differs).count()
 }
 
-/// Whether one can be what became of the other.
-fn alike(old: &Shape<'_>, new: &Shape<'_>) -> bool {
+/// Whether one shape may be a new version of the other.
+fn are_similar(old: &Shape<'_>, new: &Shape<'_>) -> bool {
     let is_number = |shape: &Shape<'_>| matches!(shape.kind, Some("integer" | "number"));
     if old.kind != new.kind {
         return is_number(old) && is_number(new);
     }
-    // Different constants are different things.
-    for (name, was) in &old.properties {
-        let Some(is) = new.properties.get(name) else {
+    // Shapes with different constants are different alternatives.
+    for (name, before) in &old.properties {
+        let Some(after) = new.properties.get(name) else {
             continue;
         };
         let value = |parts: &[&serde_json::Value]| {
@@ -164,8 +161,8 @@ fn alike(old: &Shape<'_>, new: &Shape<'_>) -> bool {
                 .find(|part| part["x-intercom-constant"] == true)
                 .map(|part| part["enum"].clone())
         };
-        if let (Some(was), Some(is)) = (value(was), value(is))
-            && was != is
+        if let (Some(before), Some(after)) = (value(before), value(after))
+            && before != after
         {
             return false;
         }

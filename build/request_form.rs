@@ -3,21 +3,21 @@
 use crate::module::{Field, Kind, Record};
 
 /// The fields of a request type by how they are given.
-pub(super) struct RequestForm<'a> {
+pub(crate) struct RequestForm<'a> {
     /// Arguments of `new`.
-    pub(super) new: Vec<&'a Field>,
+    pub(crate) new: Vec<&'a Field>,
     /// Set by name, and checked before anything is sent.
-    pub(super) required: Vec<&'a Field>,
-    pub(super) optional: Vec<&'a Field>,
+    pub(crate) required: Vec<&'a Field>,
+    pub(crate) optional: Vec<&'a Field>,
     /// Constructors for a record that needs one of several fields.
-    pub(super) with: Vec<&'a Field>,
+    pub(crate) with: Vec<&'a Field>,
 }
 
 /// As many required fields can be arguments without a caller mixing them up.
 const MOST_ARGUMENTS: usize = 2;
 
 impl<'a> RequestForm<'a> {
-    pub(super) fn of(record: &'a Record) -> Self {
+    pub(crate) fn of(record: &'a Record) -> Self {
         let (must, optional): (Vec<_>, Vec<_>) =
             record.fields.iter().partition(|field| field.required);
         let (new, required) = match must.len() {
@@ -44,7 +44,7 @@ impl<'a> RequestForm<'a> {
     }
 
     /// Whether nothing has to be set.
-    pub(super) fn can_be_empty(record: &Record) -> bool {
+    pub(crate) fn can_be_empty(record: &Record) -> bool {
         record.one_of.is_empty() && !record.fields.iter().any(|field| field.required)
     }
 }

@@ -1,85 +1,87 @@
-//! Rules for operations, parameters, bodies and what we know of each.
+//! Rules for operations, their parameters, bodies, paging and retries.
 
-super::rules! { Wire:
+use super::rule::rules;
+
+rules! { Wire:
     OPERATION_ADDED "operation-added" Info, mirrors "operation-removed":
-        "nobody calls yet what did not exist";
+        "existing programs do not call it";
     OPERATION_REMOVED "operation-removed" Breaking, mirrors "operation-added":
-        "every call of it fails";
+        "every call fails";
     OPERATION_DEPRECATED "operation-deprecated" Warning, mirrors "operation-undeprecated":
-        "it still works, and will go";
+        "it still works, and may be removed in a later version";
     OPERATION_UNDEPRECATED "operation-undeprecated" Info, mirrors "operation-deprecated":
-        "it is there to stay after all";
+        "calls keep working";
 
     PARAMETER_REQUIRED_ADDED "parameter-required-added" Breaking, mirrors "parameter-required-removed":
-        "calls that do not send it are refused";
+        "calls without it are rejected";
     PARAMETER_REQUIRED_REMOVED "parameter-required-removed" Warning, mirrors "parameter-required-added":
-        "every call sends something that no longer has an effect";
+        "every call sends it, and it no longer has an effect";
     PARAMETER_OPTIONAL_ADDED "parameter-optional-added" Info, mirrors "parameter-optional-removed":
-        "calls without it mean what they meant";
+        "calls without it behave as before";
     PARAMETER_OPTIONAL_REMOVED "parameter-optional-removed" Warning, mirrors "parameter-optional-added":
-        "calls that send it are answered as if they did not";
+        "calls that send it behave as if they did not";
     PARAMETER_BECAME_REQUIRED "parameter-became-required" Breaking, mirrors "parameter-became-optional":
-        "calls that left it out are refused";
+        "calls without it are rejected";
     PARAMETER_BECAME_OPTIONAL "parameter-became-optional" Info, mirrors "parameter-became-required":
-        "calls that send it stay right";
+        "calls that send it remain valid";
     PARAMETER_MOVED "parameter-moved" Breaking, mirrors "parameter-moved":
-        "it is not looked for where it is sent";
+        "the server ignores it in its old location";
     PARAMETER_STYLE_CHANGED "parameter-style-changed" Breaking, mirrors "parameter-style-changed":
-        "several values are joined in another way";
+        "values are serialized differently";
 
     REQUEST_BODY_REQUIRED_ADDED "request-body-required-added" Breaking, mirrors "request-body-required-removed":
-        "calls without a body are refused";
+        "calls without a body are rejected";
     REQUEST_BODY_REQUIRED_REMOVED "request-body-required-removed" Warning, mirrors "request-body-required-added":
-        "every call sends something that no longer has an effect";
+        "every call sends it, and it no longer has an effect";
     REQUEST_BODY_OPTIONAL_ADDED "request-body-optional-added" Info, mirrors "request-body-optional-removed":
-        "calls without a body mean what they meant";
+        "calls without a body behave as before";
     REQUEST_BODY_OPTIONAL_REMOVED "request-body-optional-removed" Warning, mirrors "request-body-optional-added":
-        "calls that send a body are answered as if they did not";
+        "calls that send a body behave as if they did not";
     REQUEST_BODY_BECAME_REQUIRED "request-body-became-required" Breaking, mirrors "request-body-became-optional":
-        "calls that left it out are refused";
+        "calls without a body are rejected";
     REQUEST_BODY_BECAME_OPTIONAL "request-body-became-optional" Info, mirrors "request-body-became-required":
-        "calls that send a body stay right";
+        "calls that send a body remain valid";
     REQUEST_MEDIA_TYPE_ADDED "request-media-type-added" Info, mirrors "request-media-type-removed":
-        "the old encodings are still understood";
+        "the old media types are still accepted";
     REQUEST_MEDIA_TYPE_REMOVED "request-media-type-removed" Breaking, mirrors "request-media-type-added":
-        "bodies in this encoding are refused";
+        "bodies of this media type are rejected";
 
     RESPONSE_MEDIA_TYPE_ADDED "response-media-type-added" Info, mirrors "response-media-type-removed":
-        "who does not ask for it does not get it";
+        "it is returned only to clients that ask for it";
     RESPONSE_MEDIA_TYPE_REMOVED "response-media-type-removed" Breaking, mirrors "response-media-type-added":
-        "readers of this encoding get another one, or nothing";
+        "clients that expect it receive another media type, or no body";
     RESPONSE_SUCCESS_ADDED "response-success-added" Warning, mirrors "response-success-removed":
-        "programs that compare with one status take this success for a failure";
+        "programs that check for one status treat this success as a failure";
     RESPONSE_SUCCESS_REMOVED "response-success-removed" Breaking, mirrors "response-success-added":
-        "the answer that programs wait for does not come";
+        "the response that programs expect is never returned";
     RESPONSE_ERROR_ADDED "response-error-added" Info, mirrors "response-error-removed":
-        "programs handle statuses they do not know, as any can come";
+        "programs must handle undocumented error statuses anyway";
     RESPONSE_ERROR_REMOVED "response-error-removed" Info, mirrors "response-error-added":
-        "what handles it is never reached";
+        "code that handles it is never reached";
 
     PAGING_ADDED "paging-added" Warning, mirrors "paging-removed":
-        "what came whole may now come in parts";
+        "a response that was complete may now hold only the first page";
     PAGING_REMOVED "paging-removed" Breaking, mirrors "paging-added":
-        "there is no way to ask for what follows";
+        "requests for the next page no longer work";
     PAGING_STYLE_CHANGED "paging-style-changed" Breaking, mirrors "paging-style-changed":
-        "walking the list in the old way stops or loops";
+        "programs that page in the old style stop early or never end";
     PAGING_ITEMS_MOVED "paging-items-moved" Breaking, mirrors "paging-items-moved":
         "the items are in another field";
     PAGING_DEFAULT_CHANGED "paging-default-changed" Warning, mirrors "paging-default-changed":
-        "pages hold another number of items unless the call says how many";
+        "calls that do not set a page size get pages of another size";
     PAGING_MAX_RAISED "paging-max-raised" Info, mirrors "paging-max-lowered":
-        "pages as large as before are still given";
+        "page sizes that were allowed remain allowed";
     PAGING_MAX_LOWERED "paging-max-lowered" Breaking, mirrors "paging-max-raised":
-        "pages as large as before are refused";
+        "page sizes that were allowed are rejected";
 
     REPLAY_SAFE_GAINED "replay-safe-gained" Info, mirrors "replay-safe-lost":
-        "sending it twice does no harm any more";
+        "retrying has no further effect";
     REPLAY_SAFE_LOST "replay-safe-lost" Breaking, mirrors "replay-safe-gained":
-        "programs that send it again after a timeout now act twice";
+        "a retry after a timeout may now act twice";
     REPLAY_NEEDS_ADDED "replay-needs-added" Breaking, mirrors "replay-needs-removed":
-        "without this field, programs that send it again after a timeout now act twice";
+        "without this field, a retry after a timeout may now act twice";
     REPLAY_NEEDS_REMOVED "replay-needs-removed" Info, mirrors "replay-needs-added":
-        "sending it twice does no harm, with the field or without";
+        "retrying has no further effect, with or without the field";
     REPLAY_NEEDS_CHANGED "replay-needs-changed" Breaking, mirrors "replay-needs-changed":
-        "the field that kept programs from acting twice no longer does";
+        "the field that prevented acting twice no longer does";
 }

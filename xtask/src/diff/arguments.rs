@@ -1,0 +1,78 @@
+//! The command line of `cargo xtask diff`.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+/// Options of `cargo xtask diff`.
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// The description to compare from: a version (2.11), a file (JSON or YAML),
+    /// git:REV:2.11, or upstream:2.11 (as Intercom publishes it, uncorrected).
+    #[arg(value_name = "OLD", required_unless_present_any = ["rules", "migrating"])]
+    pub old: Option<String>,
+
+    /// The description to compare with, given in the same ways.
+    #[arg(value_name = "NEW", required_unless_present_any = ["rules", "migrating"])]
+    pub new: Option<String>,
+
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+
+    /// Exit with 1 if there is a change of this level or a more severe one.
+    #[arg(long, value_enum, default_value_t = FailOn::None, value_name = "LEVEL")]
+    pub fail_on: FailOn,
+
+    /// Report only this operation (repeatable): our name, Intercom's, or
+    /// "PUT /tickets/{id}".
+    #[arg(long = "operation", value_name = "NAME")]
+    pub operations: Vec<String>,
+
+    /// Report only this component and its type (repeatable).
+    #[arg(long = "schema", value_name = "NAME")]
+    pub schemas: Vec<String>,
+
+    /// Report only the operations that the Rust code in this folder calls.
+    #[arg(long, value_name = "SRC_DIR")]
+    pub uses: Option<PathBuf>,
+
+    /// Where upstream: reads from, instead of the commit pinned in upstream.toml.
+    #[arg(long, value_name = "DIR_OR_URL")]
+    pub from: Option<String>,
+
+    /// List the rules; with --format json, include their mirrors.
+    #[arg(long, conflicts_with_all = ["old", "migrating"])]
+    pub rules: bool,
+
+    /// Write docs/migrating/, one page for each pair of adjacent versions.
+    #[arg(long, conflicts_with = "old")]
+    pub migrating: bool,
+
+    /// With --migrating: write nothing, print the differences, and exit with 1
+    /// if there are any.
+    #[arg(long, requires = "migrating")]
+    pub check: bool,
+
+    /// The folder of our descriptions and upstream.toml.
+    #[arg(long, value_name = "DIR", default_value_os_t = crate::regen::default_folder())]
+    pub openapi: PathBuf,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Format {
+    /// For a terminal.
+    Text,
+    /// For a page or a pull request.
+    Markdown,
+    /// For programs.
+    Json,
+    /// Annotations of a GitHub workflow.
+    Github,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum FailOn {
+    Breaking,
+    Warning,
+    None,
+}

@@ -1,0 +1,95 @@
+//! Where OLD and NEW are read from.
+
+use std::{fs, path::Path, process::Command};
+
+use anyhow::{Context as _, Result, bail};
+use serde_json::Value;
+
+use super::{role::Role, side::Side, verify::Dangling};
+use crate::{regen::source::Upstream, versions};
+
+/// Where descriptions are looked up.
+pub struct Sources<'a> {
+    /// The folder of this project's descriptions and upstream.toml.
+    pub openapi: &'a Path,
+    /// Where `upstream:` reads from, instead of the pinned commit.
+    pub from: Option<&'a str>,
+}
+
+impl Sources<'_> {
+    /// Reads the side given as `name`.
+    pub fn read(&self, role: Role, name: &str) -> Result<Side> {
+        self.load(role, name)
+            .with_context(|| format!("{role} {name}"))
+    }
+
+    fn load(&self, role: Role, name: &str) -> Result<Side> {
+        if let Some(version) = name.strip_prefix("upstream:") {
+            let upstream = Upstream::read(&self.openapi.join("upstream.toml"))?;
+            let input = upstream.load(version, self.from)?;
+            // Intercom's descriptions refer to schemas that they do not define.
+            return Side::new(role, name, input.document, Dangling::Noted);
+        }
+        if let Some(rest) = name.strip_prefix("git:") {
+            let Some((revision, version)) = rest.rsplit_once(':') else {
+                bail!("expected git:REV:VERSION");
+            };
+            let document = parse_json(&self.show(revision, version)?)?;
+            return Side::new(role, name, document, Dangling::Rejected);
+        }
+        if versions::numbers(name).is_some() {
+            let path = self.openapi.join(format!("{name}.json"));
+            if !path.exists() {
+                bail!(
+                    "no such version; available versions are {}",
+                    self.versions()?.join(", ")
+                );
+            }
+            return read_file(role, name, &path);
+        }
+        read_file(role, name, Path::new(name))
+    }
+
+    /// The text of `version`'s description at a revision.
+    fn show(&self, revision: &str, version: &str) -> Result<String> {
+        let output = Command::new("git")
+            .arg("-C")
+            .arg(self.openapi)
+            .args(["show", "--end-of-options"])
+            .arg(format!("{revision}:./{version}.json"))
+            .output()
+            .context("cannot run git")?;
+        if !output.status.success() {
+            bail!(
+                "git failed: {}",
+                String::from_utf8_lossy(&output.stderr).trim()
+            );
+        }
+        String::from_utf8(output.stdout).context("is not UTF-8")
+    }
+
+    /// The versions described in the folder, oldest first.
+    pub fn versions(&self) -> Result<Vec<String>> {
+        versions::described(self.openapi)
+            .with_context(|| format!("cannot read {}", self.openapi.display()))
+    }
+}
+
+fn read_file(role: Role, name: &str, path: &Path) -> Result<Side> {
+    let text = fs::read_to_string(path).context("cannot be read")?;
+    let is_yaml = path
+        .extension()
+        .is_some_and(|extension| extension == "yaml" || extension == "yml");
+    let document = if is_yaml {
+        serde_saphyr::from_str(&text).context("is not YAML")?
+    } else {
+        parse_json(&text)?
+    };
+    let mut side = Side::new(role, name, document, Dangling::Rejected)?;
+    side.file = Some(path.to_owned());
+    Ok(side)
+}
+
+fn parse_json(text: &str) -> Result<Value> {
+    serde_json::from_str(text).context("is not JSON")
+}

@@ -1,0 +1,43 @@
+//! Small descriptions.
+
+use serde_json::{Value, json};
+
+use crate::diff::{operations::operations, path_shape::path_parameters};
+
+/// A description of `paths` and `schemas`, completed with what the generator
+/// requires.
+pub fn description(mut paths: Value, schemas: Value) -> Value {
+    let ids: Vec<(String, String)> = operations(&json!({ "paths": paths }))
+        .map(|(path, method, _)| (path.to_owned(), method.to_owned()))
+        .collect();
+    for (path, method) in ids {
+        let words: Vec<&str> = path
+            .split(|letter: char| !letter.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .collect();
+        let operation = &mut paths[&path][&method];
+        if operation["operationId"].is_null() {
+            operation["operationId"] = json!(format!("{method}_{}", words.join("_")));
+        }
+        operation["x-intercom-operation-id"] = operation["operationId"].clone();
+        if operation["responses"].is_null() {
+            operation["responses"] = json!({ "204": { "description": "" } });
+        }
+        if operation["parameters"].is_null() {
+            operation["parameters"] = json!([]);
+        }
+        for name in path_parameters(&path) {
+            if let Some(parameters) = operation["parameters"].as_array_mut() {
+                parameters.push(json!({
+                    "in": "path", "name": name, "required": true, "schema": { "type": "string" },
+                }));
+            }
+        }
+    }
+    json!({
+        "openapi": "3.0.3",
+        "info": { "title": "Ours", "version": "1.0" },
+        "paths": paths,
+        "components": { "schemas": schemas },
+    })
+}

@@ -1,0 +1,28 @@
+//! What a comparison of schemas is about.
+
+use super::findings::Findings;
+use crate::diff::{
+    rules::{Direction, RulePair},
+    side::Side,
+};
+
+/// Two sides whose schemas are compared in one direction.
+#[derive(Clone, Copy)]
+pub struct Comparison<'a> {
+    pub old: &'a Side,
+    pub new: &'a Side,
+    pub direction: Direction,
+}
+
+impl<'a> Comparison<'a> {
+    /// Adds a change by the rule of `rules` for the direction.
+    pub fn report(
+        &self,
+        rules: &'static RulePair,
+        path: &str,
+        message: String,
+        findings: &mut Findings<'a>,
+    ) {
+        findings.push(rules.rule(self.direction), path, message);
+    }
+}
