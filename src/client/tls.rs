@@ -1,44 +1,54 @@
 //! The TLS backend of clients that we build.
 //!
-//! rustls with *ring*: of the providers rustls has, it is the one that a bare
-//! machine builds fastest. It needs a C compiler and nothing else, and takes a
-//! third of the time of aws-lc-rs, which compiles some ten times the C. The
-//! provider is passed to this client alone; none is installed for the process.
+//! reqwest's features belong to the whole program: what one crate switches on, all
+//! have. The feature `rustls` therefore is reqwest's own default, which brings its
+//! cryptography with it. `rustls-ring` compiles faster, and switches on
+//! `reqwest/rustls-no-provider`: in a program without another TLS feature of
+//! reqwest, `reqwest::Client::new()` then panics unless the program installs a
+//! provider. Our own client gets its provider passed; none is installed for the
+//! process.
 
 use reqwest::ClientBuilder;
 
 use crate::Error;
 
-#[cfg(feature = "rustls")]
+#[cfg(feature = "rustls-ring")]
 pub(crate) fn configure(builder: ClientBuilder, secure: bool) -> Result<ClientBuilder, Error> {
     use std::sync::Arc;
 
     use rustls::{ClientConfig, RootCertStore};
     use rustls_platform_verifier::BuilderVerifierExt as _;
 
-    let config = || {
+    let failed = |error| Error::config("TLS cannot be set up").with_cause(error);
+    let config =
         ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
             .with_safe_default_protocol_versions()
+            .map_err(failed)?;
+    let config = match secure {
+        true => config.with_platform_verifier().map_err(failed)?,
+        false => config.with_root_certificates(RootCertStore::empty()),
     };
-    let failed = |error| Error::config("TLS cannot be set up").with_cause(error);
-    let verified = config()
-        .map_err(failed)?
-        .with_platform_verifier()
-        .map(|builder| builder.with_no_client_auth());
-    let config = match verified {
-        Ok(config) => config,
-        // A bare machine may have no certificates, which plain HTTP can do
-        // without; nothing is trusted then.
-        Err(_) if !secure => config()
-            .map_err(failed)?
-            .with_root_certificates(RootCertStore::empty())
-            .with_no_client_auth(),
-        Err(error) => return Err(failed(error)),
-    };
-    Ok(builder.tls_backend_preconfigured(config))
+    Ok(builder.tls_backend_preconfigured(config.with_no_client_auth()))
 }
 
-#[cfg(all(feature = "native-tls", not(feature = "rustls")))]
+#[cfg(all(feature = "rustls", not(feature = "rustls-ring")))]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the same signature for every backend"
+)]
+pub(crate) fn configure(builder: ClientBuilder, secure: bool) -> Result<ClientBuilder, Error> {
+    let builder = builder.tls_backend_rustls();
+    Ok(match secure {
+        true => builder,
+        // Plain HTTP needs no certificates, and a bare machine may have none.
+        false => builder.tls_certs_only([]),
+    })
+}
+
+#[cfg(all(
+    feature = "native-tls",
+    not(any(feature = "rustls", feature = "rustls-ring"))
+))]
 #[expect(
     clippy::unnecessary_wraps,
     reason = "the same signature for every backend"
@@ -47,11 +57,11 @@ pub(crate) fn configure(builder: ClientBuilder, _secure: bool) -> Result<ClientB
     Ok(builder.tls_backend_native())
 }
 
-#[cfg(not(any(feature = "native-tls", feature = "rustls")))]
+#[cfg(not(any(feature = "native-tls", feature = "rustls", feature = "rustls-ring")))]
 pub(crate) fn configure(builder: ClientBuilder, secure: bool) -> Result<ClientBuilder, Error> {
     if secure {
         return Err(Error::config(
-            "https needs one of the features `rustls` and `native-tls`, or an `http_client`",
+            "https needs one of the features `rustls`, `rustls-ring` and `native-tls`, or an `http_client`",
         ));
     }
     Ok(builder)

@@ -3,11 +3,12 @@
 use std::{
     fmt,
     pin::Pin,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
 };
 
 use bytes::Bytes;
 use futures_core::Stream;
+use http_body::Body as _;
 
 use super::exchange::Body;
 use crate::Error;
@@ -20,16 +21,16 @@ use crate::Error;
 /// asked for again.
 pub struct ByteStream {
     operation: &'static str,
-    inner: Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send + Sync>>,
+    body: reqwest::Body,
 }
 
 impl ByteStream {
     pub(crate) fn new(operation: &'static str, body: Body) -> Self {
-        let inner: Pin<Box<dyn Stream<Item = _> + Send + Sync>> = match body {
-            Body::Incoming(response) => Box::pin(response.bytes_stream()),
-            Body::Whole(bytes) => Box::pin(Once(Some(bytes))),
+        let body = match body {
+            Body::Incoming(response) => http::Response::from(response).into_body(),
+            Body::Whole(bytes) => bytes.into(),
         };
-        Self { operation, inner }
+        Self { operation, body }
     }
 
     /// Reads what is left into memory.
@@ -61,22 +62,17 @@ impl Stream for ByteStream {
     type Item = Result<Bytes, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let operation = self.operation;
-        self.inner
-            .as_mut()
-            .poll_next(context)
-            .map_err(|error| Error::network(operation, error))
-    }
-}
-
-/// A body that is here already.
-struct Once(Option<Bytes>);
-
-impl Stream for Once {
-    type Item = reqwest::Result<Bytes>;
-
-    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        Poll::Ready(self.0.take().map(Ok))
+        loop {
+            let Some(frame) = ready!(Pin::new(&mut self.body).poll_frame(context)) else {
+                return Poll::Ready(None);
+            };
+            match frame.map(http_body::Frame::into_data) {
+                Ok(Ok(bytes)) => return Poll::Ready(Some(Ok(bytes))),
+                // Trailers say nothing to a caller.
+                Ok(Err(_)) => {}
+                Err(error) => return Poll::Ready(Some(Err(Error::network(self.operation, error)))),
+            }
+        }
     }
 }
 
