@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::{
     model::Description,
     module::Module,
-    read::{operations, types},
+    read::{annotate::annotate, operations, types},
 };
 
 /// Components that are written by hand in `src/types`, and what they can do.
@@ -66,7 +66,7 @@ pub(crate) fn module(mut document: Value) -> Result<Module, Box<dyn Error>> {
 
     let mut types = types::read(&file)?;
     let operations = operations::read(&file, &description, &types)?;
-    types::annotate(&mut types, &operations, &description)?;
+    annotate(&mut types, &operations, &description)?;
     let module = Module {
         version: description.version,
         types,

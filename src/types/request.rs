@@ -62,8 +62,9 @@ macro_rules! request {
         });
 
         impl $name {
-            /// Starts with what is always needed.
+            /// Starts with what is always required.
             #[inline]
+            #[allow(clippy::new_without_default, reason = "most have arguments")]
             pub fn new($($($new: impl Into<$new_kind>),*)?) -> Self {
                 #[allow(unused_mut)]
                 let mut request = <Self as $crate::types::field::Value>::blank();

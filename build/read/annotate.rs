@@ -1,0 +1,167 @@
+//! What our description knows of types and progenitor does not.
+
+use std::collections::BTreeMap;
+
+use heck::{ToPascalCase as _, ToSnakeCase as _};
+use serde_json::Value;
+
+use crate::{
+    model::{self, Description, Success},
+    module::{Kind, OperationDefinition, Output, Shape, TypeDefinition},
+};
+
+/// Adds what our description knows and progenitor does not: who sends a type,
+/// what can be cleared, what needs one of several fields.
+pub(crate) fn annotate(
+    types: &mut [TypeDefinition],
+    operations: &[OperationDefinition],
+    description: &Description,
+) -> Result<(), String> {
+    let mut places: Vec<(String, &Value, Direction)> = Vec::new();
+    for (name, schema) in &description.schemas {
+        let direction = match schema["x-intercom-direction"].as_str() {
+            Some("sent") => Direction::SENT,
+            Some("received") => Direction::RECEIVED,
+            Some("both") => Direction::BOTH,
+            Some("error") => continue,
+            other => return Err(format!("{name} has the direction {other:?}; run `regen`")),
+        };
+        places.push((name.to_pascal_case(), schema, direction));
+    }
+    for (operation, definition) in description.operations.iter().zip(operations) {
+        if let (Some(body), Some(kind)) = (&operation.body, &definition.body) {
+            places.push((kind.innermost().to_owned(), &body.schema, Direction::SENT));
+        }
+        if let (Success::Json(schema), Output::Json(kind)) =
+            (&operation.success, &definition.output)
+        {
+            places.push((kind.innermost().to_owned(), schema, Direction::RECEIVED));
+        }
+    }
+    let indexes: BTreeMap<String, usize> = types
+        .iter()
+        .enumerate()
+        .map(|(index, definition)| (definition.name.clone(), index))
+        .collect();
+    while let Some((name, schema, direction)) = places.pop() {
+        let Some(index) = indexes.get(&name) else {
+            continue;
+        };
+        // A component says for itself who sends it.
+        if model::referenced(schema).is_some() {
+            continue;
+        }
+        let definition = &mut types[*index];
+        definition.is_sent |= direction.is_sent;
+        definition.is_received |= direction.is_received;
+        places.extend(annotate_type(definition, schema, direction)?);
+    }
+    // A union of references has no schema of its own to walk.
+    for definition in types {
+        if let Shape::Record(record) = &mut definition.shape
+            && definition.is_sent
+            && !definition.is_received
+        {
+            for alternative in record.one_of.iter().flatten() {
+                if !record.fields.iter().any(|field| field.name == *alternative) {
+                    return Err(format!(
+                        "{} needs `{alternative}`, which it does not have",
+                        definition.name
+                    ));
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+#[derive(Clone, Copy)]
+struct Direction {
+    is_sent: bool,
+    is_received: bool,
+}
+
+impl Direction {
+    const SENT: Self = Self {
+        is_sent: true,
+        is_received: false,
+    };
+    const RECEIVED: Self = Self {
+        is_sent: false,
+        is_received: true,
+    };
+    const BOTH: Self = Self {
+        is_sent: true,
+        is_received: true,
+    };
+}
+
+/// Annotates one type, and returns the inline types inside it.
+fn annotate_type<'a>(
+    definition: &mut TypeDefinition,
+    schema: &'a Value,
+    direction: Direction,
+) -> Result<Vec<(String, &'a Value, Direction)>, String> {
+    let mut inner = Vec::new();
+    match &mut definition.shape {
+        Shape::Record(record) => {
+            let properties = schema["properties"].as_object();
+            let only_sent = direction.is_sent && !direction.is_received;
+            for field in &mut record.fields {
+                let property = properties
+                    .and_then(|properties| properties.get(&field.key))
+                    .ok_or_else(|| format!("{}.{} is in no schema", definition.name, field.key))?;
+                if let Kind::Option(kind) = &field.kind
+                    && only_sent
+                    && property["nullable"] == true
+                {
+                    field.kind = Kind::Clearable(kind.clone());
+                }
+                inner.push((
+                    field.kind.innermost().to_owned(),
+                    innermost(property),
+                    direction,
+                ));
+            }
+            record.one_of = schema["x-intercom-needs-one-of"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .map(|group| {
+                    let fields = group.as_array().into_iter().flatten();
+                    fields
+                        .filter_map(|field| Some(field.as_str()?.to_snake_case()))
+                        .collect()
+                })
+                .collect();
+        }
+        Shape::Union(variants) => {
+            let members = ["oneOf", "anyOf"]
+                .iter()
+                .find_map(|key| schema[*key].as_array());
+            for (variant, member) in variants.iter().zip(members.into_iter().flatten()) {
+                inner.push((
+                    variant.kind.innermost().to_owned(),
+                    innermost(member),
+                    direction,
+                ));
+            }
+        }
+        Shape::KeyedUnion(_) | Shape::OpenEnum(_) | Shape::Constant(_) => {}
+    }
+    Ok(inner)
+}
+
+/// The schema inside lists, maps and single references.
+fn innermost(schema: &Value) -> &Value {
+    if let Some([only]) = schema["allOf"].as_array().map(Vec::as_slice) {
+        return innermost(only);
+    }
+    if schema.get("items").is_some() {
+        return innermost(&schema["items"]);
+    }
+    if schema["additionalProperties"].is_object() && schema.get("properties").is_none() {
+        return innermost(&schema["additionalProperties"]);
+    }
+    schema
+}

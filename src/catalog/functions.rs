@@ -1,0 +1,227 @@
+//! What of an operation depends on its types, as functions over JSON.
+
+use std::{
+    pin::Pin,
+    str::FromStr,
+    task::{Context, Poll},
+};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+
+use super::ItemStream;
+use crate::{
+    ByteStream, Error,
+    call::{endpoint::Endpoint, request::Request},
+    paging::Items,
+    response::{DecodeFailure, RawExchange, from_slice},
+    types::{Id, OpenEnum, Timestamp, Value as Generated},
+};
+
+/// What depends on the types of an operation.
+pub(crate) struct Functions {
+    /// Whether a parameter can have this text.
+    pub(crate) accepts: fn(&str, &str) -> bool,
+    pub(crate) decode_request: fn(&'static str, &[u8]) -> Result<Value, Error>,
+    pub(crate) decode_response: fn(&'static str, &[u8]) -> Result<Value, Error>,
+    pub(crate) read: fn(&RawExchange) -> Result<Value, Error>,
+    pub(crate) items: Option<fn(Request) -> ItemStream>,
+}
+
+/// The type of a parameter, as text gives it.
+pub(crate) trait Argument {
+    fn accepts(text: &str) -> bool;
+}
+
+macro_rules! arguments {
+    ($($kind:ty)*) => {$(
+        impl Argument for $kind {
+            fn accepts(text: &str) -> bool {
+                Self::from_str(text).is_ok()
+            }
+        }
+    )*};
+}
+
+arguments! { String bool i64 Id Timestamp }
+
+impl<E: OpenEnum> Argument for E {
+    fn accepts(_: &str) -> bool {
+        true
+    }
+}
+
+/// Decodes a request body and encodes it again.
+pub(crate) fn request<T: Generated>(operation: &'static str, body: &[u8]) -> Result<Value, Error> {
+    let decoded: T = from_slice(body).map_err(|failure| {
+        let place = match failure.path.as_str() {
+            "" => "the body".to_owned(),
+            path => format!("`{path}` in the body"),
+        };
+        Error::invalid_request(operation, format!("{place} does not fit"))
+            .with_cause(failure.source)
+    })?;
+    decoded
+        .check()
+        .map_err(|message| Error::invalid_request(operation, message))?;
+    value(operation, &decoded)
+}
+
+/// Decodes a response body and encodes it again.
+pub(crate) fn response<T: DeserializeOwned + Serialize>(
+    operation: &'static str,
+    body: &[u8],
+) -> Result<Value, Error> {
+    let undecodable = |failure: DecodeFailure| {
+        Error::decode(
+            operation,
+            failure,
+            http::StatusCode::OK,
+            &http::HeaderMap::new(),
+            Bytes::copy_from_slice(body),
+        )
+    };
+    value(operation, &from_slice::<T>(body).map_err(undecodable)?)
+}
+
+/// Reads an answer as `T`, and as JSON again.
+pub(crate) fn read<T: DeserializeOwned + Serialize>(
+    exchange: &RawExchange,
+) -> Result<Value, Error> {
+    value(exchange.endpoint.id, &exchange.decode::<T>()?)
+}
+
+/// A typed value as JSON.
+fn value<T: Serialize>(operation: &'static str, value: &T) -> Result<Value, Error> {
+    serde_json::to_value(value)
+        .map_err(|error| Error::invalid_request(operation, "cannot be JSON").with_cause(error))
+}
+
+/// The items of a list as JSON.
+pub(crate) fn items<T>(request: Request) -> ItemStream
+where
+    T: DeserializeOwned + Serialize + Send + 'static,
+{
+    let operation = request.endpoint().id;
+    let mut items: Items<T> = request.items();
+    Box::pin(Values(move |context: &mut Context<'_>| {
+        Pin::new(&mut items)
+            .poll_next(context)
+            .map_ok(|item| value(operation, &item))
+            .map(|polled| polled.map(|item| item.and_then(|value| value)))
+    }))
+}
+
+/// A stream made of its `poll_next`.
+struct Values<F>(F);
+
+impl<F> Unpin for Values<F> {}
+
+impl<F> Stream for Values<F>
+where
+    F: FnMut(&mut Context<'_>) -> Poll<Option<Result<Value, Error>>>,
+{
+    type Item = Result<Value, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        (self.0)(context)
+    }
+}
+
+/// A whole download as JSON.
+pub(super) async fn download(stream: ByteStream) -> Result<Value, Error> {
+    let bytes = stream.bytes().await?;
+    Ok(match std::str::from_utf8(&bytes) {
+        Ok(text) => Value::from(text),
+        Err(_) => Value::from(bytes.to_vec()),
+    })
+}
+
+/// For operations without a request body or without a response body.
+pub(crate) fn nothing(operation: &'static str, body: &[u8]) -> Result<Value, Error> {
+    if body.is_empty() {
+        return Ok(Value::Null);
+    }
+    Err(Error::invalid_request(operation, "there is no body"))
+}
+
+/// An operation that a catalog can list.
+pub(crate) trait Entry {
+    const METHOD: &'static str;
+    const ENDPOINT: &'static Endpoint;
+    const FUNCTIONS: Functions;
+}
+
+/// The catalog of a version, from the names of its operations.
+macro_rules! catalog {
+    ($($name:ident $upstream_id:literal;)*) => {{
+        use crate::catalog::Entry as _;
+        static OPERATIONS: &[Operation] = &[$(Operation::new(
+            $upstream_id,
+            operations::$name::METHOD,
+            <operations::$name as crate::catalog::Entry>::ENDPOINT,
+            operations::$name::FUNCTIONS,
+        )),*];
+        OPERATIONS
+    }};
+}
+
+/// The functions that depend on the types of an operation.
+macro_rules! functions {
+    (
+        [$($key:literal: $kind:ty)*] body [$($body:ty)?] list [$($item:ty)?] gives [$output:ident $($value:ty)?]
+    ) => {
+        crate::catalog::Functions {
+            accepts: |_name, _text| {
+                $(if _name == $key {
+                    return <$kind as crate::catalog::Argument>::accepts(_text);
+                })*
+                true
+            },
+            decode_request: crate::catalog::request_decoder!($($body)?),
+            decode_response: crate::catalog::response_decoder!($($value)?),
+            read: crate::catalog::reader!($($value)?),
+            items: crate::catalog::walker!($($item)?),
+        }
+    };
+}
+
+macro_rules! request_decoder {
+    () => {
+        crate::catalog::nothing
+    };
+    ($kind:ty) => {
+        crate::catalog::request::<$kind>
+    };
+}
+
+macro_rules! response_decoder {
+    () => {
+        crate::catalog::nothing
+    };
+    ($kind:ty) => {
+        crate::catalog::response::<$kind>
+    };
+}
+
+macro_rules! reader {
+    () => {
+        |_| Ok(::serde_json::Value::Null)
+    };
+    ($kind:ty) => {
+        crate::catalog::read::<$kind>
+    };
+}
+
+macro_rules! walker {
+    () => {
+        None
+    };
+    ($item:ty) => {
+        Some(crate::catalog::items::<$item>)
+    };
+}
+
+pub(crate) use {catalog, functions, reader, request_decoder, response_decoder, walker};

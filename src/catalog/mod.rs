@@ -1,0 +1,215 @@
+//! Every operation as data: listed, callable by name, with its decoders.
+//!
+//! Each version module has a `catalog()`, generated from the same description
+//! as its methods, so it cannot forget one. It is for programs that choose an
+//! operation while they run: command lines, proxies, tests.
+//!
+//! ```no_run
+//! # #[cfg(feature = "v2_12")] mod example {
+//! use intercom_sdk::{catalog::Arguments, v2_12};
+//!
+//! # async fn run(client: v2_12::Client) -> Result<(), intercom_sdk::Error> {
+//! let operation = v2_12::catalog()
+//!     .iter()
+//!     .find(|operation| operation.id == "show_contact")
+//!     .expect("every version has it");
+//! let contact = operation
+//!     .call(&client, Arguments::new().path("contact_id", "5f4d3c1c"))
+//!     .await?;
+//! println!("{contact}");
+//! # Ok(())
+//! # }
+//! # }
+//! ```
+
+mod arguments;
+mod functions;
+
+use std::{fmt, marker::PhantomData, pin::Pin};
+
+use futures_core::Stream;
+use serde_json::Value;
+
+pub use self::arguments::Arguments;
+pub(crate) use self::functions::*;
+pub use crate::paging::{Paging, PagingStyle};
+use crate::{
+    Api, CallFuture, Error,
+    call::{
+        endpoint::{Endpoint, ExpectedBody, Output, Place, Replay, RequestBody},
+        request::Request,
+    },
+};
+
+/// An operation of an API version whose client is `C`.
+#[non_exhaustive]
+pub struct Operation<C: 'static> {
+    /// The name of its method on `Client`.
+    pub id: &'static str,
+    /// What Intercom calls it.
+    pub upstream_id: &'static str,
+    /// The HTTP method, in capitals.
+    pub method: &'static str,
+    /// The path, with `{parameters}`.
+    pub path: &'static str,
+    /// Whether it takes a body.
+    pub has_body: bool,
+    /// How its list is walked, if it answers with one.
+    pub paging: Option<Paging>,
+    /// Whether carrying it out twice does no harm; for an upsert, if its body
+    /// has the key.
+    pub replay_safe: bool,
+    endpoint: &'static Endpoint,
+    functions: Functions,
+    client: PhantomData<fn(&C)>,
+}
+
+/// The items of a list, as JSON.
+pub type ItemStream = Pin<Box<dyn Stream<Item = Result<Value, Error>> + Send>>;
+
+impl<C> Operation<C> {
+    pub(crate) const fn new(
+        upstream_id: &'static str,
+        method: &'static str,
+        endpoint: &'static Endpoint,
+        functions: Functions,
+    ) -> Self {
+        Self {
+            id: endpoint.id,
+            upstream_id,
+            method,
+            path: endpoint.path,
+            has_body: !matches!(endpoint.body, RequestBody::None),
+            paging: endpoint.paging,
+            replay_safe: !matches!(endpoint.replay, Replay::Unsafe),
+            endpoint,
+            functions,
+            client: PhantomData,
+        }
+    }
+
+    /// The names of the parameters in the path, in its order.
+    pub fn path_parameters(&self) -> impl Iterator<Item = &'static str> + use<C> {
+        self.parameters(Place::Path)
+    }
+
+    /// The names of the parameters in the query.
+    pub fn query_parameters(&self) -> impl Iterator<Item = &'static str> + use<C> {
+        self.parameters(Place::Query)
+    }
+
+    /// The names of the parameters in headers.
+    pub fn header_parameters(&self) -> impl Iterator<Item = &'static str> + use<C> {
+        self.parameters(Place::Header)
+    }
+
+    fn parameters(&self, place: Place) -> impl Iterator<Item = &'static str> + use<C> {
+        self.endpoint
+            .parameters
+            .iter()
+            .filter(move |parameter| parameter.place == place)
+            .map(|parameter| parameter.name)
+    }
+
+    /// Decodes the body of a 2xx into its type and encodes that again: what
+    /// comes back is what a typed caller sees.
+    ///
+    /// # Errors
+    ///
+    /// Kind `Decode`, with the place that does not fit.
+    pub fn decode_response(&self, body: &[u8]) -> Result<Value, Error> {
+        (self.functions.decode_response)(self.id, body)
+    }
+
+    /// Decodes a request body into its type and encodes that again: what comes
+    /// back is what would be sent.
+    ///
+    /// # Errors
+    ///
+    /// Kind `InvalidRequest`, with the place that does not fit.
+    pub fn decode_request(&self, body: &[u8]) -> Result<Value, Error> {
+        (self.functions.decode_request)(self.id, body)
+    }
+}
+
+impl<C: Api> Operation<C> {
+    /// Calls the operation. A download comes back as text if it is text, and as
+    /// a list of bytes if not; an empty body as null.
+    ///
+    /// # Errors
+    ///
+    /// Those of the operation, and kind `InvalidRequest` for an argument that
+    /// it does not have, needs, or cannot read.
+    pub fn call(&self, client: &C, arguments: Arguments) -> CallFuture<Value> {
+        let request = self.request(client, arguments);
+        let (read, output) = (self.functions.read, self.endpoint.output);
+        CallFuture::new(async move {
+            let request = request?;
+            match output {
+                Output::Json => {
+                    let exchange = request.exchange(ExpectedBody::Json).await?;
+                    read(&exchange.success()?)
+                }
+                Output::Empty => request.empty().await.map(|_| Value::Null),
+                Output::Stream => download(request.stream().await?.into_inner()).await,
+            }
+        })
+    }
+
+    /// Walks the list of the operation.
+    ///
+    /// # Errors
+    ///
+    /// Kind `InvalidRequest` where the operation answers with no list or an
+    /// argument does not fit.
+    pub fn items(&self, client: &C, arguments: Arguments) -> Result<ItemStream, Error> {
+        let request = self.request(client, arguments)?;
+        match self.functions.items {
+            Some(items) => Ok(items(request)),
+            None => Err(Error::invalid_request(self.id, "it gives no list")),
+        }
+    }
+
+    fn request(&self, client: &C, arguments: Arguments) -> Result<Request, Error> {
+        let refuse = |message: String| Error::invalid_request(self.id, message);
+        let mut request = Request::new(client.transport(), self.endpoint);
+        for (place, values) in [
+            (Place::Path, arguments.path),
+            (Place::Query, arguments.query),
+            (Place::Header, arguments.headers),
+        ] {
+            for (name, text) in values {
+                let Some(known) = self.parameters(place).find(|known| *known == name) else {
+                    return Err(refuse(match place {
+                        Place::Path => format!("`{name}` is not in the path {}", self.path),
+                        Place::Header => format!("there is no header parameter `{name}`"),
+                        _ => format!("there is no query parameter `{name}`"),
+                    }));
+                };
+                if !(self.functions.accepts)(known, &text) {
+                    return Err(refuse(format!("`{name}` cannot be {text:?}")));
+                }
+                request = request.set(known, &text);
+            }
+        }
+        match arguments.body {
+            Some(_) if !self.has_body => Err(refuse("it takes no body".to_owned())),
+            // Through text, so that a failure has a place.
+            Some(body) => {
+                let body = self.decode_request(body.to_string().as_bytes())?;
+                Ok(request.set_encoded_body(body.to_string().into()))
+            }
+            None => Ok(request),
+        }
+    }
+}
+
+impl<C> fmt::Debug for Operation<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Operation")
+            .field("id", &self.id)
+            .field("method", &self.method)
+            .field("path", &self.path)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,180 @@
+//! Objects: the macros that turn a table of fields into a type.
+//!
+//! A [`record!`] is an object that is received; a [`request!`](super::request) is
+//! one that is sent, and builds itself. Both are a struct and a [`Table`]; reading
+//! is one loop for all of them, instead of the code that serde would derive for
+//! each.
+
+mod check;
+mod keys;
+mod read;
+mod write;
+
+pub(crate) use self::{
+    check::check,
+    keys::{FieldVisitor, Record, Table, by_length},
+    read::{read, read_into},
+    write::{format, write},
+};
+
+/// Defines an object that is received: a struct with public fields.
+///
+/// A row is a field, with its key where that is another word:
+/// `pub type_: Option<String> = "type",`.
+macro_rules! record {
+    (
+        $(#[$meta:meta])*
+        pub struct $name:ident {
+            $($(#[$field_meta:meta])* pub $field:ident: $kind:ty $(= $key:literal)?,)*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, PartialEq)]
+        #[non_exhaustive]
+        pub struct $name {
+            $($(#[$field_meta])* pub $field: $kind,)*
+        }
+
+        $crate::types::record::table!($name {} {} {} { $($field: $kind $(= $key)?,)* } {});
+    };
+}
+
+/// The key of a field: its name, unless it has another.
+macro_rules! key {
+    ($field:ident) => {
+        stringify!($field)
+    };
+    ($field:ident $key:literal) => {
+        $key
+    };
+}
+
+/// Implements reading and writing for a struct: its constants, the fields that
+/// are always written, those that must be set before it is sent, the others, and
+/// the groups of which one must be set.
+macro_rules! table {
+    (
+        $name:ident
+        { $($constant_key:literal: $constant:literal,)* }
+        { $($always:ident: $always_kind:ty $(= $always_key:literal)?,)* }
+        { $($named:ident: $named_kind:ty $(= $named_key:literal)?,)* }
+        { $($field:ident: $kind:ty $(= $key:literal)?,)* }
+        { $([$($group:ident)+])* }
+    ) => {
+        const _: () = {
+            use $crate::types::{
+                field::{Field, Value},
+                record::{self, FieldVisitor, Record, Table},
+            };
+
+            #[allow(non_camel_case_types)]
+            enum Index {
+                $($always,)*
+                $($named,)*
+                $($field,)*
+            }
+
+            impl Record for $name {
+                const TABLE: &'static Table = {
+                    const KEYS: &[&str] = &[
+                        $(record::key!($always $($always_key)?),)*
+                        $(record::key!($named $($named_key)?),)*
+                        $(record::key!($field $($key)?),)*
+                    ];
+                    const ALWAYS: &[&str] = &[$(stringify!($always)),*];
+                    const NAMED: &[&str] = &[$(stringify!($named)),*];
+                    &Table {
+                        name: stringify!($name),
+                        keys: KEYS,
+                        by_length: &record::by_length::<{ KEYS.len() }>(KEYS),
+                        required: &[
+                            $(<$always_kind as Field>::REQUIRED || true,)*
+                            $(<$named_kind as Field>::REQUIRED,)*
+                            $(<$kind as Field>::REQUIRED,)*
+                        ],
+                        always: ALWAYS.len(),
+                        named: NAMED.len(),
+                        one_of: &[$(&[$(stringify!($group)),+]),*],
+                        constants: &[$(($constant_key, $constant)),*],
+                    }
+                };
+
+                fn read_field<'de, A: ::serde::de::MapAccess<'de>>(
+                    &mut self,
+                    index: u8,
+                    map: &mut A,
+                ) -> Result<(), A::Error> {
+                    $(if index == Index::$always as u8 {
+                        return record::read_into(&mut self.$always, map);
+                    })*
+                    $(if index == Index::$named as u8 {
+                        return record::read_into(&mut self.$named, map);
+                    })*
+                    $(if index == Index::$field as u8 {
+                        return record::read_into(&mut self.$field, map);
+                    })*
+                    Ok(())
+                }
+
+                fn visit_field<V: FieldVisitor>(
+                    &self,
+                    index: u8,
+                    visitor: V,
+                ) -> Option<V::Output> {
+                    $(if index == Index::$always as u8 {
+                        return Some(visitor.visit(&self.$always));
+                    })*
+                    $(if index == Index::$named as u8 {
+                        return Some(visitor.visit(&self.$named));
+                    })*
+                    $(if index == Index::$field as u8 {
+                        return Some(visitor.visit(&self.$field));
+                    })*
+                    None
+                }
+            }
+
+            impl Value for $name {
+                #[inline]
+                fn blank() -> Self {
+                    Self {
+                        $($always: Field::blank(),)*
+                        $($named: Field::blank(),)*
+                        $($field: Field::blank(),)*
+                    }
+                }
+
+                #[inline]
+                fn check(&self) -> Result<(), String> {
+                    record::check(self)
+                }
+            }
+
+            impl<'de> ::serde::Deserialize<'de> for $name {
+                fn deserialize<D: ::serde::Deserializer<'de>>(
+                    deserializer: D,
+                ) -> Result<Self, D::Error> {
+                    record::read(deserializer)
+                }
+            }
+
+            impl ::serde::Serialize for $name {
+                fn serialize<S: ::serde::Serializer>(
+                    &self,
+                    serializer: S,
+                ) -> Result<S::Ok, S::Error> {
+                    record::write(self, serializer)
+                }
+            }
+
+            impl ::std::fmt::Debug for $name {
+                #[inline]
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    record::format(self, f)
+                }
+            }
+        };
+    };
+}
+
+pub(crate) use {key, record, table};

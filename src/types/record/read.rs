@@ -1,0 +1,118 @@
+//! Reading: one loop over the keys of an object, for all types.
+
+use std::{fmt, marker::PhantomData};
+
+use serde::{
+    Deserializer,
+    de::{self, DeserializeSeed, IgnoredAny, MapAccess, Visitor},
+};
+
+use super::keys::{Key, Record, Table};
+use crate::types::field::{Field, Value};
+
+impl<'de> DeserializeSeed<'de> for &'static Table {
+    type Value = Key;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for &'static Table {
+    type Value = Key;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E: de::Error>(self, key: &str) -> Result<Key, E> {
+        Ok(self.find(key))
+    }
+}
+
+/// Reads a record.
+pub(crate) fn read<'de, R: Record + Value, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<R, D::Error> {
+    deserializer.deserialize_map(RecordVisitor(PhantomData))
+}
+
+struct RecordVisitor<R>(PhantomData<R>);
+
+impl<'de, R: Record + Value> Visitor<'de> for RecordVisitor<R> {
+    type Value = R;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an object ({})", R::TABLE.name)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<R, A::Error> {
+        let mut record = R::blank();
+        read_fields(R::TABLE, &mut record, &mut map)?;
+        Ok(record)
+    }
+}
+
+/// A record that is being read from `A`. The loop over an object's keys is
+/// compiled once for all types.
+trait Target<'de, A: MapAccess<'de>> {
+    fn read_field(&mut self, index: u8, map: &mut A) -> Result<(), A::Error>;
+}
+
+impl<'de, A: MapAccess<'de>, R: Record> Target<'de, A> for R {
+    fn read_field(&mut self, index: u8, map: &mut A) -> Result<(), A::Error> {
+        Record::read_field(self, index, map)
+    }
+}
+
+fn read_fields<'de, A: MapAccess<'de>>(
+    table: &'static Table,
+    target: &mut dyn Target<'de, A>,
+    map: &mut A,
+) -> Result<(), A::Error> {
+    let mut seen = 0_u128;
+    while let Some(key) = map.next_key_seed(table)? {
+        match key {
+            Key::Field(index) => {
+                seen |= 1 << index;
+                target.read_field(index, map)?;
+            }
+            Key::Constant(key, text) => {
+                let found = map.next_value::<String>()?;
+                if found != text {
+                    return Err(de::Error::custom(format_args!(
+                        "`{key}` is `{found}`, expected `{text}`"
+                    )));
+                }
+            }
+            Key::Unknown => {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+    }
+    let missing =
+        (0..table.keys.len()).find(|index| table.required[*index] && seen & (1 << *index) == 0);
+    match missing {
+        Some(index) => Err(de::Error::missing_field(table.keys[index])),
+        None => Ok(()),
+    }
+}
+
+/// Reads the next value of `map` into `field`.
+pub(crate) fn read_into<'de, F: Field, A: MapAccess<'de>>(
+    field: &mut F,
+    map: &mut A,
+) -> Result<(), A::Error> {
+    *field = map.next_value_seed(FieldSeed(PhantomData))?;
+    Ok(())
+}
+
+struct FieldSeed<F>(PhantomData<F>);
+
+impl<'de, F: Field> DeserializeSeed<'de> for FieldSeed<F> {
+    type Value = F;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<F, D::Error> {
+        F::read(deserializer)
+    }
+}
