@@ -6,6 +6,7 @@ pub(crate) mod hint;
 mod predicates;
 
 use std::{
+    convert::Infallible,
     error::Error as StdError,
     fmt,
     time::{Duration, SystemTime},
@@ -340,6 +341,13 @@ impl fmt::Debug for Error {
             .field("body_bytes", &inner.body.len())
             .field("cause", &inner.cause)
             .finish()
+    }
+}
+
+/// For conversions that cannot fail, such as that of a body into itself.
+impl From<Infallible> for Error {
+    fn from(never: Infallible) -> Self {
+        match never {}
     }
 }
 

@@ -16,7 +16,7 @@ pub(crate) fn check<R: Record>(record: &R) -> Result<(), String> {
     }
     let is_set = |key: &&str| match table.find(key) {
         Key::Field(index) => record.visit_field(index, IsWritten).unwrap_or(false),
-        Key::Constant(..) | Key::Unknown => false,
+        Key::Constant(_) | Key::Unknown => false,
     };
     let lacks_all = !table.one_of.iter().any(|group| group.iter().all(is_set));
     if !table.one_of.is_empty() && lacks_all {

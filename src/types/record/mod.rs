@@ -12,7 +12,7 @@ mod write;
 
 pub(crate) use self::{
     check::check,
-    keys::{FieldVisitor, Record, Table, by_length},
+    keys::{Buckets, FieldVisitor, Record, Table},
     read::{read, read_into},
     write::{format, write},
 };
@@ -81,12 +81,14 @@ macro_rules! table {
                         $(record::key!($named $($named_key)?),)*
                         $(record::key!($field $($key)?),)*
                     ];
+                    const BUCKETS: record::Buckets<{ KEYS.len() }> = record::Buckets::new(KEYS);
                     const ALWAYS: &[&str] = &[$(stringify!($always)),*];
                     const NAMED: &[&str] = &[$(stringify!($named)),*];
                     &Table {
                         name: stringify!($name),
                         keys: KEYS,
-                        by_length: &record::by_length::<{ KEYS.len() }>(KEYS),
+                        by_length: &BUCKETS.entries,
+                        starts: &BUCKETS.starts,
                         required: &[
                             $(<$always_kind as Field>::REQUIRED || true,)*
                             $(<$named_kind as Field>::REQUIRED,)*

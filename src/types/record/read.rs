@@ -53,31 +53,22 @@ impl<'de, R: Record + Value> Visitor<'de> for RecordVisitor<R> {
     }
 }
 
-/// A record that is being read from `A`. The loop over an object's keys is
-/// compiled once for all types.
-trait Target<'de, A: MapAccess<'de>> {
-    fn read_field(&mut self, index: u8, map: &mut A) -> Result<(), A::Error>;
-}
-
-impl<'de, A: MapAccess<'de>, R: Record> Target<'de, A> for R {
-    fn read_field(&mut self, index: u8, map: &mut A) -> Result<(), A::Error> {
-        Record::read_field(self, index, map)
-    }
-}
-
-fn read_fields<'de, A: MapAccess<'de>>(
+fn read_fields<'de, R: Record, A: MapAccess<'de>>(
     table: &'static Table,
-    target: &mut dyn Target<'de, A>,
+    target: &mut R,
     map: &mut A,
 ) -> Result<(), A::Error> {
     let mut seen = 0_u128;
     while let Some(key) = map.next_key_seed(table)? {
         match key {
             Key::Field(index) => {
-                seen |= 1 << index;
+                if table.required[usize::from(index)] {
+                    seen |= 1 << index;
+                }
                 target.read_field(index, map)?;
             }
-            Key::Constant(key, text) => {
+            Key::Constant(index) => {
+                let (key, text) = table.constants[usize::from(index)];
                 let found = map.next_value::<String>()?;
                 if found != text {
                     return Err(de::Error::custom(format_args!(
