@@ -9,23 +9,22 @@ use crate::request_form::RequestForm;
 
 /// Adds the module `operations`.
 pub(super) fn write(out: &mut String, module: &Module) -> Result<(), String> {
-    out.push_str("\n/// Requests under construction, one type per operation.\n///\n");
+    out.push_str("\npub mod operations {\n    //! Requests under construction, one type per operation.\n    //!\n");
     let mut resource = "";
     let mut operations: Vec<&OperationDefinition> = module.operations.iter().collect();
     operations.sort_by_key(|operation| (operation.resource.as_str(), operation.id.as_str()));
     for operation in &operations {
         if operation.resource != resource {
             resource = &operation.resource;
-            *out += &format!("/// # {resource}\n");
+            *out += &format!("    //! # {resource}\n");
         }
         *out += &format!(
-            "/// - [`{}`]: {}\n",
+            "    //! - [`{}`]: {}\n",
             operation.name,
             sentence(&operation.summary)
         );
     }
-    out.push_str("pub mod operations {\n");
-    out.push_str("    #[allow(unused_imports)]\n");
+    out.push_str("\n    #[allow(unused_imports)]\n");
     out.push_str("    use super::types;\n");
     out.push_str("    #[allow(unused_imports)]\n");
     out.push_str("    use crate::{call::operation::operation, types::{Id, Timestamp}};\n");
