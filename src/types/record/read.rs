@@ -1,4 +1,4 @@
-//! Reading: one loop over the keys of an object, for all types.
+//! Decoding: one loop over the keys of an object, for all types.
 
 use std::{fmt, marker::PhantomData};
 
@@ -30,7 +30,7 @@ impl Visitor<'_> for &'static Table {
     }
 }
 
-/// Reads a record.
+/// Decodes a record.
 pub(crate) fn read<'de, R: Record + Value, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<R, D::Error> {
@@ -53,8 +53,8 @@ impl<'de, R: Record + Value> Visitor<'de> for RecordVisitor<R> {
     }
 }
 
-/// A record that is being read from `A`. The loop over an object's keys is
-/// compiled once for all types.
+/// A record being decoded from `A`, as a trait object, so that the loop over
+/// the keys is compiled once for all types.
 trait Target<'de, A: MapAccess<'de>> {
     fn read_field(&mut self, index: u8, map: &mut A) -> Result<(), A::Error>;
 }
@@ -98,7 +98,7 @@ fn read_fields<'de, A: MapAccess<'de>>(
     }
 }
 
-/// Reads the next value of `map` into `field`.
+/// Decodes the next value of `map` into `field`.
 pub(crate) fn read_into<'de, F: Field, A: MapAccess<'de>>(
     field: &mut F,
     map: &mut A,
