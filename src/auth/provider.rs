@@ -13,7 +13,8 @@ use super::token::AccessToken;
 ///
 /// Functions without arguments that return a future are providers.
 pub trait TokenProvider: Send + Sync + 'static {
-    /// Returns a token. If `refused` is given, the server refused that token.
+    /// Returns a token. If `refused` is given, the server refused that token, so
+    /// another one is needed.
     fn token<'a>(&'a self, refused: Option<&'a AccessToken>) -> TokenFuture<'a>;
 }
 

@@ -206,8 +206,8 @@ macro_rules! send {
         crate::call::operation::send!(@raw_bytes);
     };
     (@raw_bytes) => {
-        /// Sends the request and returns the response unread, whatever its
-        /// status.
+        /// Sends the request and returns the response with its raw body,
+        /// whatever its status.
         ///
         /// # Errors
         ///

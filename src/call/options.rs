@@ -55,8 +55,8 @@ impl CallOptions {
         self
     }
 
-    /// Adds a header. Repeated names are sent repeatedly. A header that the
-    /// client sends too is replaced, except `Authorization`, which always
+    /// Adds a header. A name that is added twice is sent twice. A header that
+    /// the client sends too is replaced, except `Authorization`, which always
     /// carries the client's token.
     ///
     /// An invalid header makes the call fail before it is sent.

@@ -4,14 +4,14 @@
 //! repeat is known from what Intercom does: reads, searches, updates, deletions
 //! and upserts are, a reply to a conversation is not.
 //!
-//! | what happened | safe call | any other |
+//! | failure | safe call | other call |
 //! |---|---|---|
-//! | could not connect | again | again |
-//! | 429: refused before it was looked at | again | again |
-//! | 408, 500, 502, 503, 504 | again | no |
-//! | the connection broke, or the attempt timed out | again | no |
-//! | a success without the body it must have | again | no |
-//! | anything else | no | no |
+//! | could not connect | retried | retried |
+//! | 429: refused before processing | retried | retried |
+//! | 408, 500, 502, 503, 504 | retried | not retried |
+//! | the connection broke, or the attempt timed out | retried | not retried |
+//! | a success without the required body | retried | not retried |
+//! | anything else | not retried | not retried |
 //!
 //! The wait is the one that the server asks for: `Retry-After`, or after a 429
 //! the time until the window ends (Intercom: `X-RateLimit-Reset`, Unix seconds,
@@ -37,8 +37,8 @@ use crate::response::retry_after;
 
 /// When and how often a call is retried; see the [module](self).
 ///
-/// The default: 2 retries, random waits of up to 1 s, then 2 s, no wait over 60
-/// s, and no retry that starts later than 120 s after the first attempt.
+/// The default: 2 retries, random waits of up to 1 s, then 2 s, no wait over
+/// 60 s, and no retry that starts later than 120 s after the first attempt.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[must_use = "a policy does nothing until it is given to a client or a call"]
 pub struct RetryPolicy {
