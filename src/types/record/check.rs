@@ -1,9 +1,9 @@
-//! What a request lacks, found before it is sent.
+//! Checks that a request is complete before it is sent.
 
 use super::keys::{FieldVisitor, Key, Record};
 use crate::types::field::Field;
 
-/// What a request with this record lacks.
+/// Returns an error that names what is missing in `record`.
 pub(crate) fn check<R: Record>(record: &R) -> Result<(), String> {
     let table = R::TABLE;
     let named = table.always..table.always + table.named;

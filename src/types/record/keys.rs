@@ -1,4 +1,4 @@
-//! The keys of a type, and what is known of each.
+//! The keys of a type and their properties.
 
 use serde::de::MapAccess;
 
@@ -14,34 +14,34 @@ pub(crate) struct Table {
     pub(crate) by_length: &'static [(&'static str, u8)],
     /// Where the keys of a length start in `by_length`.
     pub(crate) starts: &'static [u8; LONGEST + 2],
-    /// Whether a field must be there.
+    /// Whether decoding fails if the field is missing.
     pub(crate) required: &'static [bool],
-    /// How many fields, from the first, are always written.
+    /// How many fields, from the first, are always encoded.
     pub(crate) always: usize,
-    /// How many fields behind those must be set before the value is sent.
+    /// How many fields after those must be set before the value is sent.
     pub(crate) named: usize,
-    /// Groups of keys of which one must be set before the value is sent.
+    /// Groups of keys; one group must be set before the value is sent.
     pub(crate) one_of: &'static [&'static [&'static str]],
-    /// Keys that always have the same text.
+    /// Keys with a constant text.
     pub(crate) constants: &'static [(&'static str, &'static str)],
 }
 
-/// A type that is read and written by its [`Table`].
+/// A type that is decoded and encoded by its [`Table`].
 pub(crate) trait Record: Sized {
     const TABLE: &'static Table;
 
-    /// Reads the value of the field at `index` from `map`.
+    /// Decodes the value of the field at `index` from `map`.
     fn read_field<'de, A: MapAccess<'de>>(
         &mut self,
         index: u8,
         map: &mut A,
     ) -> Result<(), A::Error>;
 
-    /// Shows the field at `index` to `visitor`; `None` if there is none.
+    /// Passes the field at `index` to `visitor`; `None` if there is none.
     fn visit_field<V: FieldVisitor>(&self, index: u8, visitor: V) -> Option<V::Output>;
 }
 
-/// Something that is done with a field of whatever type.
+/// An operation on a field of any type.
 pub(crate) trait FieldVisitor {
     type Output;
 
@@ -120,7 +120,7 @@ impl Table {
     }
 }
 
-/// What a key of an object is.
+/// The result of looking up a key.
 #[derive(Clone, Copy)]
 pub(crate) enum Key {
     /// The field of this index.

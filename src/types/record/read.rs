@@ -1,4 +1,4 @@
-//! Reading: one loop over the keys of an object, for all types.
+//! Decoding: one loop over the keys of an object, for all types.
 
 use std::{fmt, marker::PhantomData};
 
@@ -30,7 +30,7 @@ impl Visitor<'_> for &'static Table {
     }
 }
 
-/// Reads a record.
+/// Decodes a record.
 pub(crate) fn read<'de, R: Record + Value, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<R, D::Error> {
@@ -89,7 +89,7 @@ fn read_fields<'de, R: Record, A: MapAccess<'de>>(
     }
 }
 
-/// Reads the next value of `map` into `field`.
+/// Decodes the next value of `map` into `field`.
 pub(crate) fn read_into<'de, F: Field, A: MapAccess<'de>>(
     field: &mut F,
     map: &mut A,
