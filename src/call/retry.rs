@@ -152,7 +152,10 @@ impl RetryPolicy {
 }
 
 /// A failed attempt, as input to [`RetryPolicy::decide`].
+///
+/// To try a policy out, start with [`new`](Self::new) and set the fields.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Attempt<'a> {
     /// How often the call was sent, including this attempt.
     pub number: u32,
@@ -169,6 +172,21 @@ pub struct Attempt<'a> {
     pub now: SystemTime,
     /// A random number from 0 to 1, for jitter.
     pub random: f64,
+}
+
+impl<'a> Attempt<'a> {
+    /// The first attempt at a call that must not be repeated, failed just now.
+    pub fn new(outcome: Outcome, headers: &'a HeaderMap) -> Self {
+        Self {
+            number: 1,
+            replay_safe: false,
+            outcome,
+            headers,
+            elapsed: Duration::ZERO,
+            now: SystemTime::now(),
+            random: 1.0,
+        }
+    }
 }
 
 /// How an attempt failed.

@@ -7,10 +7,12 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 /// Intercom sends an object in most places and a plain URL in some. An `Avatar`
 /// decodes both and encodes what it decoded.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Avatar {
     /// The plain URL.
     Url(String),
     /// An object with the URL.
+    #[non_exhaustive]
     Image {
         /// Always `avatar`.
         type_: Option<String>,

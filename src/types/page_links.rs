@@ -6,6 +6,7 @@ use super::lenient;
 
 /// The position of a page in its list, and how to request the next one.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct PageLinks {
     /// Always `pages`.
     #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
@@ -58,8 +59,10 @@ impl PageLinks {
 
 /// How to request the next page: the form depends on the list.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum NextPage {
     /// A cursor, as in lists of contacts and in searches.
+    #[non_exhaustive]
     Cursor {
         /// The number of the next page.
         page: Option<i64>,

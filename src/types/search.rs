@@ -44,6 +44,7 @@ open_enum! {
 /// ```
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(untagged)]
+#[non_exhaustive]
 pub enum SearchValue {
     /// Null: matches if the field is not set.
     Null,
