@@ -6,6 +6,7 @@ pub(crate) mod hint;
 mod predicates;
 
 use std::{
+    convert::Infallible,
     error::Error as StdError,
     fmt,
     time::{Duration, SystemTime},
@@ -351,6 +352,13 @@ fn root_text(error: &(dyn StdError + 'static)) -> String {
         root = source;
     }
     root.to_string()
+}
+
+/// A conversion that cannot fail: what is a body already can be given as one.
+impl From<Infallible> for Error {
+    fn from(never: Infallible) -> Self {
+        match never {}
+    }
 }
 
 // No `source`: `Display` says the cause, and a chain would print it twice.
