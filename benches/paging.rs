@@ -25,20 +25,20 @@ async fn main() {
 /// Peak memory of walking ten thousand items and of walking a million.
 async fn memory() {
     if peak_memory().is_none() {
-        println!("memory: skipped, because this system does not tell a process its peak");
+        println!("memory: skipped, because this system keeps no peak for a process");
         return;
     }
     let mut peaks = Vec::new();
     for size in [10_000, 1_000_000] {
         let client = serve(size, Duration::ZERO).await;
         let start = Instant::now();
-        let mut items = client.list_contacts().items().page_size(150);
+        let mut items = client.list_contacts().per_page(150).items();
         let mut count = 0;
         while let Some(contact) = items.try_next().await.expect("the server has no faults") {
             count += usize::from(!contact.id.as_str().is_empty());
         }
         assert_eq!(count, size);
-        let peak = peak_memory().expect("it was told before");
+        let peak = peak_memory().expect("it was there before");
         println!(
             "memory: {size:>9} items, peak {peak} KiB, {:.1} s",
             start.elapsed().as_secs_f64()
@@ -58,8 +58,8 @@ async fn prefetch() {
         let start = Instant::now();
         let mut pages = client
             .list_contacts()
+            .per_page(150)
             .pages()
-            .page_size(150)
             .prefetch(prefetch);
         while let Some(page) = pages.try_next().await.expect("the server has no faults") {
             assert_eq!(page.data.len(), 150);
