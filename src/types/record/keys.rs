@@ -82,15 +82,15 @@ impl Table {
         }
         self.constants
             .iter()
-            .find(|(known, _)| *known == key)
-            .map_or(Key::Unknown, |(key, text)| Key::Constant(key, text))
+            .position(|(known, _)| *known == key)
+            .map_or(Key::Unknown, Key::Constant)
     }
 }
 
 /// What a key of an object is.
 pub(crate) enum Key {
     Field(u8),
-    /// It must have this text.
-    Constant(&'static str, &'static str),
+    /// The index of a constant.
+    Constant(usize),
     Unknown,
 }

@@ -89,7 +89,7 @@ macro_rules! table {
                         by_length: &record::by_length::<{ KEYS.len() }>(KEYS),
                         required: &[
                             $(<$always_kind as Field>::REQUIRED || true,)*
-                            $(<$named_kind as Field>::REQUIRED,)*
+                            $(<$named_kind as Field>::REQUIRED || true,)*
                             $(<$kind as Field>::REQUIRED,)*
                         ],
                         always: ALWAYS.len(),
