@@ -57,10 +57,10 @@ async fn fields_and_words_are_reported_once_by_place_and_without_values() {
         [
             "2.12 list_conversations: unknown field at conversations[].mood",
             "2.12 list_conversations: unknown field at conversations[].source.author.shoe_size",
-            "2.12 list_conversations: unknown word of ConversationState at \
-             conversations[].state",
             "2.12 list_conversations: unknown word of ConversationSourceType at \
              conversations[].source.type",
+            "2.12 list_conversations: unknown word of ConversationState at \
+             conversations[].state",
         ]
     );
 }

@@ -174,6 +174,11 @@ fn the_right_alternative_is_read() {
         serde_json::from_value(source),
         Ok(Redact::Source(_))
     ));
+    let group = json!({ "operator": "AND", "value": [] });
+    assert!(matches!(
+        serde_json::from_value(group),
+        Ok(api::SearchFilter::FilterGroup(_))
+    ));
     let untag = json!({ "name": "vip", "companies": [{ "id": "1", "untag": true }] });
     assert!(matches!(
         serde_json::from_value(untag),
@@ -193,6 +198,26 @@ fn a_word_that_never_changes_must_be_that_word_when_read() {
     );
 }
 
+/// A member of a union that would be guessed can be the wrong one: this is no
+/// order to close.
+#[test]
+fn nothing_is_read_that_lacks_what_it_must_have() {
+    let snooze = json!({ "admin_id": 1, "snoozed_until": 1_763_596_800 });
+    let error = serde_json::from_value::<api::ManageConversationRequest>(snooze).unwrap_err();
+    let message = error.to_string();
+    for reason in [
+        "Assign: missing field `assignee_id`",
+        "Close: missing field `message_type`",
+        "Snooze: missing field `message_type`",
+        "Open: missing field `message_type`",
+    ] {
+        assert!(message.contains(reason), "{message}");
+    }
+    let page = json!({ "locale": "en", "html": "x", "source_id": 1, "external_id": "a" });
+    let error = serde_json::from_value::<api::CreateExternalPageRequest>(page).unwrap_err();
+    assert_eq!(error.to_string(), "missing field `title`");
+}
+
 #[tokio::test]
 async fn what_the_api_needs_is_named_before_anything_is_sent() {
     let mock = Mock::start("2.12").await;
@@ -202,7 +227,7 @@ async fn what_the_api_needs_is_named_before_anything_is_sent() {
         .unwrap();
     let convert = api::ConvertVisitorRequest::new()
         .type_("user")
-        .user(api::UserFromVisitor::new().email("a@b.c"))
+        .user(api::UserFromVisitor::new())
         .visitor(api::VisitorToConvert::with_user_id("1"));
     let nobody = api::CreateContactRequest::new().name("Ada");
     let nowhere = api::AssignConversationRequest::new()
@@ -237,7 +262,7 @@ async fn what_the_api_needs_is_named_before_anything_is_sent() {
                 .send()
                 .await
                 .unwrap_err(),
-            "convert_visitor: `user`: one of `id`, `user_id` is required",
+            "convert_visitor: `user`: one of `id`, `user_id`, `email` is required",
         ),
         (
             client
