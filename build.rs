@@ -1,8 +1,8 @@
 //! Generates one module per enabled API version from `openapi/*.json`.
 //!
-//! `$OUT_DIR/v2_12.rs` and its siblings hold progenitor's types and our
-//! operations; `$OUT_DIR/versions.rs` ties them into the crate. Nothing is fetched
-//! and no program is run.
+//! `$OUT_DIR/v2_12.rs` and its siblings hold the types, derived from
+//! progenitor's, and the operations; `$OUT_DIR/versions.rs` includes them in
+//! the crate. The build fetches nothing and runs no programs.
 
 #[path = "build/generate.rs"]
 mod generate;

@@ -1,4 +1,4 @@
-//! What walking a list costs: memory as the list grows, time with prefetch.
+//! Measures list streams: memory as a list grows, and time with prefetch.
 //!
 //! ```sh
 //! cargo bench --bench paging
@@ -22,23 +22,23 @@ async fn main() {
     prefetch().await;
 }
 
-/// Peak memory of walking ten thousand items and of walking a million.
+/// Peak memory of streaming ten thousand items and a million.
 async fn memory() {
     if peak_memory().is_none() {
-        println!("memory: skipped, because this system keeps no peak for a process");
+        println!("memory: skipped, because this system does not report peak memory");
         return;
     }
     let mut peaks = Vec::new();
     for size in [10_000, 1_000_000] {
         let client = serve(size, Duration::ZERO).await;
         let start = Instant::now();
-        let mut items = client.list_contacts().per_page(150).items();
+        let mut items = client.list_contacts().items().page_size(150);
         let mut count = 0;
         while let Some(contact) = items.try_next().await.expect("the server has no faults") {
             count += usize::from(!contact.id.as_str().is_empty());
         }
         assert_eq!(count, size);
-        let peak = peak_memory().expect("it was there before");
+        let peak = peak_memory().expect("it was available before");
         println!(
             "memory: {size:>9} items, peak {peak} KiB, {:.1} s",
             start.elapsed().as_secs_f64()
@@ -49,7 +49,7 @@ async fn memory() {
     println!("memory: growth {growth:.1} % (wanted: less than 10 %)");
 }
 
-/// Time of twenty pages, each 50 ms at the server and 50 ms of work.
+/// Time for twenty pages, each with 50 ms of latency and 50 ms of work.
 async fn prefetch() {
     const PAGE: Duration = Duration::from_millis(50);
     let mut times = Vec::new();
@@ -58,8 +58,8 @@ async fn prefetch() {
         let start = Instant::now();
         let mut pages = client
             .list_contacts()
-            .per_page(150)
             .pages()
+            .page_size(150)
             .prefetch(prefetch);
         while let Some(page) = pages.try_next().await.expect("the server has no faults") {
             assert_eq!(page.data.len(), 150);
@@ -77,7 +77,7 @@ async fn prefetch() {
     );
 }
 
-/// The most memory this process has had, in KiB (Linux: `VmHWM`).
+/// Peak memory of this process in KiB (Linux: `VmHWM`).
 fn peak_memory() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status
@@ -86,7 +86,7 @@ fn peak_memory() -> Option<u64> {
     line.trim().strip_suffix("kB")?.trim().parse().ok()
 }
 
-/// A server with a list of `size` contacts, and a client for it.
+/// Starts a server with a list of `size` contacts; returns a client for it.
 async fn serve(size: usize, latency: Duration) -> Client {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));

@@ -1,6 +1,6 @@
-//! What the throttle costs: a thousand calls from fifty tasks against a server
-//! that accepts 166 calls per window, as Intercom does for 1,000 a minute. The
-//! window is one second instead of ten.
+//! Measures the throttle: a thousand calls from fifty tasks to a server that
+//! accepts 166 calls per window, like Intercom at 1,000 a minute. The window is
+//! one second instead of ten.
 //!
 //! ```sh
 //! cargo bench --bench throttle
@@ -54,7 +54,7 @@ async fn run(mode: ThrottleMode) {
     }
     let took = start.elapsed();
     let counts = server.counts();
-    // The last calls go as the last window opens.
+    // The last calls are sent when the last window opens.
     let ideal = WINDOW * ((CALLS - 1) / LIMIT);
     println!(
         "{mode:?}: {CALLS} calls, {lost} lost, {} answered 429 ({:.1} %, wanted: at most 1 %), {:.2} \

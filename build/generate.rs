@@ -1,5 +1,5 @@
-//! From a description to a module: progenitor's types, names and signatures,
-//! and what our annotations add to them.
+//! Turns a description into a module: progenitor's types, names and signatures,
+//! plus our annotations.
 
 use std::error::Error;
 
@@ -13,7 +13,8 @@ use crate::{
     read::{annotate::annotate, operations, types},
 };
 
-/// Components that are written by hand in `src/types`, and what they can do.
+/// Components with a hand-written type in `src/types`, and the traits it
+/// implements.
 const WRITTEN_BY_HAND: &[(&str, &str, &[TypeImpl])] = &[
     ("Avatar", "Avatar", &[]),
     ("CustomAttributeValue", "CustomAttributeValue", &[]),
@@ -27,20 +28,20 @@ const WRITTEN_BY_HAND: &[(&str, &str, &[TypeImpl])] = &[
     ("SearchValue", "SearchValue", &[]),
 ];
 
-/// Scalars that are written by hand: type, format, Rust type.
+/// Scalars with a hand-written type: type, format, Rust type.
 const SCALARS: &[(&str, &str, &str)] = &[
     ("string", "id", "Id"),
     ("integer", "timestamp", "Timestamp"),
 ];
 
-/// The types of `crate::types` that generated code names.
+/// The types of `crate::types` that generated code uses.
 pub(crate) fn shared_types() -> impl Iterator<Item = &'static str> {
     let components = WRITTEN_BY_HAND.iter().map(|(_, name, _)| *name);
     let scalars = SCALARS.iter().map(|(_, _, name)| *name);
     components.chain(scalars).chain(["Clearable"])
 }
 
-/// Makes the module for a description that `cargo xtask regen` wrote.
+/// Builds the module for a description that `cargo xtask regen` wrote.
 pub(crate) fn module(mut document: Value) -> Result<Module, Box<dyn Error>> {
     let description = Description::read(&document)?;
     keep_successes(&mut document);
@@ -76,8 +77,8 @@ pub(crate) fn module(mut document: Value) -> Result<Module, Box<dyn Error>> {
     Ok(module)
 }
 
-/// Errors have one type for all operations, built from whatever arrives. What
-/// only errors refer to needs no type either.
+/// Removes error responses: all operations share one error type, so schemas
+/// that only errors use need no types.
 fn keep_successes(document: &mut Value) {
     let operations = document["paths"]
         .as_object_mut()
@@ -101,12 +102,12 @@ fn keep_successes(document: &mut Value) {
     }
 }
 
-/// No name stands for two things.
+/// Checks that no name is used twice.
 fn check_names(module: &Module) -> Result<(), String> {
     for definition in &module.types {
         let name = definition.name.as_str();
         if shared_types().any(|shared| shared == name) || PRELUDE.contains(&name) {
-            return Err(format!("the type {name} hides another one of that name"));
+            return Err(format!("the type {name} hides another type of that name"));
         }
         if let Some(operation) = module.operations.iter().find(|other| other.name == name) {
             return Err(format!(
@@ -118,7 +119,7 @@ fn check_names(module: &Module) -> Result<(), String> {
     Ok(())
 }
 
-/// Names that generated code uses without a path.
+/// Names that generated code uses unqualified.
 const PRELUDE: [&str; 9] = [
     "BTreeMap", "Box", "Error", "From", "Into", "Option", "Result", "String", "Vec",
 ];

@@ -1,8 +1,8 @@
-//! A description as data: the one walk over `paths`, for the build script, for
-//! `cargo xtask diff` and for tests.
+//! A description as data: the single parser of `paths`, for the build script,
+//! `cargo xtask diff` and tests.
 //!
-//! Whatever this crate's requests cannot express is an error here, by operation
-//! and name, before any code is generated.
+//! Whatever this crate's requests cannot express is an error here, naming the
+//! operation, before any code is generated.
 
 use std::collections::BTreeSet;
 
@@ -23,7 +23,7 @@ pub(crate) struct Operation {
     pub(crate) id: String,
     /// Intercom's operationId.
     pub(crate) upstream_id: String,
-    /// In capitals.
+    /// In upper case.
     pub(crate) method: String,
     /// With `{parameters}`.
     pub(crate) path: String,
@@ -32,7 +32,7 @@ pub(crate) struct Operation {
     /// The first of Intercom's tags: `Contacts`.
     pub(crate) resource: String,
     pub(crate) parameters: Vec<Parameter>,
-    /// The schema and the description of its JSON body.
+    /// Its JSON body.
     pub(crate) body: Option<Body>,
     pub(crate) success: Success,
     pub(crate) paging: Option<Paging>,
@@ -60,7 +60,7 @@ pub(crate) enum Place {
     Header,
 }
 
-/// What a 2xx carries.
+/// The body of a 2xx.
 #[derive(Debug)]
 pub(crate) enum Success {
     Json(Value),
@@ -73,24 +73,24 @@ pub(crate) enum Success {
 pub(crate) struct Paging {
     /// `cursor`, `search`, `page`, `scroll`, `link` or `unpaged`.
     pub(crate) style: String,
-    /// Where the items are: keys, separated by dots.
+    /// The path of the items: keys, separated by dots.
     pub(crate) items: String,
     pub(crate) default: Option<u32>,
     pub(crate) max: Option<u32>,
 }
 
-/// `x-intercom-replay-*`: what happens when it is carried out twice.
+/// `x-intercom-replay-*`: whether the operation can be repeated.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Replay {
     pub(crate) safe: bool,
     pub(crate) reason: String,
-    /// The field that the body must have for that.
+    /// The field that the body must have for the operation to be safe.
     pub(crate) needs: Option<String>,
 }
 
 const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
 
-/// Types of success bodies that are read as a stream of bytes.
+/// Media types of success bodies that are read as a stream of bytes.
 const STREAMS: [&str; 1] = ["application/octet-stream"];
 
 impl Description {
@@ -105,7 +105,7 @@ impl Description {
             let item = item.as_object().ok_or(format!("`{path}` is no object"))?;
             for (method, object) in item {
                 if !METHODS.contains(&method.as_str()) {
-                    return Err(format!("`{path}` has `{method}`, which is no method"));
+                    return Err(format!("`{path}` has `{method}`, which is not a method"));
                 }
                 operations.push(Operation::read(path, method, object)?);
             }
@@ -173,7 +173,7 @@ impl Operation {
         Ok(operation)
     }
 
-    /// Every placeholder has its parameter, once, and no parameter is left over.
+    /// Checks that placeholders and path parameters match one to one.
     fn check_path(&self) -> Result<(), String> {
         let mut placeholders = BTreeSet::new();
         for name in placeholders_of(&self.path) {
@@ -216,7 +216,7 @@ pub(crate) fn placeholders_of(path: &str) -> impl Iterator<Item = &str> {
 }
 
 impl Place {
-    /// As OpenAPI says it.
+    /// The name in OpenAPI.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Path => "path",
@@ -238,7 +238,7 @@ impl Parameter {
             Some("query") => Place::Query,
             Some("header") => Place::Header,
             Some("cookie") => return refuse("is a cookie, which calls cannot send"),
-            other => return refuse(&format!("is in {other:?}, which is no place")),
+            other => return refuse(&format!("is in {other:?}, which is not a place")),
         };
         if object.get("content").is_some() {
             return refuse("has `content`, which calls cannot encode");
@@ -299,7 +299,7 @@ fn success(operation: &Value) -> Result<Success, String> {
             Some(content) if content.is_empty() => Success::Empty,
             Some(content) => {
                 let [(media, body)] = &content.iter().collect::<Vec<_>>()[..] else {
-                    return Err(format!("{status} has several content types"));
+                    return Err(format!("{status} has more than one content type"));
                 };
                 match media.as_str() {
                     "application/json" => Success::Json(
@@ -313,7 +313,7 @@ fn success(operation: &Value) -> Result<Success, String> {
             }
         };
         if found.is_some() {
-            return Err("there are several kinds of success".to_owned());
+            return Err("there is more than one success".to_owned());
         }
         found = Some(success);
     }

@@ -1,5 +1,5 @@
-//! A version's module as data: what the writers write and `cargo xtask diff`
-//! compares.
+//! A version's module as data: the input of the writers and of `cargo xtask
+//! diff`.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ pub(crate) struct Module {
 }
 
 impl Module {
-    /// The type called `name`.
+    /// The type named `name`.
     pub(crate) fn find(&self, name: &str) -> Option<&TypeDefinition> {
         self.types.iter().find(|kind| kind.name == name)
     }
@@ -26,9 +26,9 @@ pub(crate) struct TypeDefinition {
     pub(crate) name: String,
     pub(crate) docs: String,
     pub(crate) shape: Shape,
-    /// Whether a request can hold it.
+    /// Whether requests contain it.
     pub(crate) is_sent: bool,
-    /// Whether a response can hold it.
+    /// Whether responses contain it.
     pub(crate) is_received: bool,
 }
 
@@ -36,12 +36,12 @@ pub(crate) struct TypeDefinition {
 pub(crate) enum Shape {
     Record(Record),
     Union(Vec<Variant>),
-    /// Variants told apart by the one key of the object.
+    /// Variants distinguished by the single key of the object, with the keys.
     KeyedUnion(Vec<(Variant, String)>),
-    /// Variants and their words.
+    /// Variants and their values on the wire.
     OpenEnum(Vec<(String, String)>),
-    /// A word that is always the same; it becomes a constant of the records
-    /// that have it, and no type.
+    /// A single value. It becomes a constant of the records that have it, and
+    /// no type is generated.
     Constant(String),
 }
 
@@ -49,20 +49,20 @@ pub(crate) enum Shape {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Record {
     pub(crate) fields: Vec<Field>,
-    /// Keys with the one word they always have.
+    /// Keys and their constant values.
     pub(crate) constants: Vec<(String, String)>,
-    /// Groups of fields of which one must be set.
+    /// Groups of fields; one group must be set.
     pub(crate) one_of: Vec<Vec<String>>,
 }
 
 #[derive(Clone, Debug)]
 pub(crate) struct Field {
-    /// In Rust.
+    /// The name in Rust.
     pub(crate) name: String,
-    /// On the wire.
+    /// The key on the wire.
     pub(crate) key: String,
     pub(crate) kind: Kind,
-    /// Whether it must be there.
+    /// Whether the field must be set.
     pub(crate) required: bool,
     pub(crate) docs: String,
 }
@@ -70,7 +70,7 @@ pub(crate) struct Field {
 #[derive(Clone, Debug)]
 pub(crate) struct Variant {
     pub(crate) name: String,
-    /// The type it holds.
+    /// The type that the variant holds.
     pub(crate) kind: Kind,
     pub(crate) docs: String,
 }
@@ -78,12 +78,12 @@ pub(crate) struct Variant {
 /// A Rust type.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum Kind {
-    /// A type of the prelude, of `crate::types`, or of this module.
+    /// A type from the prelude, `crate::types` or this module.
     Named(String),
     Option(Box<Kind>),
     Clearable(Box<Kind>),
     Vec(Box<Kind>),
-    /// From text to this.
+    /// A map from strings to this.
     Map(Box<Kind>),
     Box(Box<Kind>),
 }
@@ -118,9 +118,9 @@ impl fmt::Display for Kind {
 /// An operation and its types.
 #[derive(Debug)]
 pub(crate) struct OperationDefinition {
-    /// The method of `Client`.
+    /// The name of the method of `Client`.
     pub(crate) id: String,
-    /// The struct in `operations`.
+    /// The name of the struct in `operations`.
     pub(crate) name: String,
     pub(crate) upstream_id: String,
     pub(crate) method: String,
@@ -139,9 +139,9 @@ pub(crate) struct OperationDefinition {
 /// A parameter and the method that sets it.
 #[derive(Debug)]
 pub(crate) struct Setter {
-    /// In Rust.
+    /// The name in Rust.
     pub(crate) name: String,
-    /// On the wire.
+    /// The name on the wire.
     pub(crate) key: String,
     pub(crate) place: SetterPlace,
     pub(crate) kind: Kind,
@@ -157,7 +157,7 @@ pub(crate) enum SetterPlace {
     Pagination,
 }
 
-/// What a success carries.
+/// The body of a success.
 #[derive(Debug)]
 pub(crate) enum Output {
     Json(Kind),
@@ -165,7 +165,7 @@ pub(crate) enum Output {
     Stream,
 }
 
-/// How a list is walked, and the type of its items.
+/// How a list is paginated, and the type of its items.
 #[derive(Debug)]
 pub(crate) struct List {
     pub(crate) paging: Paging,

@@ -1,20 +1,20 @@
-//! Which form a request type gets: what `new` takes, what is set by name.
+//! How a request type is constructed: arguments of `new`, and setters.
 
 use crate::module::{Field, Kind, Record};
 
-/// The fields of a request type by how they are given.
+/// The fields of a request type, by how they are set.
 pub(crate) struct RequestForm<'a> {
     /// Arguments of `new`.
     pub(crate) new: Vec<&'a Field>,
-    /// Set by name, and checked before anything is sent.
+    /// Set with setters, and checked before anything is sent.
     pub(crate) required: Vec<&'a Field>,
     pub(crate) optional: Vec<&'a Field>,
-    /// Constructors for a record that needs one of several fields, and nothing
-    /// that `new` takes: they would leave that blank.
+    /// Fields with a constructor, for a record that needs one of several fields
+    /// and nothing that `new` takes, which the constructor would leave blank.
     pub(crate) with: Vec<&'a Field>,
 }
 
-/// As many required fields can be arguments without a caller mixing them up.
+/// With more arguments than this, callers mix them up.
 const MOST_ARGUMENTS: usize = 2;
 
 impl<'a> RequestForm<'a> {
@@ -45,7 +45,7 @@ impl<'a> RequestForm<'a> {
         }
     }
 
-    /// Whether nothing has to be set.
+    /// Whether the record has no required fields.
     pub(crate) fn can_be_empty(record: &Record) -> bool {
         record.one_of.is_empty() && !record.fields.iter().any(|field| field.required)
     }

@@ -1,9 +1,9 @@
-//! Which versions are described.
+//! Lists the described versions.
 
 use std::{fs, io, path::Path};
 
-/// The versions with a description in `folder`, oldest first. A description
-/// that is not named after a version is an error.
+/// Returns the versions with a description in `folder`, oldest first. A
+/// description that is not named after a version is an error.
 pub(crate) fn described(folder: &Path) -> io::Result<Vec<String>> {
     let mut versions = Vec::new();
     for entry in fs::read_dir(folder)? {
@@ -24,7 +24,7 @@ pub(crate) fn described(folder: &Path) -> io::Result<Vec<String>> {
     Ok(versions.into_iter().map(|(_, name)| name).collect())
 }
 
-/// `2.11`: numbers with points between them.
+/// Parses `2.11`: numbers separated by points.
 pub(crate) fn numbers(version: &str) -> Option<Vec<u32>> {
     version
         .split('.')

@@ -1,5 +1,5 @@
 //! The Rust client for the Intercom REST API.
-// The README's example is of this version, and tested with it.
+// The README's example uses this version; doctests compile it.
 #![cfg_attr(feature = "v2_12", doc = include_str!("../README.md"))]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

@@ -1,4 +1,4 @@
-//! Search queries, typed.
+//! Typed search queries.
 //!
 //! ```
 //! use intercom_sdk::search::{Order, field};
@@ -10,12 +10,12 @@
 //! # intercom_sdk::v2_12::types::SearchRequest::try_from(query).unwrap();
 //! ```
 //!
-//! A query goes into `.body(…)` of `search_contacts`, `search_conversations`
-//! and `search_tickets`. What it cannot say can be given as plain types:
-//! `SingleFilterSearchRequest` and its kin.
+//! Pass a query to `.body(…)` of `search_contacts`, `search_conversations` and
+//! `search_tickets`. For searches that a query cannot express, build the
+//! generated types directly: `SingleFilterSearchRequest` and related ones.
 //!
-//! Intercom: at most two levels of groups, and 15 filters a group. More is
-//! refused before anything is sent.
+//! A query can have at most two levels of groups, and 15 filters per group
+//! (Intercom). Larger queries are refused before anything is sent.
 
 use std::fmt;
 
@@ -24,24 +24,24 @@ use crate::{
     types::{SearchOperator, SearchValue},
 };
 
-/// Most filters in a group (Intercom: 15).
+/// The maximum number of filters in a group (Intercom: 15).
 const FILTERS: usize = 15;
 
-/// Most groups inside one another (Intercom: 2).
+/// The maximum depth of nested groups (Intercom: 2).
 const LEVELS: usize = 2;
 
-/// Names a field to filter by, such as `email` or `custom_attributes.plan`.
+/// Creates a field to filter by, such as `email` or `custom_attributes.plan`.
 pub fn field(name: impl Into<String>) -> Field {
     Field(name.into())
 }
 
-/// A field to filter by; its methods make a [`Query`].
+/// A field to filter by; its methods return a [`Query`].
 ///
-/// Dates are [`Timestamp`](crate::types::Timestamp)s. For contacts Intercom
-/// compares calendar days in the workspace's time zone and takes only `eq`,
-/// `lt` and `gt`; conversations and tickets compare to the second.
+/// Dates are [`Timestamp`](crate::types::Timestamp)s. For contacts, Intercom
+/// compares calendar days in the workspace's time zone and accepts only `eq`,
+/// `lt` and `gt`; conversations and tickets are compared to the second.
 #[derive(Clone, Debug, Eq, PartialEq)]
-#[must_use = "a field alone is no query"]
+#[must_use = "a field alone is not a query"]
 pub struct Field(String);
 
 macro_rules! comparisons {
@@ -55,44 +55,44 @@ macro_rules! comparisons {
 
 impl Field {
     comparisons! {
-        /// Is `value`.
+        /// The field equals `value`.
         eq Equal
-        /// Is not `value`.
+        /// The field does not equal `value`.
         ne NotEqual
-        /// Comes before `value`.
+        /// The field is less than `value`.
         lt Less
-        /// Comes before `value` or is it.
+        /// The field is less than or equal to `value`.
         le LessOrEqual
-        /// Comes after `value`.
+        /// The field is greater than `value`.
         gt Greater
-        /// Comes after `value` or is it.
+        /// The field is greater than or equal to `value`.
         ge GreaterOrEqual
-        /// Contains `value`.
+        /// The field contains `value`.
         contains Contains
-        /// Does not contain `value`.
+        /// The field does not contain `value`.
         not_contains NotContains
-        /// Starts with `value`.
+        /// The field starts with `value`.
         starts_with StartsWith
-        /// Ends with `value`.
+        /// The field ends with `value`.
         ends_with EndsWith
     }
 
-    /// Is one of `values`.
+    /// The field is one of `values`.
     pub fn is_in<V: Into<SearchValue>>(self, values: impl IntoIterator<Item = V>) -> Query {
         self.compare(SearchOperator::In, list(values))
     }
 
-    /// Is none of `values`.
+    /// The field is none of `values`.
     pub fn not_in<V: Into<SearchValue>>(self, values: impl IntoIterator<Item = V>) -> Query {
         self.compare(SearchOperator::NotIn, list(values))
     }
 
-    /// Has no value.
+    /// The field is not set.
     pub fn is_null(self) -> Query {
         self.compare(SearchOperator::Equal, SearchValue::Null)
     }
 
-    /// Compares with an operator that this SDK may not know.
+    /// Compares with any operator, also one without a method here.
     pub fn compare(self, operator: impl Into<SearchOperator>, value: SearchValue) -> Query {
         Query(Node::Filter {
             field: self.0,
@@ -106,7 +106,7 @@ fn list<V: Into<SearchValue>>(values: impl IntoIterator<Item = V>) -> SearchValu
     SearchValue::List(values.into_iter().map(Into::into).collect())
 }
 
-/// What to search for: a filter, or a group of them.
+/// A search query: a filter, or a group of filters.
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "a query does nothing until it is sent"]
 pub struct Query(Node);
@@ -124,7 +124,7 @@ pub(crate) enum Node {
     },
 }
 
-/// How the filters of a group go together.
+/// How the filters of a group are combined.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Join {
     And,
@@ -141,17 +141,17 @@ impl fmt::Display for Join {
 }
 
 impl Query {
-    /// Both this and `other`. A chain of `and` is one group.
+    /// Matches if both `self` and `other` match. A chain of `and` is one group.
     pub fn and(self, other: Self) -> Self {
         self.join(Join::And, other)
     }
 
-    /// This or `other`. A chain of `or` is one group.
+    /// Matches if `self` or `other` matches. A chain of `or` is one group.
     pub fn or(self, other: Self) -> Self {
         self.join(Join::Or, other)
     }
 
-    /// Gives what is found in this order.
+    /// Sorts the results by `field`.
     pub fn sort(self, field: impl Into<String>, order: Order) -> Search {
         Search {
             query: self,
@@ -168,7 +168,7 @@ impl Query {
         Self(Node::Group { join, nodes })
     }
 
-    /// The query, if Intercom takes it.
+    /// Returns the query if it is within Intercom's limits.
     pub(crate) fn checked(self) -> Result<Node, Error> {
         check(&self.0, 0)?;
         Ok(self.0)
@@ -193,7 +193,7 @@ fn check(node: &Node, level: usize) -> Result<(), Error> {
     nodes.iter().try_for_each(|node| check(node, level + 1))
 }
 
-/// A query with an order.
+/// A query with a sort order.
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "a search does nothing until it is sent"]
 pub struct Search {
@@ -207,17 +207,17 @@ impl From<Query> for Search {
     }
 }
 
-/// Which end of the field's values comes first.
+/// A sort order.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub enum Order {
-    /// The smallest, the earliest.
+    /// Smallest or earliest first.
     Ascending,
-    /// The largest, the latest.
+    /// Largest or latest first.
     Descending,
 }
 
 impl Order {
-    /// The word on the wire.
+    /// The value on the wire.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Ascending => "ascending",

@@ -1,7 +1,7 @@
-//! What ties a generated module to the rest of the crate.
+//! Connects a generated module to the rest of the crate.
 
-/// Declares the module of an API version: the generated code, and the few
-/// lines that make its `Client` one of ours.
+/// Declares the module of an API version: the generated code, and the
+/// implementations that connect its `Client` to this crate.
 macro_rules! api_version {
     ($module:ident, $version:literal, $file:literal) => {
         #[doc = concat!("API version ", $version, ": `Client`, its operations and their types.")]
@@ -20,7 +20,7 @@ macro_rules! api_version {
             include!(concat!(env!("OUT_DIR"), $file));
 
             impl Client {
-                /// Starts a client that authorizes with `token`.
+                /// Returns a builder for a client with a fixed access token.
                 ///
                 /// ```
                 #[doc = concat!("use intercom_sdk::{Region, ", stringify!($module), "::Client};")]
@@ -32,21 +32,24 @@ macro_rules! api_version {
                     crate::ClientBuilder::new(token.as_ref())
                 }
 
-                /// Starts a client from the environment: `INTERCOM_ACCESS_TOKEN`
-                /// and, if set, `INTERCOM_REGION` (`us`, `eu` or `au`).
+                /// Returns a builder with settings from the environment:
+                /// `INTERCOM_ACCESS_TOKEN` and, if set, `INTERCOM_REGION`
+                /// (`us`, `eu` or `au`).
                 pub fn from_env() -> crate::ClientBuilder<Self> {
                     crate::ClientBuilder::from_env()
                 }
 
-                /// Starts a client that asks `provider` for its access token.
+                /// Returns a builder for a client that gets its access tokens
+                /// from `provider`.
                 pub fn with_token_provider(
                     provider: impl crate::auth::TokenProvider,
                 ) -> crate::ClientBuilder<Self> {
                     crate::ClientBuilder::with_token_provider(provider)
                 }
 
-                /// The rate limit of the newest response; `None` before the first,
-                /// and where the server does not send it. Clones share it.
+                /// The rate limit in the newest response, shared by all clones;
+                /// `None` before the first response, or if the server does not
+                /// send it.
                 pub fn rate_limit(&self) -> Option<crate::RateLimit> {
                     self.transport.rate_limit()
                 }

@@ -1,4 +1,4 @@
-//! What our description knows of types and progenitor does not.
+//! Adds what our description states about types and progenitor drops.
 
 use std::collections::BTreeMap;
 
@@ -10,8 +10,8 @@ use crate::{
     module::{Kind, OperationDefinition, Output, Shape, TypeDefinition},
 };
 
-/// Adds what our description knows and progenitor does not: who sends a type,
-/// what can be cleared, what needs one of several fields.
+/// Adds what progenitor drops: whether a type is sent or received, which fields
+/// can be cleared, and which types need one of several fields.
 pub(crate) fn annotate(
     types: &mut [TypeDefinition],
     operations: &[OperationDefinition],
@@ -47,7 +47,7 @@ pub(crate) fn annotate(
         let Some(index) = indexes.get(&name) else {
             continue;
         };
-        // A component says for itself who sends it.
+        // A referenced component has its own direction.
         if model::referenced(schema).is_some() {
             continue;
         }
@@ -56,7 +56,7 @@ pub(crate) fn annotate(
         definition.is_received |= direction.is_received;
         places.extend(annotate_type(definition, schema, direction)?);
     }
-    // A union of references has no schema of its own to walk.
+    // Unions of references have no properties, so they are checked here.
     for definition in types {
         if let Shape::Record(record) = &mut definition.shape
             && definition.is_sent
@@ -65,7 +65,7 @@ pub(crate) fn annotate(
             for alternative in record.one_of.iter().flatten() {
                 if !record.fields.iter().any(|field| field.name == *alternative) {
                     return Err(format!(
-                        "{} needs `{alternative}`, which it does not have",
+                        "{} needs `{alternative}`, which is not among its fields",
                         definition.name
                     ));
                 }

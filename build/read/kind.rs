@@ -1,4 +1,4 @@
-//! Types of progenitor's code as [`Kind`]s.
+//! Converts types in progenitor's code to [`Kind`]s.
 
 use syn::{GenericArgument, PathArguments, Type};
 
@@ -25,7 +25,7 @@ pub(crate) fn kind(of: &Type) -> Result<Kind, String> {
                 "Map" => Kind::Map(inner(1)?),
                 "Value" => Kind::Named("serde_json::Value".to_owned()),
                 name if arguments.is_empty() => Kind::Named(name.to_owned()),
-                name => return Err(format!("{name} has arguments that we do not know")),
+                name => return Err(format!("{name} has unexpected type arguments")),
             })
         }
         // In signatures.

@@ -1,4 +1,4 @@
-//! What we take from progenitor: declarations and signatures, never bodies.
+//! Reads progenitor's output: declarations and signatures, not bodies.
 
 pub(crate) mod annotate;
 pub(crate) mod kind;

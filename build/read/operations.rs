@@ -1,4 +1,4 @@
-//! The operations of a description with the types of progenitor's signatures.
+//! The operations of a description, with types from progenitor's signatures.
 
 use std::collections::BTreeMap;
 
@@ -11,13 +11,13 @@ use crate::{
     module::{Kind, List, OperationDefinition, Output, Setter, SetterPlace, Shape, TypeDefinition},
 };
 
-/// Methods of every operation; no parameter can be called so.
+/// Methods that every operation has; a parameter cannot have their names.
 const TAKEN: [&str; 10] = [
     "body", "items", "items_as", "new", "options", "pages", "pages_as", "send", "send_as",
     "send_raw",
 ];
 
-/// Joins every operation with the signature of progenitor's method for it.
+/// Combines every operation with the signature of progenitor's method for it.
 pub(crate) fn read(
     file: &File,
     description: &Description,
@@ -64,7 +64,7 @@ fn definition(
         let rust = rust_name(&parameter.name);
         if TAKEN.contains(&rust.as_str()) {
             return Err(format!(
-                "the parameter `{rust}` is called as a method of all operations"
+                "the parameter `{rust}` has the name of a method of all operations"
             ));
         }
         let kind = kinds
@@ -83,7 +83,7 @@ fn definition(
         });
     }
     if let Some(left) = kinds.keys().next() {
-        return Err(format!("`{left}` is in its signature alone"));
+        return Err(format!("`{left}` is in its signature only"));
     }
     if operation
         .paging
@@ -130,7 +130,8 @@ fn definition(
     })
 }
 
-/// A search takes its page size in the body; the setter is that of other lists.
+/// A search has its page size in the body; its setter is named like that of
+/// other lists.
 fn page_size() -> Setter {
     Setter {
         name: "per_page".to_owned(),
@@ -138,11 +139,12 @@ fn page_size() -> Setter {
         place: SetterPlace::Pagination,
         kind: Kind::Named("i64".to_owned()),
         required: false,
-        docs: "How many results to return on a page".to_owned(),
+        docs: "The number of results per page".to_owned(),
     }
 }
 
-/// `type` is a keyword, `x-key` no identifier.
+/// Converts a parameter's name to a Rust name: `type` is a keyword, and `x-key`
+/// is not an identifier.
 fn rust_name(name: &str) -> String {
     let name = heck::ToSnakeCase::to_snake_case(name);
     match syn::parse_str::<syn::Ident>(&name) {
@@ -151,7 +153,7 @@ fn rust_name(name: &str) -> String {
     }
 }
 
-/// The parameters of a method but `self`, by name.
+/// The parameters of a method except `self`, by name.
 fn parameters(signature: &Signature) -> Result<BTreeMap<String, Kind>, String> {
     let mut kinds = BTreeMap::new();
     for input in &signature.inputs {
@@ -167,7 +169,7 @@ fn parameters(signature: &Signature) -> Result<BTreeMap<String, Kind>, String> {
 
 /// `T` of `Result<ResponseValue<T>, Error<()>>`.
 fn output(signature: &Signature) -> Result<Kind, String> {
-    let unexpected = || "its signature returns something else than a response".to_owned();
+    let unexpected = || "its signature returns something other than a response".to_owned();
     let ReturnType::Type(_, result) = &signature.output else {
         return Err(unexpected());
     };
@@ -184,7 +186,7 @@ fn output(signature: &Signature) -> Result<Kind, String> {
     kind(&inner(&response).ok_or_else(unexpected)?)
 }
 
-/// Follows the path of the items from the type of a page.
+/// Finds the type of the items by following their path from the page's type.
 fn list(paging: &Paging, page: &Kind, types: &[TypeDefinition]) -> Result<List, String> {
     let mut kind = page.clone();
     for key in paging.items.split('.') {
@@ -197,16 +199,16 @@ fn list(paging: &Paging, page: &Kind, types: &[TypeDefinition]) -> Result<List, 
             });
         let field = record
             .and_then(|record| record.fields.iter().find(|field| field.key == key))
-            .ok_or_else(|| format!("there is no `{key}` on the way to {}", paging.items))?;
+            .ok_or_else(|| format!("there is no `{key}` on the path {}", paging.items))?;
         kind = field.kind.clone();
     }
     let item = match kind {
         Kind::Vec(item) => *item,
         Kind::Option(list) => match *list {
             Kind::Vec(item) => *item,
-            other => return Err(format!("{} is {other}, no list", paging.items)),
+            other => return Err(format!("{} is {other}, not a list", paging.items)),
         },
-        other => return Err(format!("{} is {other}, no list", paging.items)),
+        other => return Err(format!("{} is {other}, not a list", paging.items)),
     };
     Ok(List {
         paging: paging.clone(),

@@ -1,4 +1,4 @@
-//! The types that progenitor declares.
+//! Reads the types that progenitor declares.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,7 @@ pub(crate) fn read(file: &File) -> Result<Vec<TypeDefinition>, String> {
             _ => None,
         })
         .ok_or("progenitor wrote no module `types`")?;
-    // A string enumeration of one word is a constant if the word is its default.
+    // An enumeration with one value is a constant if the value is its default.
     let with_default: BTreeSet<String> = items.iter().filter_map(default_of).collect();
     let mut types = Vec::new();
     for item in items {
@@ -46,7 +46,7 @@ fn definition(name: &syn::Ident, attributes: &[Attribute], shape: Shape) -> Type
     let name = name.to_string();
     let docs = docs(attributes);
     TypeDefinition {
-        // Without a description, typify writes the name of the type.
+        // If there is no description, typify writes the name of the type.
         docs: match docs.trim() == format!("`{name}`") {
             true => String::new(),
             false => docs,
@@ -168,8 +168,8 @@ fn shorten(mut variants: Vec<Variant>) -> Vec<Variant> {
     variants
 }
 
-/// How many bytes at the end, in whole words, all `names` share. Nothing when
-/// a name would be left empty.
+/// The length in bytes of the suffix of whole words that all `names` share; 0
+/// if it would leave a name empty.
 fn shared_suffix(names: &[&str]) -> usize {
     let [first, rest @ ..] = names else {
         return 0;
@@ -188,7 +188,8 @@ fn shared_suffix(names: &[&str]) -> usize {
         .map_or(0, str::len)
 }
 
-/// A field that always has one word is a key of its record, and no type.
+/// Turns fields whose type has one value into constants of their records, and
+/// removes those types.
 fn turn_constants_into_keys(types: &mut Vec<TypeDefinition>) {
     let constants: BTreeMap<String, String> = types
         .iter()

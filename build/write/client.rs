@@ -3,7 +3,7 @@
 use super::text::{docs, sentence};
 use crate::module::{Module, OperationDefinition};
 
-/// Adds the struct, its methods and, where `catalog` says so, the catalog.
+/// Writes the struct, its methods and, if `catalog` is set, the catalog.
 pub(super) fn write(out: &mut String, module: &Module, catalog: bool) {
     *out += &format!(
         "// API version {}, written by the build script.\n\n",
@@ -13,8 +13,8 @@ pub(super) fn write(out: &mut String, module: &Module, catalog: bool) {
         out,
         0,
         "A client for this version of the API. Cloning is cheap, and clones share their connections.\n\n\
-         Made by [`Client::builder`] or [`Client::from_env`]; each operation is a method that starts a\n\
-         request. The methods are grouped by resource.",
+         Create one with [`Client::builder`], [`Client::from_env`] or [`Client::with_token_provider`].\n\
+         Each operation is a method that returns a request; the methods are grouped by resource.",
     );
     out.push_str("#[derive(Clone)]\npub struct Client {\n");
     out.push_str("    pub(crate) transport: crate::call::transport::Transport,\n}\n");
@@ -59,7 +59,7 @@ fn method(out: &mut String, operation: &OperationDefinition) {
     if upstream_id != id {
         *out += &format!("    #[doc(alias = {upstream_id:?})]\n");
     }
-    // Compiled where it is used, not for every user of the crate.
+    // `inline`: compiled only in crates that use it.
     out.push_str("    #[inline]\n");
     *out += &format!("    pub fn {id}(&self) -> operations::{name} {{\n");
     *out += &format!("        operations::{name}::new(self)\n    }}\n");

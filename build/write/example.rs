@@ -1,4 +1,4 @@
-//! Example values: what a doctest of an operation sends.
+//! Example values for the doctests of operations.
 
 use crate::module::{Kind, Module, OperationDefinition, Record, Shape};
 use crate::request_form::RequestForm;
@@ -16,8 +16,8 @@ pub(super) fn setters(operation: &OperationDefinition, module: &Module) -> Resul
     Ok(out)
 }
 
-/// An expression for a field called `name`; of exactly its type where `exact`,
-/// and otherwise of what a setter takes.
+/// Returns an expression for a field called `name`: of its exact type if
+/// `exact`, and otherwise anything that a setter accepts.
 fn value(kind: &Kind, name: &str, module: &Module, exact: bool) -> Result<String, String> {
     Ok(match kind {
         Kind::Named(named) => match named.as_str() {
@@ -91,7 +91,7 @@ fn build(name: &str, record: &Record, module: &Module) -> Result<String, String>
     Ok(out)
 }
 
-/// A text that a field of this name could hold.
+/// An example text for a field of this name.
 fn text(name: &str) -> &'static str {
     match name {
         "email" => "ada@example.com",

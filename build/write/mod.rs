@@ -1,4 +1,4 @@
-//! A module as the text of a Rust file, laid out as a person would.
+//! Writes a module as Rust source.
 
 mod client;
 mod example;
@@ -8,7 +8,7 @@ mod types;
 
 use crate::module::Module;
 
-/// The text of the module. `catalog` adds the list of all operations.
+/// Returns the module's source. `catalog` adds the list of all operations.
 pub(crate) fn module(module: &Module, catalog: bool) -> Result<String, String> {
     let mut out = String::new();
     client::write(&mut out, module, catalog);

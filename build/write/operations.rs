@@ -1,4 +1,4 @@
-//! The operations, one struct each.
+//! Writes the operations, one struct each.
 
 use super::{
     example,
@@ -7,25 +7,24 @@ use super::{
 use crate::module::{Kind, Module, OperationDefinition, Output, SetterPlace, Shape};
 use crate::request_form::RequestForm;
 
-/// Adds the module `operations`.
+/// Writes the module `operations`.
 pub(super) fn write(out: &mut String, module: &Module) -> Result<(), String> {
-    out.push_str("\n/// Requests under construction, one type per operation.\n///\n");
+    out.push_str("\npub mod operations {\n    //! The requests of this version: one builder per operation.\n    //!\n");
     let mut resource = "";
     let mut operations: Vec<&OperationDefinition> = module.operations.iter().collect();
     operations.sort_by_key(|operation| (operation.resource.as_str(), operation.id.as_str()));
     for operation in &operations {
         if operation.resource != resource {
             resource = &operation.resource;
-            *out += &format!("/// # {resource}\n");
+            *out += &format!("    //! # {resource}\n");
         }
         *out += &format!(
-            "/// - [`{}`]: {}\n",
+            "    //! - [`{}`]: {}\n",
             operation.name,
             sentence(&operation.summary)
         );
     }
-    out.push_str("pub mod operations {\n");
-    out.push_str("    #[allow(unused_imports)]\n");
+    out.push_str("\n    #[allow(unused_imports)]\n");
     out.push_str("    use super::types;\n");
     out.push_str("    #[allow(unused_imports)]\n");
     out.push_str("    use crate::{call::operation::operation, types::{Id, Timestamp}};\n");
@@ -62,7 +61,7 @@ fn operation(
         out,
         8,
         &format!(
-            "\n`{method} {path}`, [described by Intercom]({}).",
+            "\n`{method} {path}` in [Intercom's reference]({}).",
             page(operation, module)
         ),
     );
@@ -149,30 +148,30 @@ fn operation(
     Ok(())
 }
 
-/// What happens when it is carried out twice, and what follows from that.
+/// Whether the operation can be repeated, as code and as a sentence.
 fn replay(operation: &OperationDefinition) -> (String, String) {
     let replay = &operation.replay;
     match (&replay.needs, replay.safe) {
         (Some(field), true) => (
             format!("SafeWith({field:?})"),
             format!(
-                "Repeated after a failure if the body has `{field}`: {}.",
+                "Retried after a failure if the body has `{field}`: {}.",
                 replay.reason
             ),
         ),
         (None, true) => (
             "Safe".to_owned(),
-            format!("Repeated after a failure: {}.", replay.reason),
+            format!("Retried after a failure: {}.", replay.reason),
         ),
         (_, false) => (
             "Unsafe".to_owned(),
-            "Not repeated once the server may have acted on it, since it would act twice."
+            "Not retried once the server may have acted on the request: it could act twice."
                 .to_owned(),
         ),
     }
 }
 
-/// Intercom's page on the operation.
+/// The URL of Intercom's page on the operation.
 fn page(operation: &OperationDefinition, module: &Module) -> String {
     format!(
         "https://developers.intercom.com/docs/references/{}/rest-api/api.intercom.io/{}/{}",
@@ -182,7 +181,7 @@ fn page(operation: &OperationDefinition, module: &Module) -> String {
     )
 }
 
-/// The kind as written outside the module `types`.
+/// The kind as written outside of the module `types`.
 fn qualified(kind: &Kind, module: &Module) -> String {
     match kind {
         Kind::Named(name) if module.find(name).is_some() => format!("types::{name}"),

@@ -1,6 +1,6 @@
-//! Lines of code and comments.
+//! Formats code and comments.
 
-/// Adds `docs` as comments, `indent` spaces in.
+/// Writes `docs` as doc comments, indented by `indent` spaces.
 pub(super) fn docs(out: &mut String, indent: usize, docs: &str) {
     for line in docs.lines() {
         let line = line.trim_end();
@@ -14,7 +14,7 @@ pub(super) fn docs(out: &mut String, indent: usize, docs: &str) {
     }
 }
 
-/// `text` as a sentence.
+/// Ends `text` with a full stop.
 pub(super) fn sentence(text: &str) -> String {
     match text.trim_end() {
         "" => String::new(),

@@ -1,4 +1,4 @@
-//! The types of requests and responses.
+//! Writes the types of requests and responses.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::{
     request_form::RequestForm,
 };
 
-/// Adds the module `types`.
+/// Writes the module `types`.
 pub(super) fn write(out: &mut String, module: &Module) -> Result<(), String> {
     let shared: Vec<&str> = shared_types().collect();
     let macros = [
@@ -19,7 +19,7 @@ pub(super) fn write(out: &mut String, module: &Module) -> Result<(), String> {
         ("union", "keyed_union"),
         ("union", "union"),
     ];
-    out.push_str("\n/// What operations send and receive.\npub mod types {\n");
+    out.push_str("\n/// The types of requests and responses.\npub mod types {\n");
     out.push_str("    #[allow(unused_imports)]\n    use std::collections::BTreeMap;\n\n");
     *out += &format!(
         "    #[allow(unused_imports)]\n    use crate::types::{{{}}};\n",
@@ -38,7 +38,7 @@ pub(super) fn write(out: &mut String, module: &Module) -> Result<(), String> {
     Ok(())
 }
 
-/// For each inline type, the type and the field that hold it.
+/// Maps each inline type to the type and the field that contain it.
 fn parents(module: &Module) -> BTreeMap<&str, (&str, &str)> {
     let mut parents = BTreeMap::new();
     for definition in &module.types {
@@ -74,7 +74,7 @@ fn definition(
                 "The body of [`{0}`](super::operations::{0}).",
                 operation.name
             ),
-            None => format!("`{}`, as Intercom names it.", definition.name),
+            None => format!("Intercom's `{}`.", definition.name),
         },
         (text, _) => sentence(text),
     };
@@ -90,7 +90,7 @@ fn definition(
             *out += &format!("        pub enum {} {{\n", definition.name);
             for (variant, key) in variants {
                 let text = match variant.docs.as_str() {
-                    "" => format!("By its `{key}`."),
+                    "" => format!("Identified by its `{key}`."),
                     text => sentence(text),
                 };
                 docs(out, 12, &text);
@@ -110,7 +110,7 @@ fn definition(
             }
             out.push_str("        }\n    }\n");
         }
-        Shape::Constant(_) => return Err("a constant is no type".to_owned()),
+        Shape::Constant(_) => return Err("a constant is not a type".to_owned()),
     }
     Ok(())
 }
@@ -119,7 +119,7 @@ fn record(out: &mut String, name: &str, text: &str, record: &Record) {
     out.push_str("    record! {\n");
     docs(out, 8, text);
     *out += &format!("        pub struct {name} {{\n");
-    // What always has the same word is text in a response: it may change.
+    // In responses a constant is text, since it may change.
     let mut fields = record.fields.clone();
     for (key, word) in &record.constants {
         fields.push(Field {
@@ -218,7 +218,7 @@ fn union(out: &mut String, name: &str, text: &str, variants: &[Variant], module:
         *out += &format!("            {}({}),\n", variant.name, variant.kind);
     }
     out.push_str("        }\n");
-    // Members of members convert too.
+    // Members of a member convert too.
     let mut inner = Vec::new();
     for variant in variants {
         if let Some(Shape::Union(members)) = module

@@ -1,4 +1,5 @@
-//! What a client authorizes with: a token, or a provider and its last answer.
+//! The source of a client's access token: a fixed token, or a provider with a
+//! cache.
 
 use std::{
     fmt,
@@ -13,13 +14,13 @@ use super::{
     token::AccessToken,
 };
 
-/// What a client authorizes with.
+/// The source of a client's access token.
 pub(crate) enum Credentials {
     Fixed(AccessToken),
     Provided(CachedProvider),
 }
 
-/// A provider and its last answer.
+/// A token provider and its last token.
 pub(crate) struct CachedProvider {
     provider: Arc<dyn TokenProvider>,
     cache: Arc<Mutex<Cache>>,
@@ -27,9 +28,9 @@ pub(crate) struct CachedProvider {
 
 #[derive(Default)]
 struct Cache {
-    /// The token, and until when it may be used.
+    /// The token and when it expires; `None` if it does not expire.
     token: Option<(AccessToken, Option<Instant>)>,
-    /// The request to the provider that is under way.
+    /// The request to the provider that is in flight.
     in_flight: Option<watch::Receiver<Option<Answer>>>,
 }
 
@@ -49,8 +50,8 @@ impl Credentials {
         })
     }
 
-    /// The token to send; another than the one that was `refused`, if there
-    /// is one.
+    /// Returns the token to send. If `refused` is given, asks the provider for
+    /// another one.
     pub(crate) async fn token(
         &self,
         refused: Option<&AccessToken>,
@@ -61,7 +62,7 @@ impl Credentials {
         }
     }
 
-    /// Whether there may be another token than the one that was refused.
+    /// Whether a refused token can be replaced by another one.
     pub(crate) fn can_change(&self) -> bool {
         matches!(self, Self::Provided(_))
     }
@@ -73,7 +74,7 @@ impl CachedProvider {
             let mut cache = lock(&self.cache);
             if let Some((token, until)) = &cache.token {
                 let current = until.is_none_or(|until| Instant::now() < until);
-                // Another call may have asked already.
+                // Another call may have renewed the token already.
                 let accepted = refused.is_none_or(|refused| refused.header() != token.header());
                 if current && accepted {
                     return Ok(token.clone());
@@ -88,12 +89,12 @@ impl CachedProvider {
         match answer.as_deref() {
             Ok(Some(Ok(token))) => Ok(token.clone()),
             Ok(Some(Err(error))) => Err(error.clone().into()),
-            _ => Err("the token provider gave up".into()),
+            _ => Err("the token provider panicked or was cancelled".into()),
         }
     }
 
-    /// Asks in a task of its own: a caller whose future nobody polls would hold
-    /// up the others.
+    /// Asks in a spawned task, so that a caller that stops polling its future
+    /// cannot block the others.
     fn ask(&self, refused: Option<AccessToken>) -> watch::Receiver<Option<Answer>> {
         let (sender, receiver) = watch::channel(None);
         let (provider, cache) = (Arc::clone(&self.provider), Arc::clone(&self.cache));
@@ -101,7 +102,8 @@ impl CachedProvider {
             let _clear = ClearOnDrop(Arc::clone(&cache));
             let answer = provider.token(refused.as_ref()).await;
             if let Ok(token) = &answer {
-                // A duration beyond the clock is for ever.
+                // A validity that overflows the clock means that the token does
+                // not expire.
                 let until = token
                     .validity()
                     .and_then(|valid| Instant::now().checked_add(valid));
@@ -114,8 +116,7 @@ impl CachedProvider {
     }
 }
 
-/// Clears the request under way, whether it was answered or the provider
-/// panicked.
+/// Clears `in_flight`, also if the provider panics.
 struct ClearOnDrop(Arc<Mutex<Cache>>);
 
 impl Drop for ClearOnDrop {
@@ -125,11 +126,11 @@ impl Drop for ClearOnDrop {
 }
 
 fn lock(cache: &Mutex<Cache>) -> MutexGuard<'_, Cache> {
-    // Nothing panics while it is held.
+    // No code panics while it holds the lock.
     cache.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// An error for every call that waited for the answer.
+/// A provider error, shared by all calls that waited for it.
 #[derive(Clone, Debug)]
 struct SharedError(Arc<dyn std::error::Error + Send + Sync>);
 

@@ -1,12 +1,12 @@
-//! Who you are: access tokens, and where they come from.
+//! Authentication: access tokens and token providers.
 //!
-//! A token is sent as `Authorization: Bearer …` to the origin of the client
-//! and nowhere else. It shows in no `Debug` output, error or trace, and its
-//! memory is overwritten when the last copy of it goes; copies that the HTTP
-//! stack writes into its buffers are beyond our reach.
+//! A token is sent as `Authorization: Bearer …`, and only to the client's
+//! origin. It does not appear in `Debug` output, errors or traces. Its memory
+//! is overwritten when the last copy is dropped; copies in the buffers of the
+//! HTTP stack are not.
 //!
-//! A program whose tokens change while it runs gives a [`TokenProvider`]
-//! instead of a token:
+//! If tokens change while a program runs, pass a [`TokenProvider`] instead of a
+//! token:
 //!
 //! ```
 //! # #[cfg(feature = "v2_12")] {

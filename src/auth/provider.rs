@@ -1,28 +1,29 @@
-//! Where access tokens come from.
+//! The trait for sources of access tokens.
 
 use std::{future::Future, pin::Pin};
 
 use super::token::AccessToken;
 
-/// Gives access tokens to a client.
+/// Provides access tokens to a client.
 ///
-/// The client asks once and keeps the answer: until it is no longer
-/// [valid](AccessToken::valid_for), or refused with 401. After a 401 it asks
-/// once more, and repeats the call if that can do no harm. Calls that wait for
-/// a token share one question.
+/// The client caches the token until it is no longer
+/// [valid](AccessToken::valid_for) or the server refuses it with 401. After a
+/// 401 it asks the provider once more, and retries the call if that is safe.
+/// Concurrent calls share one request to the provider.
 ///
-/// Functions without arguments that give a future are providers.
+/// Functions without arguments that return a future are providers.
 pub trait TokenProvider: Send + Sync + 'static {
-    /// Gives a token; a fresh one where `refused` is the last that it gave.
+    /// Returns a token. If `refused` is given, the server refused that token, so
+    /// another one is needed.
     fn token<'a>(&'a self, refused: Option<&'a AccessToken>) -> TokenFuture<'a>;
 }
 
-/// What a [`TokenProvider`] promises.
+/// The future that a [`TokenProvider`] returns.
 pub type TokenFuture<'a> =
     Pin<Box<dyn Future<Output = Result<AccessToken, TokenError>> + Send + 'a>>;
 
-/// Why there is no token. It becomes the source of an error of kind
-/// [`Token`](crate::ErrorKind::Token), and shows in it.
+/// Why a provider returned no token: the [`cause`](crate::Error::cause) of an
+/// error of kind [`Token`](crate::ErrorKind::Token), and part of its message.
 pub type TokenError = Box<dyn std::error::Error + Send + Sync>;
 
 impl<F, T> TokenProvider for F

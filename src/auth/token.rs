@@ -16,17 +16,17 @@ pub struct AccessToken {
 }
 
 impl AccessToken {
-    /// Takes a token as Intercom shows it; white space around it is dropped.
+    /// Creates a token from its text. Surrounding white space is removed.
     ///
     /// # Errors
     ///
-    /// Kind [`Config`](crate::ErrorKind::Config): it is empty, or has a
-    /// character that no token has.
+    /// Kind [`Config`](crate::ErrorKind::Config) if the token is empty or has a
+    /// character that is not visible ASCII.
     pub fn new(token: impl AsRef<str>) -> Result<Self, Error> {
         Self::from_source(token.as_ref(), "the access token")
     }
 
-    /// As [`new`](Self::new); `source` is where it came from, for the message.
+    /// As [`new`](Self::new); error messages name `source`.
     pub(crate) fn from_source(token: &str, source: &str) -> Result<Self, Error> {
         let token = token.trim();
         if token.is_empty() {
@@ -35,14 +35,14 @@ impl AccessToken {
         let not_visible = |character: char| !character.is_ascii_graphic();
         if token.contains(not_visible) {
             return Err(Error::config(format!(
-                "{source} has a character that no token has (a space, a control character or one \
+                "{source} has an invalid character (a space, a control character or one \
                  beyond ASCII)"
             )));
         }
         let mut text = Zeroizing::new(Vec::with_capacity("Bearer ".len() + token.len()));
         text.extend_from_slice(b"Bearer ");
         text.extend_from_slice(token.as_bytes());
-        // Every clone of the header shares this one copy.
+        // All clones of the header share this buffer, which is zeroed on drop.
         let mut header = HeaderValue::from_maybe_shared(Bytes::from_owner(text))
             .map_err(|_| Error::config(format!("{source} cannot be sent in a header")))?;
         header.set_sensitive(true);
@@ -52,21 +52,22 @@ impl AccessToken {
         })
     }
 
-    /// How long the client may use it before it asks its provider again. Tokens
-    /// of Intercom do not expire; without this, one is used until it is
-    /// refused.
+    /// Sets how long the client uses the token before it asks its provider
+    /// again. Intercom's tokens do not expire; by default, a token is used
+    /// until the server refuses it.
     #[must_use]
     pub fn valid_for(mut self, duration: Duration) -> Self {
         self.valid_for = Some(duration);
         self
     }
 
-    /// For how long it may be used, if that is known.
+    /// How long the token may be used; `None` if it does not expire.
     pub(super) fn validity(&self) -> Option<Duration> {
         self.valid_for
     }
 
-    /// The value of the `Authorization` header; prints as `Sensitive`.
+    /// The value of the `Authorization` header; its `Debug` output is
+    /// `Sensitive`.
     pub(crate) fn header(&self) -> HeaderValue {
         self.header.clone()
     }

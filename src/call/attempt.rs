@@ -1,4 +1,4 @@
-//! One attempt at a call: from the first header to the last byte.
+//! One attempt at a call: sends the request and reads the response.
 
 use std::time::{Duration, SystemTime};
 
@@ -14,8 +14,8 @@ use crate::{
     throttle::{Answer, Permit},
 };
 
-/// Sends the request of `call`, and reads what is expected of the answer within
-/// `timeout`.
+/// Sends the request of `call` and reads the part of the response that
+/// `expected` asks for, within `timeout`.
 pub(crate) async fn run(
     state: &ClientState,
     call: PreparedCall,
@@ -37,7 +37,7 @@ pub(crate) async fn run(
     if state.trace_bodies {
         trace::request_body(&request);
     }
-    // The only place where a request leaves.
+    // The only place in the crate that sends a request.
     let attempted = match state.http.execute(request).await {
         Ok(response) => {
             note_rate_limit(state, &response, permit);
@@ -54,7 +54,8 @@ pub(crate) async fn run(
     attempted
 }
 
-/// Keeps what the answer says of the rate limit for all clones of the client.
+/// Reports the rate limit in the response to the throttle, and stores it for
+/// all clones of the client.
 fn note_rate_limit(state: &ClientState, response: &Response, permit: Permit<'_>) {
     let (status, headers) = (response.status(), response.headers());
     let rate_limit = RateLimit::from_headers(headers);
@@ -85,8 +86,8 @@ async fn read(mut response: Response, expected: ExpectedBody) -> AttemptResult {
         match response.chunk().await {
             Ok(Some(chunk)) => body.extend_from_slice(&chunk),
             Ok(None) => break,
-            // A body that breaks off takes nothing from what the status of a
-            // failure says.
+            // The status of a failure is enough, even if its body is
+            // incomplete.
             Err(_) if !status.is_success() => break,
             Err(error) => return AttemptResult::Failed { error, headers },
         }

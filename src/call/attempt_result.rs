@@ -1,28 +1,28 @@
-//! What became of one attempt.
+//! The result of one attempt.
 
 use http::{HeaderMap, StatusCode};
 
 use super::{endpoint::ExpectedBody, retry::Outcome};
 use crate::response::Body;
 
-/// What became of an attempt.
+/// The result of one attempt.
 pub(crate) enum AttemptResult {
-    /// The server answered, with whatever status.
+    /// The server responded, with any status.
     Answered {
         status: StatusCode,
         headers: HeaderMap,
         body: Body,
     },
-    /// No complete response came.
+    /// No complete response was received.
     Failed {
         error: reqwest::Error,
-        /// Those of the response, where its body was what failed.
+        /// The response headers, if only reading the body failed.
         headers: HeaderMap,
     },
 }
 
 impl AttemptResult {
-    /// What a retry policy has to know; `None` for a success.
+    /// The outcome that a retry policy decides on; `None` for a success.
     pub(crate) fn outcome(&self, expected: ExpectedBody) -> Option<Outcome> {
         match self {
             Self::Failed { error, .. } => Some(Outcome::of(error)),

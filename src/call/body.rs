@@ -8,12 +8,12 @@ use crate::types::field::Field;
 
 /// A type that can be the body of a request.
 ///
-/// Implemented by the request types of each version module and by nothing else.
+/// Implemented only by the request types of the version modules.
 pub(crate) trait RequestType: Field + Serialize + DeserializeOwned {}
 
 impl<T: Field + Serialize + DeserializeOwned> RequestType for T {}
 
-/// The body as bytes, or what it lacks.
+/// Encodes the body, or returns a message about what is missing.
 pub(crate) fn encode<B: RequestType>(body: &B) -> Result<Bytes, String> {
     body.check()?;
     serde_json::to_vec(body)
@@ -21,7 +21,7 @@ pub(crate) fn encode<B: RequestType>(body: &B) -> Result<Bytes, String> {
         .map_err(|error| format!("the body cannot be written as JSON: {error}"))
 }
 
-/// Sets keys of `pagination` in a JSON body, and keeps everything else.
+/// Sets keys of `pagination` in a JSON body and keeps everything else.
 pub(crate) fn with_pagination(
     body: &[u8],
     values: impl Iterator<Item = (&'static str, Value)>,

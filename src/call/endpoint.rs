@@ -1,4 +1,4 @@
-//! What the build script knows of an operation: plain data.
+//! What the build script knows about an operation, as plain data.
 
 use http::Method;
 
@@ -18,7 +18,7 @@ pub(crate) struct Endpoint {
     pub(crate) body: RequestBody,
     pub(crate) replay: Replay,
     pub(crate) output: Output,
-    /// How its list is walked, if it answers with one.
+    /// How the list is paginated, if the operation returns one.
     pub(crate) paging: Option<Paging>,
 }
 
@@ -45,41 +45,41 @@ pub(crate) enum Place {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum RequestBody {
     None,
-    /// It can be an empty object.
+    /// The body can be an empty object.
     Optional,
     Required,
 }
 
-/// What happens when an operation is carried out twice.
+/// Whether an operation can be repeated.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Replay {
-    /// No harm.
+    /// Repeating it is harmless.
     Safe,
-    /// No harm if the body has this field.
+    /// Repeating it is harmless if the body has this field.
     SafeWith(&'static str),
-    /// It may act twice.
+    /// Repeating it may act twice.
     Unsafe,
 }
 
-/// What a success carries.
+/// What a successful response carries.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Output {
     Json,
-    /// The status says it all.
+    /// No body.
     Empty,
     /// A file.
     Stream,
 }
 
-/// What of a successful response is waited for, and must be there.
+/// Which part of a successful response a call waits for and requires.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum ExpectedBody {
     /// A JSON body.
     Json,
-    /// The status alone; a body is read and ignored.
+    /// Only the status; a body is read and ignored.
     Nothing,
     /// The headers; the caller reads the body.
     Stream,
-    /// Whatever comes, of any status.
+    /// Any body, of any status.
     Anything,
 }

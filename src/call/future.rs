@@ -1,4 +1,4 @@
-//! A call under way.
+//! The future that a call returns.
 
 use std::{
     fmt,
@@ -9,11 +9,11 @@ use std::{
 
 use crate::Error;
 
-/// A call under way: a future that gives what the call returns.
+/// The future that `send` and its variants return.
 ///
-/// It borrows nothing, so it can be spawned, stored and sent to other threads.
-/// Nothing is sent before the first poll. Dropping it drops the connection's
-/// request: the server may have acted on it, or not.
+/// It is `'static`, so it can be spawned, stored and sent to other threads.
+/// Nothing is sent before the first poll. Dropping it cancels the request; the
+/// server may still act on it.
 #[must_use = "a call does nothing unless it is awaited"]
 pub struct CallFuture<T>(Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>);
 

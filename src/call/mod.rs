@@ -1,8 +1,8 @@
-//! The journey of one request.
+//! How a call is sent.
 //!
-//! An operation is data ([`endpoint`]) and a few setters ([`operation`]) around
-//! one [`request`]. `send` prepares it ([`prepared`]), and [`transport`] makes
-//! [`attempt`]s until [`retry`] says that it is over.
+//! An operation is data ([`endpoint`]) and setters ([`operation`]) around one
+//! [`request`]. `send` prepares the request ([`prepared`]), and [`transport`]
+//! makes [`attempt`]s until [`retry`] decides to stop.
 
 mod attempt;
 mod attempt_result;

@@ -1,4 +1,4 @@
-//! The macro that makes a type of an operation.
+//! The macro that defines an operation's type.
 
 /// Defines an operation: a struct around one [`Request`](super::request::Request)
 /// with a setter for each parameter, and the methods that all operations share.
@@ -34,7 +34,7 @@ macro_rules! operation {
     ) => {
         $(#[$meta])*
         ///
-        /// # Repeats
+        /// # Retries
         ///
         #[doc = $reason]
         ///
@@ -85,7 +85,7 @@ macro_rules! operation {
 
             $(crate::call::operation::body! { $(#[$body_meta])* $body_type })?
 
-            /// Sets what this call does differently from its client.
+            /// Sets options that override the client's settings for this call.
             #[inline]
             pub fn options(self, options: crate::CallOptions) -> Self {
                 Self(self.0.set_options(options))
@@ -106,7 +106,7 @@ macro_rules! operation {
     };
 }
 
-/// `required` and `optional` as a boolean.
+/// Maps `required` and `optional` to a boolean.
 macro_rules! required {
     (required) => {
         true
@@ -142,7 +142,7 @@ macro_rules! body {
     };
 }
 
-/// `send` and its relatives, by what a success carries.
+/// `send` and its variants, by the body of a success.
 macro_rules! send {
     (json $value:ty) => {
         /// Sends the request.
@@ -155,8 +155,8 @@ macro_rules! send {
             self.0.json()
         }
 
-        /// Sends the request and decodes the answer into a type of your own: a
-        /// struct with the fields you need, or `serde_json::Value` for all of
+        /// Sends the request and decodes the response into a type of your own:
+        /// a struct with the fields you need, or `serde_json::Value` for all of
         /// them.
         ///
         /// # Errors
@@ -166,7 +166,8 @@ macro_rules! send {
             self.0.json_as()
         }
 
-        /// Sends the request and returns whatever comes back, untouched.
+        /// Sends the request and returns the response undecoded, whatever its
+        /// status.
         ///
         /// # Errors
         ///
@@ -191,7 +192,8 @@ macro_rules! send {
         crate::call::operation::send!(@raw_bytes);
     };
     (stream) => {
-        /// Sends the request and returns once the body starts to arrive.
+        /// Sends the request and returns when the headers have arrived; the
+        /// body is a stream.
         ///
         /// # Errors
         ///
@@ -204,7 +206,8 @@ macro_rules! send {
         crate::call::operation::send!(@raw_bytes);
     };
     (@raw_bytes) => {
-        /// Sends the request and returns whatever comes back, untouched.
+        /// Sends the request and returns the response with its raw body,
+        /// whatever its status.
         ///
         /// # Errors
         ///
@@ -217,35 +220,37 @@ macro_rules! send {
     };
 }
 
-/// `items`, `pages` and their relatives, for a list.
+/// `items`, `pages` and their variants, for a list.
 macro_rules! walk {
     () => {};
     ($item:ty, $page:ty) => {
-        /// Walks the list item by item; see [`paging`](crate::paging).
+        /// Returns a stream of all items of the list; see
+        /// [`paging`](crate::paging).
         #[inline]
         pub fn items(self) -> crate::paging::Items<$item> {
             self.0.items()
         }
 
-        /// Walks the list page by page; see [`paging`](crate::paging).
+        /// Returns a stream of all pages of the list; see
+        /// [`paging`](crate::paging).
         #[inline]
         pub fn pages(self) -> crate::paging::Pages<$page> {
             self.0.pages()
         }
 
-        /// As `items`, with each item decoded into a type of your own.
+        /// Like `items`, with each item decoded into a type of your own.
         pub fn items_as<T: ::serde::de::DeserializeOwned>(self) -> crate::paging::Items<T> {
             self.0.items_as()
         }
 
-        /// As `pages`, with each page decoded into a type of your own.
+        /// Like `pages`, with each page decoded into a type of your own.
         pub fn pages_as<T: ::serde::de::DeserializeOwned>(self) -> crate::paging::Pages<T> {
             self.0.pages_as()
         }
     };
 }
 
-/// What a success carries.
+/// Maps the body of a success to an `Output`.
 macro_rules! output {
     (json) => {
         crate::call::endpoint::Output::Json
@@ -258,7 +263,7 @@ macro_rules! output {
     };
 }
 
-/// How a list is walked.
+/// How a list is paginated.
 macro_rules! paging {
     (none) => {
         None

@@ -1,4 +1,4 @@
-//! What one call may do differently from its client.
+//! Options for one call.
 
 use std::time::Duration;
 
@@ -6,8 +6,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, header::AUTHORIZATION};
 
 use crate::{Error, RetryPolicy};
 
-/// Settings of one call, or of one walk over a list. What is not set here is
-/// taken from the client.
+/// Options for one call, or for all requests of one list stream. Options that
+/// are not set come from the client.
 ///
 /// ```no_run
 /// # #[cfg(feature = "v2_12")] mod example {
@@ -43,23 +43,23 @@ impl CallOptions {
         Self::default()
     }
 
-    /// How long one attempt may take, reading the body included.
+    /// Sets the timeout of each attempt, including reading the body.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// When this call is sent again.
+    /// Sets when this call is retried.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = Some(policy);
         self
     }
 
-    /// Sends one header more. A name that is given twice is sent twice; one
-    /// that the client sends too is replaced, but for `Authorization`, which
-    /// belongs to the client's token.
+    /// Adds a header. A name that is added twice is sent twice. A header that
+    /// the client sends too is replaced, except `Authorization`, which always
+    /// carries the client's token.
     ///
-    /// What cannot be a header fails the call before it is sent.
+    /// An invalid header makes the call fail before it is sent.
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         let name = name.as_ref();
         match (
@@ -79,9 +79,10 @@ impl CallOptions {
         self
     }
 
-    /// Asks for another API version, such as `Preview` (Intercom:
-    /// `Intercom-Version`). Types stay those of the client's version, so
-    /// what the other version changed may not decode; `send_raw` shows it as it is.
+    /// Requests another API version, such as `Preview` (Intercom:
+    /// `Intercom-Version`). The types stay those of the client's version, so
+    /// fields that differ may not decode; `send_raw` returns the response
+    /// undecoded.
     pub fn api_version(mut self, version: impl AsRef<str>) -> Self {
         match HeaderValue::from_str(version.as_ref()) {
             Ok(version) => self.api_version = Some(version),
@@ -90,9 +91,9 @@ impl CallOptions {
         self
     }
 
-    /// Says that carrying this call out twice does no harm, and why: it is then
-    /// sent again where only safe calls are. Intercom has no idempotency keys;
-    /// the note stays here, in the trace of the call.
+    /// Marks this call as safe to repeat, so that it is retried like an
+    /// idempotent operation. `note` says why, and is recorded in the call's
+    /// trace; it is not sent (Intercom has no idempotency keys).
     ///
     /// ```
     /// # use intercom_sdk::CallOptions;
@@ -119,7 +120,7 @@ impl CallOptions {
         self.note.as_deref()
     }
 
-    /// Sets the headers of a request.
+    /// Adds the options' headers to a request.
     pub(crate) fn apply(&self, headers: &mut HeaderMap) {
         for name in self.headers.keys() {
             headers.remove(name);
@@ -132,7 +133,7 @@ impl CallOptions {
         }
     }
 
-    /// What was given and cannot be used.
+    /// Returns the first invalid option as an error.
     pub(crate) fn check(&self, operation: &'static str) -> Result<(), Error> {
         match &self.invalid {
             Some(message) => Err(Error::invalid_request(operation, message.clone())),

@@ -1,4 +1,4 @@
-//! A request that is ready to be sent, and sent again.
+//! A request that is ready to be sent and retried.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use super::{
     options::CallOptions,
 };
 
-/// A request that is ready but for the client's own headers.
+/// A complete request, except for the client's own headers.
 #[derive(Debug)]
 pub(crate) struct PreparedCall {
     pub(crate) endpoint: &'static Endpoint,
@@ -16,8 +16,8 @@ pub(crate) struct PreparedCall {
 }
 
 impl PreparedCall {
-    /// Whether carrying it out twice does no harm: by what Intercom does, or
-    /// because the caller said so.
+    /// Whether repeating the call is harmless: by the operation's definition,
+    /// or because the caller marked it so.
     pub(crate) fn is_replay_safe(&self) -> bool {
         let by_itself = match self.endpoint.replay {
             Replay::Safe => true,
@@ -31,7 +31,7 @@ impl PreparedCall {
         by_itself || by_note
     }
 
-    /// The API version it asks for.
+    /// The API version that the call requests.
     pub(crate) fn version(&self) -> Cow<'static, str> {
         self.options
             .as_ref()
@@ -49,7 +49,7 @@ impl PreparedCall {
             .is_some_and(|body| body.get(field).is_some_and(|value| !value.is_null()))
     }
 
-    /// The same call once more; `None` where the body cannot be repeated.
+    /// Clones the call; `None` if its body cannot be cloned.
     pub(crate) fn try_clone(&self) -> Option<Self> {
         Some(Self {
             endpoint: self.endpoint,

@@ -1,8 +1,8 @@
-//! A request under construction: the one thing inside every operation.
+//! A request under construction, shared by all operations.
 //!
-//! Setters of operations store their values here; `send` and its relatives are
-//! written once, here, and given to each operation by
-//! [`operation!`](crate::call::operation).
+//! Setters of operations store their values here. `send` and its variants are
+//! implemented here once, and [`operation!`](crate::call::operation) adds them
+//! to each operation.
 
 use std::fmt::Display;
 
@@ -38,7 +38,7 @@ pub(crate) struct Request {
     values: Vec<(&'static str, String)>,
     body: Option<Bytes>,
     options: Option<Box<CallOptions>>,
-    /// Why the request cannot be sent.
+    /// The first error that a setter found.
     invalid: Option<String>,
 }
 
@@ -54,14 +54,14 @@ impl Request {
         }
     }
 
-    /// Sets a parameter; the last value counts.
+    /// Sets a parameter; a later value replaces an earlier one.
     pub(crate) fn set(mut self, name: &'static str, value: &dyn Display) -> Self {
         self.values.retain(|(known, _)| *known != name);
         self.values.push((name, value.to_string()));
         self
     }
 
-    /// Sets a parameter that may be left alone.
+    /// Sets a parameter unless `value` is `None`.
     pub(crate) fn set_optional<T: Display>(self, name: &'static str, value: Option<T>) -> Self {
         match value {
             Some(value) => self.set(name, &value),
@@ -88,7 +88,7 @@ impl Request {
         self
     }
 
-    /// Sets a body that was checked and encoded before.
+    /// Sets a body that is already checked and encoded.
     #[cfg(feature = "catalog")]
     pub(crate) fn set_encoded_body(mut self, body: Bytes) -> Self {
         self.body = Some(body);
@@ -108,7 +108,7 @@ impl Request {
         self.endpoint
     }
 
-    /// Sends it and reads the answer as `T`, one of our own types.
+    /// Sends the request and decodes the response as `T`, a generated type.
     pub(crate) fn json<T: DeserializeOwned + Serialize + 'static>(self) -> CallFuture<Response<T>> {
         self.call(ExpectedBody::Json, |exchange| {
             let exchange = exchange.success()?;
@@ -116,7 +116,7 @@ impl Request {
         })
     }
 
-    /// Sends it and reads the answer as a type of the caller's.
+    /// Sends the request and decodes the response as `T`, a caller's type.
     pub(crate) fn json_as<T: DeserializeOwned + 'static>(self) -> CallFuture<Response<T>> {
         self.call(ExpectedBody::Json, |exchange| {
             let exchange = exchange.success()?;
@@ -124,14 +124,14 @@ impl Request {
         })
     }
 
-    /// Sends it; a success says nothing more.
+    /// Sends the request of an operation whose success has no body.
     pub(crate) fn empty(self) -> CallFuture<Response<()>> {
         self.call(ExpectedBody::Nothing, |exchange| {
             Ok(Response::new((), exchange.success()?))
         })
     }
 
-    /// Sends it; the caller reads the body.
+    /// Sends the request and leaves the body to the caller.
     pub(crate) fn stream(self) -> CallFuture<Response<ByteStream>> {
         self.call(ExpectedBody::Stream, |exchange| {
             let mut exchange = exchange.success()?;
@@ -140,7 +140,7 @@ impl Request {
         })
     }
 
-    /// Sends it and keeps whatever comes.
+    /// Sends the request and returns the response undecoded.
     pub(crate) fn raw<T: DeserializeOwned + Serialize + 'static>(
         self,
     ) -> CallFuture<RawResponse<T>> {
@@ -149,7 +149,7 @@ impl Request {
         })
     }
 
-    /// Sends it and keeps whatever comes, where a body has no type.
+    /// Sends the request and returns the response, whose body has no type.
     pub(crate) fn raw_bytes(self) -> CallFuture<RawResponse<Bytes>> {
         self.call(ExpectedBody::Anything, |exchange| {
             Ok(RawResponse::of_bytes(exchange))
@@ -177,7 +177,7 @@ impl Request {
         expected: ExpectedBody,
         read: fn(RawExchange) -> Result<T, Error>,
     ) -> CallFuture<T> {
-        // The journey is compiled once, not for every `T`.
+        // Not generic over `T`, so that it is compiled once.
         let exchange = self.exchange(expected);
         CallFuture::new(async move { read(exchange.await?) })
     }
@@ -189,7 +189,7 @@ impl Request {
         })
     }
 
-    /// The request as it will be sent, but for the client's own headers.
+    /// Builds the request, except for the client's own headers.
     pub(crate) fn prepare(self) -> Result<(Transport, PreparedCall), Error> {
         let id = self.endpoint.id;
         let refuse = |message: String| Error::invalid_request(id, message);
@@ -275,14 +275,14 @@ impl Request {
 
 impl std::fmt::Debug for Request {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // Values can be addresses and names of customers.
+        // Values can be customers' names and addresses.
         f.debug_struct("Request")
             .field("operation", &self.endpoint.id)
             .finish_non_exhaustive()
     }
 }
 
-/// A page size must be one that the list can have.
+/// Checks `per_page` against the list's maximum.
 fn check_page_size(endpoint: &Endpoint, size: Option<&str>) -> Result<(), String> {
     let (Some(paging), Some(size)) = (&endpoint.paging, size) else {
         return Ok(());

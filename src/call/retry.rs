@@ -1,22 +1,22 @@
-//! When a call is sent again.
+//! When a call is retried.
 //!
-//! A call is repeated only where that cannot do harm. Which calls those are is
-//! known per operation, from what Intercom does: reads, searches, updates,
-//! deletions, upserts. A reply to a conversation is not one of them.
+//! A call is retried only if that is harmless. Whether an operation is safe to
+//! repeat is known from what Intercom does: reads, searches, updates, deletions
+//! and upserts are, a reply to a conversation is not.
 //!
-//! | what happened | safe call | any other |
+//! | failure | safe call | other call |
 //! |---|---|---|
-//! | could not connect | again | again |
-//! | 429: refused before it was looked at | again | again |
-//! | 408, 500, 502, 503, 504 | again | no |
-//! | the connection broke, or the attempt timed out | again | no |
-//! | a success without the body it must have | again | no |
-//! | anything else | no | no |
+//! | could not connect | retried | retried |
+//! | 429: refused before processing | retried | retried |
+//! | 408, 500, 502, 503, 504 | retried | not retried |
+//! | the connection broke, or the attempt timed out | retried | not retried |
+//! | a success without the required body | retried | not retried |
+//! | anything else | not retried | not retried |
 //!
-//! The wait is what the server says: `Retry-After`, or after a 429 the end of
-//! the window (Intercom: `X-RateLimit-Reset`, Unix seconds, corrected by `Date`
-//! where the clocks differ). Where it says nothing, the wait is random, up to a
-//! bound that doubles with every try.
+//! The wait is the one that the server asks for: `Retry-After`, or after a 429
+//! the time until the window ends (Intercom: `X-RateLimit-Reset`, Unix seconds,
+//! corrected by `Date` if the clocks differ). Otherwise the wait is random, up
+//! to a bound that doubles with every retry.
 //!
 //! ```
 //! # #[cfg(feature = "v2_12")] {
@@ -35,10 +35,10 @@ use http::{HeaderMap, StatusCode};
 
 use crate::response::retry_after;
 
-/// When and how often a call is sent again; see the [module](self).
+/// When and how often a call is retried; see the [module](self).
 ///
 /// The default: 2 retries, random waits of up to 1 s, then 2 s, no wait over
-/// 60 s, and no try that starts later than 120 s after the first.
+/// 60 s, and no retry that starts later than 120 s after the first attempt.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[must_use = "a policy does nothing until it is given to a client or a call"]
 pub struct RetryPolicy {
@@ -67,55 +67,55 @@ impl RetryPolicy {
         Self::default()
     }
 
-    /// Every call is sent once.
+    /// A policy that never retries.
     pub fn none() -> Self {
         Self::default().max_retries(0)
     }
 
-    /// How often a call may be sent again; 2 by default.
+    /// Sets the maximum number of retries; 2 by default.
     pub fn max_retries(mut self, count: u32) -> Self {
         self.max_retries = count;
         self
     }
 
-    /// The bound of the first wait where the server says nothing, doubled with
-    /// every try; 1 s by default.
+    /// Sets the bound of the first random wait, which doubles with every retry;
+    /// 1 s by default.
     pub fn base_delay(mut self, delay: Duration) -> Self {
         self.base_delay = delay;
         self
     }
 
-    /// The bound of every wait, also of those that the server asks for; 60 s by
-    /// default.
+    /// Sets the bound of every wait, including those that the server asks for;
+    /// 60 s by default.
     pub fn max_delay(mut self, delay: Duration) -> Self {
         self.max_delay = delay;
         self
     }
 
-    /// How long after the first try another may start; 120 s by default. A wait
-    /// that would end later is not begun, and a try that starts before is cut
-    /// off there.
+    /// Sets how long after the first attempt a retry may start; 120 s by
+    /// default. If the wait would end later, the call is not retried; an
+    /// attempt that starts earlier is cut off at the deadline.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self
     }
 
-    /// Whether calls are repeated that the server may have carried out already:
-    /// a conversation can then get the same reply twice. Off by default; to
-    /// allow it for a call that you know better, see
+    /// Sets whether to retry calls that the server may already have acted on: a
+    /// conversation can then get the same reply twice. `false` by default. To
+    /// allow it for one call, see
     /// [`CallOptions::idempotent`](crate::CallOptions::idempotent).
     pub fn repeat_unsafe(mut self, repeat: bool) -> Self {
         self.repeat_unsafe = repeat;
         self
     }
 
-    /// What is left of the time for another try, `elapsed` after the first.
+    /// The time that remains for another attempt, `elapsed` after the first.
     pub(crate) fn time_left(&self, elapsed: Duration) -> Duration {
         self.deadline.saturating_sub(elapsed)
     }
 
-    /// What follows from an attempt that failed. It depends on nothing else: no
-    /// clock, no random numbers but those in `attempt`.
+    /// Decides what follows a failed attempt. The decision depends only on
+    /// `attempt`: the clock and the random number are passed in.
     #[must_use]
     pub fn decide(&self, attempt: &Attempt<'_>) -> Decision {
         if !attempt.outcome.is_transient() {
@@ -129,7 +129,7 @@ impl RetryPolicy {
         }
         let limited = attempt.outcome == Outcome::Status(StatusCode::TOO_MANY_REQUESTS);
         let wait = retry_after(attempt.headers, limited, attempt.now)
-            // A window that has ended says nothing about when to come back.
+            // A window that has already ended does not say how long to wait.
             .filter(|wait| !wait.is_zero())
             .unwrap_or_else(|| self.backoff(attempt.number, attempt.random))
             .min(self.max_delay);
@@ -139,7 +139,7 @@ impl RetryPolicy {
         Decision::Wait(wait)
     }
 
-    /// A random share of a bound that doubles (full jitter).
+    /// A random part of a bound that doubles (full jitter).
     fn backoff(&self, number: u32, random: f64) -> Duration {
         let doubled = 2_u32.saturating_pow(number.saturating_sub(1));
         let bound = self.base_delay.saturating_mul(doubled).min(self.max_delay);
@@ -151,44 +151,44 @@ impl RetryPolicy {
     }
 }
 
-/// An attempt that failed, as a policy sees it.
+/// A failed attempt, as input to [`RetryPolicy::decide`].
 #[derive(Clone, Copy, Debug)]
 pub struct Attempt<'a> {
-    /// How often the call was sent, this attempt included.
+    /// How often the call was sent, including this attempt.
     pub number: u32,
-    /// Whether carrying the operation out twice does no harm: known of every
-    /// operation, or said by the caller.
+    /// Whether repeating the operation is harmless: by the operation's
+    /// definition, or because the caller marked it so.
     pub replay_safe: bool,
     /// What happened.
     pub outcome: Outcome,
-    /// The headers of the response; empty where there was none.
+    /// The headers of the response; empty if there was none.
     pub headers: &'a HeaderMap,
     /// The time since the first attempt started.
     pub elapsed: Duration,
-    /// The time of day.
+    /// The current time.
     pub now: SystemTime,
-    /// A random number from 0 to 1, which spreads the waits.
+    /// A random number from 0 to 1, for jitter.
     pub random: f64,
 }
 
-/// What happened to an attempt.
+/// How an attempt failed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Outcome {
-    /// Could not connect: the server has seen nothing.
+    /// Could not connect: the request did not reach the server.
     NotConnected,
     /// The attempt timed out.
     TimedOut,
-    /// The connection broke while the request or the response was under way.
+    /// The connection broke while sending the request or reading the response.
     Broken,
-    /// A success came without the body it must have.
+    /// A success without the required body.
     NoBody,
-    /// A response with a status that is no success.
+    /// A response with a status that is not a success.
     Status(StatusCode),
 }
 
 impl Outcome {
-    /// What a failure below HTTP is.
+    /// Classifies an error of the HTTP client.
     pub(crate) fn of(error: &reqwest::Error) -> Self {
         if error.is_connect() {
             Self::NotConnected
@@ -199,7 +199,7 @@ impl Outcome {
         }
     }
 
-    /// Another try may fare better.
+    /// Whether a retry may succeed.
     pub(crate) fn is_transient(self) -> bool {
         match self {
             Self::NotConnected | Self::TimedOut | Self::Broken | Self::NoBody => true,
@@ -207,8 +207,9 @@ impl Outcome {
         }
     }
 
-    /// Another try can do no harm: the server has not acted (it has seen
-    /// nothing, or refused to look), or acting twice is harmless.
+    /// Whether a retry is harmless: the server has not acted on the request
+    /// (not received it, or refused it before processing), or acting twice is
+    /// harmless.
     pub(crate) fn is_harmless(self, replay_safe: bool) -> bool {
         let refused = matches!(
             self,
@@ -218,27 +219,27 @@ impl Outcome {
     }
 }
 
-/// What a policy decides.
+/// What a policy decides after a failed attempt.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Decision {
-    /// Send the call again after this wait.
+    /// Retry after this wait.
     Wait(Duration),
-    /// Do not send it again.
+    /// Do not retry.
     Stop(StopReason),
 }
 
-/// Why a call is not sent again.
+/// Why a call is not retried.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum StopReason {
-    /// It would fail again.
+    /// A retry would fail the same way.
     Permanent,
-    /// The server may have carried it out.
+    /// The server may have acted on the request.
     Unsafe,
-    /// It was sent as often as allowed.
+    /// The maximum number of retries is reached.
     Attempts,
-    /// The wait would last beyond the deadline.
+    /// The wait would end after the deadline.
     Deadline,
 }
 
@@ -316,7 +317,8 @@ mod tests {
                 429,
                 10_000,
             ),
-            // It says when the window ends, not when the server is well again.
+            // The header says when the window ends, not when the server
+            // recovers.
             (
                 RetryPolicy::new(),
                 vec![("x-ratelimit-reset", "1010")],

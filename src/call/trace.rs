@@ -1,9 +1,9 @@
-//! What `tracing` sees of a call: a span per call, a span per attempt.
+//! Tracing: one span per call, one span per attempt.
 //!
-//! Fields are named after OpenTelemetry's conventions for HTTP clients; what
-//! those do not know starts with `intercom.`. No token, address, name or text
-//! of a customer is among them: a path is given as its template, an error as
-//! its code. Bodies come at TRACE, and only if the client was told to.
+//! Fields follow OpenTelemetry's conventions for HTTP clients; others start
+//! with `intercom.`. None contains tokens, addresses, names or customers'
+//! texts: paths are recorded as templates, errors as codes. Bodies are recorded
+//! at level TRACE, if the client enables it.
 
 use std::time::Duration;
 
@@ -23,7 +23,7 @@ use crate::{
 /// The target of events that carry bodies.
 const BODY: &str = "intercom_sdk::body";
 
-/// The span of a call.
+/// Creates the span of a call.
 pub(crate) fn call_span(region: Option<Region>, call: &PreparedCall) -> Span {
     let endpoint = call.endpoint;
     let method = call.request.method().as_str();
@@ -51,7 +51,7 @@ pub(crate) fn call_span(region: Option<Region>, call: &PreparedCall) -> Span {
     )
 }
 
-/// How a call ended.
+/// Records how a call ended.
 pub(crate) fn record_result(span: &Span, result: &Result<RawExchange, Error>) {
     if span.is_disabled() {
         return;
@@ -80,7 +80,7 @@ pub(crate) fn record_result(span: &Span, result: &Result<RawExchange, Error>) {
     span.record("intercom.elapsed_ms", milliseconds(elapsed));
 }
 
-/// The span of an attempt, counted from 1.
+/// Creates the span of an attempt, counted from 1.
 pub(crate) fn attempt_span(number: u32) -> Span {
     debug_span!(
         "intercom.attempt",
@@ -92,7 +92,7 @@ pub(crate) fn attempt_span(number: u32) -> Span {
     )
 }
 
-/// How an attempt ended.
+/// Records how an attempt ended.
 pub(crate) fn record_attempt(span: &Span, result: &AttemptResult, elapsed: Duration) {
     match result {
         AttemptResult::Answered { status, .. } => {
@@ -109,33 +109,33 @@ pub(crate) fn record_attempt(span: &Span, result: &AttemptResult, elapsed: Durat
     span.record("intercom.elapsed_ms", milliseconds(elapsed));
 }
 
-/// The call is sent again after a wait.
+/// Reports a wait before a retry.
 pub(crate) fn wait(wait: Duration, outcome: Outcome) {
     debug!(
         "intercom.wait_ms" = milliseconds(wait),
         "error.type" = ?outcome,
-        "waiting before the call is sent again"
+        "waiting before the retry"
     );
 }
 
-/// The call is not sent again.
+/// Reports that a call is not retried.
 pub(crate) fn stop(reason: StopReason, outcome: Outcome) {
-    debug!("intercom.stop_reason" = ?reason, "error.type" = ?outcome, "the call is not sent again");
+    debug!("intercom.stop_reason" = ?reason, "error.type" = ?outcome, "not retrying the call");
 }
 
-/// The call is sent again with another token.
+/// Reports a retry with a fresh token.
 pub(crate) fn token_renewed() {
-    debug!("the token was refused; the call is sent again with a fresh one");
+    debug!("the token was refused; retrying with a fresh one");
 }
 
-/// The body of a request, for clients that were told to.
+/// Records a request body, for clients with `trace_bodies`.
 pub(crate) fn request_body(request: &Request) {
     if let Some(bytes) = request.body().and_then(reqwest::Body::as_bytes) {
         trace!(target: BODY, body = %String::from_utf8_lossy(bytes), "request");
     }
 }
 
-/// The body of a response, for clients that were told to; not of a download.
+/// Records a response body, for clients with `trace_bodies`; not a download's.
 pub(crate) fn response_body(result: &AttemptResult) {
     if let AttemptResult::Answered {
         body: Body::Whole(bytes),

@@ -1,9 +1,8 @@
-//! The one way a request is sent.
+//! The single path by which requests are sent.
 //!
-//! Every call ends in [`Transport::send`]: typed and raw calls, walks over lists,
-//! and the question which region a token belongs to. What all calls share is
-//! decided here and in [`attempt`](super::attempt): the token, the throttle, how
-//! long to wait, and when to send again.
+//! Typed and raw calls, list streams and region detection all go through
+//! [`Transport::send`]. It and [`attempt`](super::attempt) apply what all calls
+//! share: the token, the throttle, waits and retries.
 
 use std::{
     fmt,
@@ -44,7 +43,7 @@ impl Transport {
         }
     }
 
-    /// The base URL without a slash at its end.
+    /// The base URL without a trailing slash.
     pub(crate) fn base_url(&self) -> &str {
         self.state.base_url.as_str().trim_end_matches('/')
     }
@@ -53,7 +52,7 @@ impl Transport {
         self.state.rate_limit()
     }
 
-    /// Makes a call: sends it as often as its policy says, and gives the last
+    /// Sends a call, retries it as its policy decides, and returns the last
     /// response, whatever its status.
     pub(crate) async fn send(
         &self,
@@ -91,7 +90,7 @@ impl Transport {
             version: call.version(),
         };
         let begun = Instant::now();
-        // Time in the throttle's queue is not spent on trying.
+        // Time in the throttle's queue does not count towards the deadline.
         let mut spent = Duration::ZERO;
         let mut renewed = false;
         loop {
@@ -134,7 +133,7 @@ impl Transport {
                 }
             }
             let decision = policy.decide(&Attempt {
-                // One for a fresh token is no retry.
+                // An attempt with a fresh token does not count as a retry.
                 number: metadata.attempts - u32::from(renewed),
                 replay_safe: metadata.replay_safe,
                 outcome,
@@ -158,7 +157,7 @@ impl Transport {
     }
 }
 
-/// What is left when nothing more is sent.
+/// Builds the result of a call from its last attempt.
 fn finish(
     state: &ClientState,
     call: &PreparedCall,
@@ -189,8 +188,8 @@ fn finish(
     }
 }
 
-/// The token to send, or a fresh one instead of the one that was `refused`. A
-/// provider that never answers must not hold a call for ever.
+/// Returns the token to send, or a fresh one if `refused` is given. Times out,
+/// so that a provider that never answers cannot block a call forever.
 async fn token(
     state: &ClientState,
     refused: Option<&AccessToken>,

@@ -1,16 +1,16 @@
-//! The path of a request, with the caller's values in it.
+//! Builds the path of a request from its template and parameters.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// What stands for itself in a path (RFC 3986: unreserved). Everything else is
-/// encoded, `/` and `\` above all.
+/// The characters to encode in a path segment: all but the unreserved ones of
+/// RFC 3986. `/` and `\` are encoded.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
 
-/// `template` with a value for each `{parameter}`.
+/// Replaces each `{parameter}` in `template` with its encoded value.
 pub(crate) fn path<'a>(
     template: &str,
     value: impl Fn(&str) -> Option<&'a str>,
@@ -30,8 +30,8 @@ pub(crate) fn path<'a>(
     Ok(path)
 }
 
-/// `value` as one segment of a path. What would make another path of it is
-/// refused: nothing (`DELETE /contacts/`), `.` and `..`.
+/// Encodes `value` as one path segment. Refuses values that would change the
+/// path: an empty one (`DELETE /contacts/`), `.` and `..`.
 fn segment(name: &str, value: &str) -> Result<String, String> {
     match value {
         "" => Err(format!("`{name}` is empty")),

@@ -8,44 +8,44 @@ use serde_json::Value;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Arguments {
-    /// Parameters in the path.
+    /// Path parameters.
     pub path: BTreeMap<String, String>,
-    /// Parameters in the query.
+    /// Query parameters.
     pub query: BTreeMap<String, String>,
-    /// Parameters in headers.
+    /// Header parameters.
     pub headers: BTreeMap<String, String>,
-    /// The body.
+    /// The JSON body.
     pub body: Option<Value>,
 }
 
 impl Arguments {
-    /// No arguments.
+    /// Creates empty arguments.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets a parameter in the path.
+    /// Sets a path parameter.
     #[must_use]
     pub fn path(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.path.insert(name.into(), value.into());
         self
     }
 
-    /// Sets a parameter in the query.
+    /// Sets a query parameter.
     #[must_use]
     pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.query.insert(name.into(), value.into());
         self
     }
 
-    /// Sets a parameter in a header.
+    /// Sets a header parameter.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.insert(name.into(), value.into());
         self
     }
 
-    /// Sets the body.
+    /// Sets the JSON body.
     #[must_use]
     pub fn body(mut self, body: impl Into<Value>) -> Self {
         self.body = Some(body.into());

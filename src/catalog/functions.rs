@@ -1,4 +1,4 @@
-//! What of an operation depends on its types, as functions over JSON.
+//! The typed parts of an operation, as functions over JSON.
 
 use std::{
     pin::Pin,
@@ -20,9 +20,9 @@ use crate::{
     types::{Id, OpenEnum, Timestamp, Value as Generated},
 };
 
-/// What depends on the types of an operation.
+/// The functions that depend on an operation's types.
 pub(crate) struct Functions {
-    /// Whether a parameter can have this text.
+    /// Whether a parameter accepts this text.
     pub(crate) accepts: fn(&str, &str) -> bool,
     pub(crate) decode_request: fn(&'static str, &[u8]) -> Result<Value, Error>,
     pub(crate) decode_response: fn(&'static str, &[u8]) -> Result<Value, Error>,
@@ -30,7 +30,7 @@ pub(crate) struct Functions {
     pub(crate) items: Option<fn(Request) -> ItemStream>,
 }
 
-/// The type of a parameter, as text gives it.
+/// A type of parameters, parsed from text.
 pub(crate) trait Argument {
     fn accepts(text: &str) -> bool;
 }
@@ -60,7 +60,7 @@ pub(crate) fn request<T: Generated>(operation: &'static str, body: &[u8]) -> Res
             "" => "the body".to_owned(),
             path => format!("`{path}` in the body"),
         };
-        Error::invalid_request(operation, format!("{place} does not fit"))
+        Error::invalid_request(operation, format!("{place} does not match its type"))
             .with_cause(failure.source)
     })?;
     decoded
@@ -86,20 +86,20 @@ pub(crate) fn response<T: DeserializeOwned + Serialize>(
     value(operation, &from_slice::<T>(body).map_err(undecodable)?)
 }
 
-/// Reads an answer as `T`, and as JSON again.
+/// Decodes a response as `T` and encodes it as JSON.
 pub(crate) fn read<T: DeserializeOwned + Serialize>(
     exchange: &RawExchange,
 ) -> Result<Value, Error> {
     value(exchange.endpoint.id, &exchange.decode::<T>()?)
 }
 
-/// A typed value as JSON.
+/// Encodes a typed value as JSON.
 fn value<T: Serialize>(operation: &'static str, value: &T) -> Result<Value, Error> {
     serde_json::to_value(value)
-        .map_err(|error| Error::invalid_request(operation, "cannot be JSON").with_cause(error))
+        .map_err(|error| Error::invalid_request(operation, "cannot be encoded").with_cause(error))
 }
 
-/// The items of a list as JSON.
+/// The items of a list, encoded as JSON.
 pub(crate) fn items<T>(request: Request) -> ItemStream
 where
     T: DeserializeOwned + Serialize + Send + 'static,
@@ -114,7 +114,7 @@ where
     }))
 }
 
-/// A stream made of its `poll_next`.
+/// A stream from a `poll_next` function.
 struct Values<F>(F);
 
 impl<F> Unpin for Values<F> {}
@@ -130,7 +130,7 @@ where
     }
 }
 
-/// A whole download as JSON.
+/// Reads a download as a JSON value.
 pub(super) async fn download(stream: ByteStream) -> Result<Value, Error> {
     let bytes = stream.bytes().await?;
     Ok(match std::str::from_utf8(&bytes) {
@@ -139,15 +139,15 @@ pub(super) async fn download(stream: ByteStream) -> Result<Value, Error> {
     })
 }
 
-/// For operations without a request body or without a response body.
+/// The decoder for operations without a request body or a response body.
 pub(crate) fn nothing(operation: &'static str, body: &[u8]) -> Result<Value, Error> {
     if body.is_empty() {
         return Ok(Value::Null);
     }
-    Err(Error::invalid_request(operation, "there is no body"))
+    Err(Error::invalid_request(operation, "it has no body"))
 }
 
-/// An operation that a catalog can list.
+/// An operation that the catalog lists.
 pub(crate) trait Entry {
     const METHOD: &'static str;
     const ENDPOINT: &'static Endpoint;

@@ -1,8 +1,9 @@
-//! Every operation as data: listed, callable by name, with its decoders.
+//! Every operation as data: its path, parameters and decoders, callable by
+//! name.
 //!
 //! Each version module has a `catalog()`, generated from the same description
-//! as its methods, so it cannot forget one. It is for programs that choose an
-//! operation while they run: command lines, proxies, tests.
+//! as its methods, so it is complete. It is for programs that choose an
+//! operation at run time: command-line tools, proxies, tests.
 //!
 //! ```no_run
 //! # #[cfg(feature = "v2_12")] mod example {
@@ -46,18 +47,18 @@ use crate::{
 pub struct Operation<C: 'static> {
     /// The name of its method on `Client`.
     pub id: &'static str,
-    /// What Intercom calls it.
+    /// Intercom's operationId.
     pub upstream_id: &'static str,
-    /// The HTTP method, in capitals.
+    /// The HTTP method, in upper case.
     pub method: &'static str,
     /// The path, with `{parameters}`.
     pub path: &'static str,
     /// Whether it takes a body.
     pub has_body: bool,
-    /// How its list is walked, if it answers with one.
+    /// How the list is paginated, if the operation returns one.
     pub paging: Option<Paging>,
-    /// Whether carrying it out twice does no harm; for an upsert, if its body
-    /// has the key.
+    /// Whether repeating the operation is harmless; for an upsert, only if its
+    /// body has the key.
     pub replay_safe: bool,
     endpoint: &'static Endpoint,
     functions: Functions,
@@ -88,17 +89,17 @@ impl<C> Operation<C> {
         }
     }
 
-    /// The names of the parameters in the path, in its order.
+    /// The names of the path parameters, in the order of the path.
     pub fn path_parameters(&self) -> impl Iterator<Item = &'static str> + use<C> {
         self.parameters(Place::Path)
     }
 
-    /// The names of the parameters in the query.
+    /// The names of the query parameters.
     pub fn query_parameters(&self) -> impl Iterator<Item = &'static str> + use<C> {
         self.parameters(Place::Query)
     }
 
-    /// The names of the parameters in headers.
+    /// The names of the header parameters.
     pub fn header_parameters(&self) -> impl Iterator<Item = &'static str> + use<C> {
         self.parameters(Place::Header)
     }
@@ -111,35 +112,35 @@ impl<C> Operation<C> {
             .map(|parameter| parameter.name)
     }
 
-    /// Decodes the body of a 2xx into its type and encodes that again: what
-    /// comes back is what a typed caller sees.
+    /// Decodes the body of a 2xx into its type and encodes that as JSON: the
+    /// result has only what a typed caller sees.
     ///
     /// # Errors
     ///
-    /// Kind `Decode`, with the place that does not fit.
+    /// Kind `Decode`, with the path of the value that does not match.
     pub fn decode_response(&self, body: &[u8]) -> Result<Value, Error> {
         (self.functions.decode_response)(self.id, body)
     }
 
-    /// Decodes a request body into its type and encodes that again: what comes
-    /// back is what would be sent.
+    /// Decodes a request body into its type and encodes that as JSON: the
+    /// result is what would be sent.
     ///
     /// # Errors
     ///
-    /// Kind `InvalidRequest`, with the place that does not fit.
+    /// Kind `InvalidRequest`, with the path of the value that does not match.
     pub fn decode_request(&self, body: &[u8]) -> Result<Value, Error> {
         (self.functions.decode_request)(self.id, body)
     }
 }
 
 impl<C: Api> Operation<C> {
-    /// Calls the operation. A download comes back as text if it is text, and as
-    /// a list of bytes if not; an empty body as null.
+    /// Calls the operation. Returns a download as a string if it is UTF-8 and
+    /// as an array of bytes otherwise, and an empty body as null.
     ///
     /// # Errors
     ///
-    /// Those of the operation, and kind `InvalidRequest` for an argument that
-    /// it does not have, needs, or cannot read.
+    /// Those of the operation, and kind `InvalidRequest` if an argument is
+    /// unknown, missing or invalid.
     pub fn call(&self, client: &C, arguments: Arguments) -> CallFuture<Value> {
         let request = self.request(client, arguments);
         let (read, output) = (self.functions.read, self.endpoint.output);
@@ -156,17 +157,17 @@ impl<C: Api> Operation<C> {
         })
     }
 
-    /// Walks the list of the operation.
+    /// Returns a stream of all items of the operation's list.
     ///
     /// # Errors
     ///
-    /// Kind `InvalidRequest` where the operation answers with no list or an
-    /// argument does not fit.
+    /// Kind `InvalidRequest` if the operation does not return a list, or if an
+    /// argument is unknown or invalid.
     pub fn items(&self, client: &C, arguments: Arguments) -> Result<ItemStream, Error> {
         let request = self.request(client, arguments)?;
         match self.functions.items {
             Some(items) => Ok(items(request)),
-            None => Err(Error::invalid_request(self.id, "it gives no list")),
+            None => Err(Error::invalid_request(self.id, "it does not return a list")),
         }
     }
 
@@ -194,7 +195,7 @@ impl<C: Api> Operation<C> {
         }
         match arguments.body {
             Some(_) if !self.has_body => Err(refuse("it takes no body".to_owned())),
-            // Through text, so that a failure has a place.
+            // Decoded from text, so that an error has the path of the value.
             Some(body) => {
                 let body = self.decode_request(body.to_string().as_bytes())?;
                 Ok(request.set_encoded_body(body.to_string().into()))

@@ -1,10 +1,10 @@
-//! What the `Client` of a version module is.
+//! The trait of all `Client` types.
 
-/// A version module's `Client`, as its builder sees it.
+/// The `Client` of a version module.
 ///
-/// Implemented by the `Client` of each version module and by nothing else.
+/// Implemented only by the `Client` types of the version modules.
 pub trait Api: Sized + sealed::FromTransport {
-    /// The API version the client speaks, as in the header `Intercom-Version`.
+    /// The API version that the client requests (Intercom: `Intercom-Version`).
     const VERSION: &'static str;
 }
 

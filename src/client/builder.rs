@@ -1,4 +1,4 @@
-//! Building a client.
+//! The builder of a client.
 
 use std::{marker::PhantomData, sync::Arc, time::Duration};
 
@@ -16,8 +16,8 @@ use crate::{
 
 /// Collects the settings of a client; see `Client::builder`.
 ///
-/// Nothing is checked before [`build`](Self::build), which names the setting
-/// that cannot be used.
+/// Settings are checked in [`build`](Self::build), whose error names the
+/// invalid one.
 #[must_use = "a builder does nothing until `build` is called"]
 #[derive(Debug)]
 pub struct ClientBuilder<C> {
@@ -47,66 +47,66 @@ impl<C: Api> ClientBuilder<C> {
         }
     }
 
-    /// Talks to the API of this region; [`Region::Us`] by default.
+    /// Sets the region whose API the client calls; [`Region::Us`] by default.
     pub fn region(mut self, region: Region) -> Self {
         self.settings.base = Base::Region(region);
         self
     }
 
-    /// Talks to this URL instead of a region's: a proxy, or a mock server.
+    /// Sets a base URL to use instead of a region's, such as a proxy or a mock
+    /// server.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.settings.base = Base::Url(url.into());
         self
     }
 
-    /// How long one attempt at a call may take, reading the whole body
-    /// included; 60 s by default. Connecting may take 10 s of it. For how long
-    /// a call is tried again, see [`RetryPolicy::deadline`].
+    /// Sets the timeout of each attempt, including reading the body; 60 s by
+    /// default. Connecting times out after 10 s. [`RetryPolicy::deadline`]
+    /// limits a call with its retries.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.settings.timeout = timeout;
         self
     }
 
     /// Sends requests through your own client, with its proxies, certificates
-    /// and pool. Its connect timeout and redirect policy are yours too; the
-    /// timeout of an attempt is still [`timeout`](Self::timeout). A retry policy
-    /// of its own would repeat calls that must not be repeated.
+    /// and connection pool. Its connect timeout and redirect policy apply;
+    /// [`timeout`](Self::timeout) still limits each attempt. Turn off its own
+    /// retries: it would retry calls that are not safe to repeat.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.settings.http_client = Some(client);
         self
     }
 
-    /// When a call is sent again; see [`retry`](crate::retry).
+    /// Sets when calls are retried; see [`retry`](crate::retry).
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.settings.retry = policy;
         self
     }
 
-    /// How calls are held back to stay within the rate limit;
+    /// Sets how the client stays within the rate limit;
     /// [`Polite`](ThrottleMode::Polite) by default.
     pub fn throttle_mode(mut self, mode: ThrottleMode) -> Self {
         self.settings.throttle = InProcessThrottle::shared(mode);
         self
     }
 
-    /// Holds calls back as `throttle` says, instead of the client's own one;
-    /// see [`throttle`](crate::throttle).
+    /// Sets a throttle of your own; see [`throttle`](crate::throttle).
     pub fn throttle(mut self, throttle: impl Throttle) -> Self {
         self.settings.throttle = Some(Arc::new(throttle));
         self
     }
 
-    /// Whether the bodies of requests and responses go to `tracing`, at level
-    /// TRACE with the target `intercom_sdk::body`; no by default. They hold what
-    /// customers write, their names and addresses.
+    /// Sets whether bodies of requests and responses are recorded with
+    /// `tracing`, at level TRACE and target `intercom_sdk::body`; `false` by
+    /// default. Bodies hold customers' messages, names and addresses.
     pub fn trace_bodies(mut self, trace: bool) -> Self {
         self.settings.trace_bodies = trace;
         self
     }
 
-    /// Calls `report` for what responses have and the types do not, once per
-    /// operation and place; see [`drift`](crate::drift). Every response is then
-    /// read twice.
+    /// Calls `report` for each field and value in responses that the types do
+    /// not know, once per operation and path; see [`drift`](crate::drift).
+    /// Every response is then decoded twice.
     #[cfg(feature = "drift")]
     pub fn on_drift(
         mut self,
@@ -116,13 +116,13 @@ impl<C: Api> ClientBuilder<C> {
         self
     }
 
-    /// Makes the client.
+    /// Builds the client.
     ///
     /// # Errors
     ///
-    /// Kind [`Config`](crate::ErrorKind::Config), naming what is wrong: an
-    /// empty token or one that cannot be sent, a region nobody knows, a base
-    /// URL that is not `http` or `https`, or a TLS set-up that fails.
+    /// Kind [`Config`](crate::ErrorKind::Config), naming the invalid setting:
+    /// an empty or invalid token, an unknown region, a base URL that is not
+    /// `http` or `https`, or a failed TLS set-up.
     pub fn build(self) -> Result<C, Error> {
         let state = self.settings.state(C::VERSION)?;
         Ok(C::from_transport(Transport::new(state)))

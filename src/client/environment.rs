@@ -11,7 +11,7 @@ use crate::{
 const TOKEN: &str = "INTERCOM_ACCESS_TOKEN";
 const REGION: &str = "INTERCOM_REGION";
 
-/// The token and the region that the environment names.
+/// Reads the token and the region from environment variables.
 pub(super) fn settings() -> Settings {
     let token = match env::var(TOKEN) {
         Ok(token) => AccessToken::from_source(&token, TOKEN),

@@ -1,4 +1,4 @@
-//! Building a client, and what all its clones share.
+//! The client's builder, and the state that its clones share.
 
 pub(crate) mod api;
 mod builder;

@@ -1,4 +1,4 @@
-//! The settings of a client, and how they become its state.
+//! The settings of a client, and how they are checked.
 
 use std::{
     sync::{Arc, Mutex},
@@ -18,11 +18,12 @@ use crate::{
 const USER_AGENT: &str = concat!("intercom-sdk-rust/", env!("CARGO_PKG_VERSION"));
 const TIMEOUT: Duration = Duration::from_secs(60);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-/// Load balancers close idle connections after a minute or so. A reply that is
-/// sent into such a close may have been acted on, and cannot be sent again.
+/// Load balancers close idle connections after about a minute. A request sent
+/// on a connection that is being closed may have been acted on, so an unsafe
+/// one could not be retried.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// What a client is made of.
+/// The settings of a client.
 #[derive(Debug)]
 pub(crate) struct Settings {
     credentials: Result<Credentials, Error>,
@@ -99,7 +100,7 @@ fn parse_base_url(text: &str) -> Result<Url, Error> {
         return Err(refuse("is neither http nor https"));
     }
     if !url.username().is_empty() || url.password().is_some() {
-        // The text would show in the message.
+        // The message would otherwise show the secret.
         return Err(Error::config(
             "the base URL holds a user name or a password; the access token is what authorizes",
         ));
@@ -114,7 +115,8 @@ fn http_client(base_url: &Url) -> Result<reqwest::Client, Error> {
     let builder = reqwest::Client::builder()
         .connect_timeout(CONNECT_TIMEOUT)
         .pool_idle_timeout(IDLE_TIMEOUT)
-        // Intercom documents no redirects, and a token must not follow one.
+        // Intercom documents no redirects, and a redirect must not receive the
+        // token.
         .redirect(reqwest::redirect::Policy::none());
     tls::configure(builder, base_url.scheme() == "https")?
         .build()

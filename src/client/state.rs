@@ -1,4 +1,4 @@
-//! What a client and all its clones share.
+//! The state that a client and its clones share.
 
 use std::{
     sync::{Arc, Mutex, PoisonError},
@@ -10,13 +10,13 @@ use reqwest::Url;
 
 use crate::{RateLimit, Region, RetryPolicy, auth::Credentials, throttle::Throttle};
 
-/// What a client and all its clones share.
+/// The state that a client and its clones share.
 pub(crate) struct ClientState {
     pub(crate) http: reqwest::Client,
     pub(crate) base_url: Url,
-    /// The region, unless the client has a URL of its own.
+    /// The region; `None` if the client has a base URL of its own.
     pub(crate) region: Option<Region>,
-    /// What every request carries, but for the token.
+    /// The headers of every request, except `Authorization`.
     pub(crate) headers: HeaderMap,
     pub(crate) credentials: Credentials,
     pub(crate) timeout: Duration,
@@ -25,17 +25,17 @@ pub(crate) struct ClientState {
     pub(crate) trace_bodies: bool,
     #[cfg(feature = "drift")]
     pub(crate) drift: Option<Arc<crate::drift::DriftReporter>>,
-    /// The newest rate limit.
+    /// The rate limit of the newest response.
     pub(crate) seen: Mutex<Option<RateLimit>>,
 }
 
 impl ClientState {
-    /// Keeps the newest rate limit.
+    /// Stores the rate limit of the newest response.
     pub(crate) fn keep_rate_limit(&self, rate_limit: RateLimit) {
         *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(rate_limit);
     }
 
-    /// The newest rate limit; `None` before the first response.
+    /// The rate limit of the newest response; `None` before the first.
     pub(crate) fn rate_limit(&self) -> Option<RateLimit> {
         *self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,12 +1,11 @@
-//! The TLS backend of clients that we build.
+//! The TLS backend of the clients that this crate builds.
 //!
-//! reqwest's features belong to the whole program: what one crate switches on, all
-//! have. The feature `rustls` therefore is reqwest's own default, which brings its
-//! cryptography with it. `rustls-ring` compiles faster, and switches on
-//! `reqwest/rustls-no-provider`: in a program without another TLS feature of
-//! reqwest, `reqwest::Client::new()` then panics unless the program installs a
-//! provider. Our own client gets its provider passed; none is installed for the
-//! process.
+//! Cargo unifies reqwest's features across a program. The feature `rustls` is
+//! reqwest's own default, including its crypto provider. `rustls-ring` compiles
+//! faster, but enables `reqwest/rustls-no-provider`: in a program without
+//! another TLS feature of reqwest, `reqwest::Client::new()` then panics unless
+//! the program installs a provider. Our client is given its provider directly;
+//! none is installed for the process.
 
 use reqwest::ClientBuilder;
 
@@ -40,7 +39,8 @@ pub(crate) fn configure(builder: ClientBuilder, secure: bool) -> Result<ClientBu
     let builder = builder.tls_backend_rustls();
     Ok(match secure {
         true => builder,
-        // Plain HTTP needs no certificates, and a bare machine may have none.
+        // Plain HTTP needs no certificates, and a minimal machine may have
+        // none.
         false => builder.tls_certs_only([]),
     })
 }

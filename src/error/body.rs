@@ -1,25 +1,25 @@
-//! What the body of an error response says.
+//! Parses the body of an error response.
 
 use std::fmt;
 
 use serde_json::Value;
 
-/// One entry of the error list that Intercom sends.
+/// One entry of the error list in Intercom's response.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorEntry {
-    /// What is wrong, as a word for programs; an open set.
+    /// The machine-readable code; new codes can appear.
     pub code: String,
-    /// What is wrong, for people.
+    /// The message for humans.
     pub message: Option<String>,
-    /// The field that is wrong.
+    /// The field that the error is about.
     pub field: Option<String>,
-    /// More about it, such as `required_permissions`.
+    /// Additional data, such as `required_permissions`.
     pub data: Option<Value>,
 }
 
 impl ErrorEntry {
-    /// The permissions that the app lacks, where the server names them
+    /// The permissions that the app is missing, if the server names them
     /// (Intercom: `data.required_permissions` of a 403).
     pub fn required_permissions(&self) -> impl Iterator<Item = &str> {
         let list = self
@@ -36,7 +36,7 @@ impl ErrorEntry {
     }
 }
 
-/// What a body says about an error. Intercom has several ways to say it.
+/// The parsed body of an error response. Intercom has several formats.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct ParsedErrorBody {
     pub(super) message: String,
@@ -104,7 +104,7 @@ impl ErrorEntry {
         let text = |key: &str| value.get(key).and_then(scalar);
         if value.is_object() {
             Self {
-                // Some older answers say `type` for `code`.
+                // Some older responses have `type` instead of `code`.
                 code: text("code").or_else(|| text("type")).unwrap_or_default(),
                 message: text("message"),
                 field: text("field"),
@@ -141,8 +141,8 @@ fn scalar(value: &Value) -> Option<String> {
     }
 }
 
-/// The beginning of a body that is no JSON, tags aside: a proxy's HTML page
-/// says what it has to say in its title.
+/// The beginning of a body that is not JSON, without tags: a proxy's HTML page
+/// has its message in the title.
 fn excerpt(body: &[u8]) -> String {
     const LENGTH: usize = 200;
     let text = String::from_utf8_lossy(&body[..body.len().min(64 * LENGTH)]);

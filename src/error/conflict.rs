@@ -1,7 +1,7 @@
-//! What the message of a 409 says.
+//! Parses the message of a 409.
 
-/// The id in `… already exists with id=5f4d3c1c…`: 24 hexadecimal digits, as
-/// all contacts have.
+/// The id in `… already exists with id=5f4d3c1c…`: 24 hexadecimal digits, as in
+/// the ids of contacts.
 pub(super) fn existing_id(message: &str) -> Option<&str> {
     const LENGTH: usize = 24;
     message.match_indices("id=").find_map(|(at, prefix)| {
@@ -9,13 +9,13 @@ pub(super) fn existing_id(message: &str) -> Option<&str> {
         let digits = rest
             .find(|character: char| !character.is_ascii_hexdigit())
             .unwrap_or(rest.len());
-        // `uuid=` is not `id=`, and a longer number is something else.
+        // `uuid=` must not match, nor must a longer hexadecimal number.
         let is_word = !message[..at].ends_with(|character: char| character.is_alphanumeric());
         (digits == LENGTH && is_word).then(|| &rest[..digits])
     })
 }
 
-/// Whether what exists is archived: the message starts with it.
+/// Whether the existing contact is archived.
 pub(super) fn is_archived(message: &str) -> bool {
     message.to_ascii_lowercase().contains("archived contact")
 }

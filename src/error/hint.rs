@@ -1,4 +1,4 @@
-//! What a caller may look at first when a call fails.
+//! Hints at the usual cause of a failure.
 
 use http::{HeaderMap, StatusCode, header::LOCATION};
 use reqwest::Url;
@@ -6,7 +6,7 @@ use reqwest::Url;
 use super::ErrorEntry;
 use crate::Region;
 
-/// What a hint is made from.
+/// What a hint is derived from.
 pub(crate) struct HintContext<'a> {
     pub(crate) status: StatusCode,
     pub(crate) headers: &'a HeaderMap,
@@ -15,7 +15,7 @@ pub(crate) struct HintContext<'a> {
     pub(crate) region: Option<Region>,
 }
 
-/// A sentence without a full stop, if there is something to say.
+/// A hint without a full stop, if the failure has a usual cause.
 pub(crate) fn hint(context: &HintContext<'_>) -> Option<String> {
     let code = context.entries.first().map(|entry| entry.code.as_str());
     match (context.status, code) {
@@ -56,7 +56,7 @@ fn permissions(entries: &[ErrorEntry]) -> String {
     }
 }
 
-/// The host a redirect points to; a query there could hold anything.
+/// The host of a redirect. The rest of the URL could hold secrets.
 fn redirect_host(headers: &HeaderMap) -> Option<String> {
     let location = headers.get(LOCATION)?.to_str().ok()?;
     Url::parse(location).ok()?.host_str().map(str::to_owned)

@@ -1,4 +1,4 @@
-//! What can go wrong, in one type for all operations of all versions.
+//! The error type of all operations and versions.
 
 mod body;
 mod conflict;
@@ -56,40 +56,40 @@ struct Inner {
     hint: Option<String>,
 }
 
-/// What kind of failure it is.
+/// The kind of a failure.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// A client cannot be built from what was given.
+    /// The client's settings are invalid.
     Config,
-    /// The token provider gave no access token; nothing was sent, or nothing
-    /// since a 401.
+    /// The token provider returned no access token. The request was not sent,
+    /// or not sent again after a 401.
     Token,
-    /// A request is incomplete or contradicts itself; nothing was sent.
+    /// The request is incomplete or contradictory; it was not sent.
     InvalidRequest,
-    /// Could not connect; the server has seen nothing.
+    /// Could not connect; the server has not received the request.
     Connect,
     /// The request timed out.
     Timeout,
-    /// The connection broke while a request or a response was under way.
+    /// The connection broke while sending the request or reading the response.
     Network,
-    /// The server answered with a status that is not a success.
+    /// The server responded with a status that is not a success.
     Status,
-    /// The server answered with success and a body that does not match the
-    /// expected type.
+    /// The response is a success, but its body does not match the expected
+    /// type.
     Decode,
-    /// A list cannot be walked on: it repeats itself, or says that the next
-    /// page is somewhere it cannot be.
+    /// The next page of a list cannot be requested: the list repeats itself, or
+    /// its next page is at another host or path.
     StalledPagination,
 }
 
 impl Error {
-    /// What kind of failure it is.
+    /// The kind of the failure.
     pub fn kind(&self) -> ErrorKind {
         self.inner.kind
     }
 
-    /// The operation that failed, by the name of its method.
+    /// The operation that failed, as the name of its method.
     pub fn operation(&self) -> Option<&'static str> {
         self.inner.operation
     }
@@ -104,55 +104,55 @@ impl Error {
         self.inner.entries.first().map(|entry| entry.code.as_str())
     }
 
-    /// Everything the server found wrong.
+    /// All errors that the server reported.
     pub fn errors(&self) -> &[ErrorEntry] {
         &self.inner.entries
     }
 
-    /// Intercom's id of the exchange, to quote to their support. Most errors
-    /// have one.
+    /// Intercom's id of the request, to quote to their support. Most error
+    /// responses have one.
     pub fn request_id(&self) -> Option<&str> {
         self.inner.request_id.as_deref()
     }
 
-    /// How long to wait before another try, if the server said so: `Retry-After`,
-    /// or after a 429 the end of the window (Intercom: `X-RateLimit-Reset`, Unix
-    /// seconds).
+    /// How long the server asks to wait before a retry: `Retry-After`, or after
+    /// a 429 the time until the window ends (Intercom: `X-RateLimit-Reset`,
+    /// Unix seconds).
     pub fn retry_after(&self) -> Option<Duration> {
         self.inner.retry_after
     }
 
-    /// The body of the response, as it came; empty when there was none.
+    /// The raw body of the response; empty if there was none.
     pub fn body(&self) -> &Bytes {
         &self.inner.body
     }
 
-    /// In a walk over a list, the page that failed: where to resume. `None` for
-    /// the first page.
+    /// The cursor of the list page that failed, to resume at. `None` for the
+    /// first page.
     pub fn cursor(&self) -> Option<&Cursor> {
         self.inner.cursor.as_ref()
     }
 
-    /// What to look at first, where the failure is of a kind that has a usual
-    /// cause: a missing permission, another region, a version without the
-    /// operation. It is part of the message.
+    /// A hint at the cause, for failures with a usual one: a missing
+    /// permission, the wrong region, a version without the operation. It is
+    /// part of the message.
     pub fn hint(&self) -> Option<&str> {
         self.inner.hint.as_deref()
     }
 
-    /// The error underneath, as the HTTP library, the decoder or the token
-    /// provider gave it, to downcast. Its text is part of the message, so it is
-    /// not a `source` of this error.
+    /// The underlying error of the HTTP client, the decoder or the token
+    /// provider, for downcasting. Its text is part of the message, so it is not
+    /// the `source` of this error.
     pub fn cause(&self) -> Option<&(dyn StdError + 'static)> {
         self.inner.cause.as_deref().map(|cause| cause as _)
     }
 
-    /// The rate limit of this response, or the newest one known.
+    /// The rate limit in this response, or the newest one known.
     pub fn rate_limit(&self) -> Option<RateLimit> {
         self.inner.metadata.as_ref()?.rate_limit
     }
 
-    /// How often the call was sent; 0 where nothing was.
+    /// How often the call was sent; 0 if it was not sent.
     pub fn attempts(&self) -> u32 {
         self.inner
             .metadata
@@ -160,7 +160,7 @@ impl Error {
             .map_or(0, |metadata| metadata.attempts)
     }
 
-    /// How long the call took, with all its attempts and waits.
+    /// How long the call took, including all attempts and waits.
     pub fn elapsed(&self) -> Duration {
         self.inner
             .metadata
@@ -172,7 +172,7 @@ impl Error {
         Self::new(ErrorKind::Config, None, message.into())
     }
 
-    /// A request that cannot be, whatever operation it was meant for.
+    /// An invalid request that is not tied to an operation.
     pub(crate) fn invalid(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::InvalidRequest, None, message.into())
     }
@@ -181,7 +181,7 @@ impl Error {
         Self::new(ErrorKind::InvalidRequest, Some(operation), message.into())
     }
 
-    /// A failure below HTTP.
+    /// A failure of the HTTP client.
     pub(crate) fn network(operation: &'static str, error: reqwest::Error) -> Self {
         let (kind, message) = match Outcome::of(&error) {
             _ if error.is_builder() => (ErrorKind::InvalidRequest, "the request cannot be built"),
@@ -193,7 +193,7 @@ impl Error {
         Self::new(kind, Some(operation), message.to_owned()).with_cause(error.without_url())
     }
 
-    /// A response that is no success.
+    /// A response whose status is not a success.
     pub(crate) fn status_code(
         operation: &'static str,
         status: StatusCode,
@@ -213,7 +213,7 @@ impl Error {
         error
     }
 
-    /// A token provider that gave none.
+    /// A failed token provider.
     pub(crate) fn no_token(
         operation: &'static str,
         error: Box<dyn StdError + Send + Sync>,
@@ -245,24 +245,24 @@ impl Error {
         error
     }
 
-    /// A list whose next page cannot be asked for.
+    /// A list whose next page cannot be requested.
     pub(crate) fn stalled(operation: &'static str, message: String) -> Self {
         Self::new(ErrorKind::StalledPagination, Some(operation), message)
     }
 
-    /// Adds how the call went.
+    /// Adds attempts, duration and rate limit of the call.
     pub(crate) fn with_metadata(mut self, metadata: CallMetadata) -> Self {
         self.inner.metadata = Some(metadata);
         self
     }
 
-    /// Says what to look at first.
+    /// Adds a hint at the cause.
     pub(crate) fn with_hint(mut self, hint: Option<String>) -> Self {
         self.inner.hint = hint;
         self
     }
 
-    /// Takes the request id from a response whose body did not come.
+    /// Adds the request id of a response whose body was not received.
     pub(crate) fn with_headers(mut self, headers: &HeaderMap) -> Self {
         self.inner.request_id = request_id(headers).map(str::to_owned);
         self
@@ -344,8 +344,15 @@ impl fmt::Debug for Error {
     }
 }
 
-/// The text of the error at the end of the chain: reqwest says "error sending
-/// request" and leaves it to its sources to say why.
+/// For conversions that cannot fail, such as that of a body into itself.
+impl From<Infallible> for Error {
+    fn from(never: Infallible) -> Self {
+        match never {}
+    }
+}
+
+/// The text of the innermost error: reqwest's own says only "error sending
+/// request", and its sources say why.
 fn root_text(error: &(dyn StdError + 'static)) -> String {
     let mut root = error;
     while let Some(source) = root.source() {
@@ -354,14 +361,8 @@ fn root_text(error: &(dyn StdError + 'static)) -> String {
     root.to_string()
 }
 
-/// A conversion that cannot fail: what is a body already can be given as one.
-impl From<Infallible> for Error {
-    fn from(never: Infallible) -> Self {
-        match never {}
-    }
-}
-
-// No `source`: `Display` says the cause, and a chain would print it twice.
+// No `source`: `Display` includes the cause, and error reporters would print it
+// twice.
 impl StdError for Error {}
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Predicates on errors, for deciding what to do next.
+//! Predicates on errors.
 
 use http::StatusCode;
 
@@ -6,9 +6,9 @@ use super::{Error, ErrorKind, conflict};
 use crate::call::retry::Outcome;
 
 impl Error {
-    /// Making the same call later may succeed, and can do no harm: the failure
-    /// was transient, and either the server has not acted or acting twice is
-    /// harmless for this operation. See [`retry`](crate::retry).
+    /// Whether the call can be retried: the failure was transient, and either
+    /// the server has not acted on the request or acting twice is harmless. See
+    /// [`retry`](crate::retry).
     pub fn is_retryable(&self) -> bool {
         let outcome = match (self.kind(), self.status()) {
             (ErrorKind::Connect, _) => Outcome::NotConnected,
@@ -31,7 +31,7 @@ impl Error {
         self.status() == Some(StatusCode::CONFLICT)
     }
 
-    /// The id of what is there already: of the contact that has the same email
+    /// The id of the existing resource: the contact that has the same email
     /// address or external id (Intercom: `id=…` in the message of a 409).
     pub fn existing_id(&self) -> Option<&str> {
         if !self.is_conflict() {
@@ -40,20 +40,20 @@ impl Error {
         self.messages().find_map(conflict::existing_id)
     }
 
-    /// What is there already is archived (409): a contact must be unarchived
+    /// The existing resource is archived (409): a contact must be unarchived
     /// before it can be used.
     pub fn is_archived_conflict(&self) -> bool {
         self.is_conflict() && self.messages().any(conflict::is_archived)
     }
 
-    /// The API version does not exist or does not have the operation (400
+    /// The API version does not exist, or does not have the operation (400
     /// `intercom_version_invalid`).
     pub fn is_version_invalid(&self) -> bool {
         self.code() == Some("intercom_version_invalid")
     }
 
-    /// The token may not do this: 403, or 401 `token_unauthorized`. What it
-    /// lacks, if the server tells, is in
+    /// The token lacks a permission: 403, or 401 `token_unauthorized`. If the
+    /// server names the permission, it is in
     /// [`required_permissions`](crate::ErrorEntry::required_permissions).
     pub fn is_forbidden(&self) -> bool {
         self.status() == Some(StatusCode::FORBIDDEN) || self.code() == Some("token_unauthorized")
@@ -67,17 +67,17 @@ impl Error {
     }
 
     /// Another scroll over companies is open (400 `scroll_exists`): a workspace
-    /// has one at a time, and an idle one ends after a minute.
+    /// can have one at a time, and an idle one expires after a minute.
     pub fn is_scroll_exists(&self) -> bool {
         self.code() == Some("scroll_exists")
     }
 
-    /// The server asked to slow down (429).
+    /// The rate limit is exceeded (429).
     pub fn is_rate_limited(&self) -> bool {
         self.status() == Some(StatusCode::TOO_MANY_REQUESTS)
     }
 
-    /// The resource does not exist (404), or no longer does (410).
+    /// The resource does not exist (404), or no longer exists (410).
     pub fn is_not_found(&self) -> bool {
         matches!(
             self.status(),
@@ -85,13 +85,13 @@ impl Error {
         )
     }
 
-    /// The token is not accepted (401): wrong, revoked, lacking a permission,
-    /// or of a workspace in another region.
+    /// The token is not accepted (401): it is wrong, revoked, without the
+    /// permission, or from a workspace in another region.
     pub fn is_unauthorized(&self) -> bool {
         self.status() == Some(StatusCode::UNAUTHORIZED)
     }
 
-    /// The request timed out, here or at the server (408).
+    /// The request timed out, at the client or at the server (408).
     pub fn is_timeout(&self) -> bool {
         self.kind() == ErrorKind::Timeout || self.status() == Some(StatusCode::REQUEST_TIMEOUT)
     }

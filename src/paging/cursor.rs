@@ -4,12 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use super::next::Position;
 
-/// Where a walk goes on: a page of one operation of one API version.
+/// The position of a page in the list of one operation and API version.
 ///
-/// It can be stored with serde and given to `.resume(…)` later. Lists change
-/// while they are walked, and Intercom keeps no state: what is added or changed
-/// in between may be met twice or not at all. The cursor of a scroll is good
-/// for a minute (Intercom: idle scrolls expire).
+/// It can be stored with serde and passed to `.resume(…)` later. Intercom keeps
+/// no snapshot of a list: items that are added or changed in the meantime may
+/// appear twice or be missed. The cursor of a scroll expires after a minute
+/// without requests (Intercom).
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Cursor {
     version: String,
@@ -26,17 +26,17 @@ impl Cursor {
         }
     }
 
-    /// The operation it belongs to.
+    /// The operation that returned the cursor.
     pub fn operation(&self) -> &str {
         &self.operation
     }
 
-    /// The API version it belongs to.
+    /// The API version of that operation.
     pub fn version(&self) -> &str {
         &self.version
     }
 
-    /// The position, if it is of this operation and version.
+    /// The position, if the cursor is from this operation and version.
     pub(crate) fn position_of(&self, version: &str, operation: &str) -> Result<Position, String> {
         if self.version != version || self.operation != operation {
             return Err(format!(

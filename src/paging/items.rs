@@ -15,10 +15,10 @@ use super::{
 };
 use crate::{Error, call::request::Request, response::RawExchange};
 
-/// A list, item by item: a stream of items.
+/// A stream of the items of a list.
 ///
-/// Nothing is sent before the first poll. It holds one page, and one more with
-/// [`prefetch`](Self::prefetch), however long the list is. It ends after an
+/// Nothing is sent before the first poll. The stream holds one page in memory,
+/// and a second one with [`prefetch`](Self::prefetch). It ends after the first
 /// error, which carries the [`Cursor`] of the page that failed.
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct Items<T> {
@@ -29,11 +29,11 @@ pub struct Items<T> {
     left: Option<usize>,
 }
 
-/// Reads the items of a page.
+/// Decodes the items of a page.
 type Read<T> = fn(&Pager, &RawExchange) -> Result<(Vec<T>, PageInfo), Error>;
 
 impl<T: DeserializeOwned> Items<T> {
-    /// Items of a type of the caller's.
+    /// A stream of items of a caller's type.
     pub(crate) fn of(request: Request) -> Self {
         Self::with(request, |pager, exchange| {
             page::items(exchange, pager.items_path())
@@ -42,7 +42,7 @@ impl<T: DeserializeOwned> Items<T> {
 }
 
 impl<T: DeserializeOwned + Serialize> Items<T> {
-    /// Items of one of our own types.
+    /// A stream of items of a generated type.
     pub(crate) fn typed(request: Request) -> Self {
         Self::with(request, |pager, exchange| {
             let path = pager.items_path();
@@ -67,27 +67,27 @@ impl<T> Items<T> {
         }
     }
 
-    /// Goes on at `cursor`, which must be of the same operation and version.
+    /// Starts at `cursor`, which must be from the same operation and version.
     pub fn resume(mut self, cursor: &Cursor) -> Self {
         self.pager.resume(cursor);
         self
     }
 
-    /// Fetches the next page while the caller works on this one.
+    /// Fetches the next page while the caller processes the current one.
     pub fn prefetch(mut self, prefetch: bool) -> Self {
         self.pager.set_prefetch(prefetch);
         self
     }
 
-    /// Ends after `count` items, without a request that is not needed for them;
-    /// a prefetch may have asked for one page more.
+    /// Ends the stream after `count` items and fetches no page beyond them,
+    /// except that [`prefetch`](Self::prefetch) may have requested one more.
     pub fn limit(mut self, count: usize) -> Self {
         self.left = Some(count);
         self
     }
 
-    /// Where the page after the one in hand starts: what to store when all
-    /// items of this page are worked on.
+    /// The cursor of the next page. Store it after processing all items of the
+    /// current page.
     pub fn next_cursor(&self) -> Option<&Cursor> {
         self.next.as_ref()
     }
@@ -139,7 +139,7 @@ impl<T> FusedStream for Items<T> {
     }
 }
 
-// Futures in boxes and plain data: nothing here is pinned in place.
+// No field is pinned structurally.
 impl<T> Unpin for Items<T> {}
 
 impl<T> fmt::Debug for Items<T> {

@@ -1,8 +1,8 @@
-//! Walking lists: items or pages, whatever the list's way to page.
+//! Pagination: lists as streams of items or pages, whatever their paging style.
 //!
-//! Every operation that gives a list has `.items()` and `.pages()`. Both are
-//! streams that send nothing before they are polled, stop when they are
-//! dropped, and end after the first error.
+//! Every operation that returns a list has `.items()` and `.pages()`. Both are
+//! streams that send nothing before the first poll, stop when they are dropped,
+//! and end after the first error.
 //!
 //! ```no_run
 //! # #[cfg(feature = "v2_12")] mod example {
@@ -19,20 +19,20 @@
 //! # }
 //! ```
 //!
-//! A walk can stop and go on later, in another process if need be: each page
-//! gives a [`Cursor`], and an error carries the cursor of the page that failed.
+//! A stream can be resumed later, also in another process: each page has a
+//! [`Cursor`], and an error carries the cursor of the page that failed.
 //!
-//! Where the next page is, Intercom says with a cursor, a page number or a URL,
-//! depending on the list. Of a URL only the cursor or the number is used, and
-//! only if it names the path that was asked, here or at Intercom. A list that
-//! repeats a cursor or leads elsewhere ends with an error of kind
-//! [`StalledPagination`](crate::ErrorKind::StalledPagination).
+//! Depending on the list, Intercom identifies the next page by a cursor, a page
+//! number or a URL. Of a URL, only the paging parameters are used, and only if
+//! its path is that of the request and its host is the client's or Intercom's.
+//! A list that repeats a cursor or has an unexpected URL ends with an error of
+//! kind [`StalledPagination`](crate::ErrorKind::StalledPagination).
 //!
-//! Scrolls over companies are special (Intercom): a workspace has one at a time
-//! ([`Error::is_scroll_exists`](crate::Error::is_scroll_exists)), and one that
-//! is idle for a minute is gone. A 404 within that minute is the end of the
-//! list; later, or when resuming, it is an error, and so is a 500: start again
-//! from the beginning then, without a cursor.
+//! Scrolls over companies differ (Intercom): a workspace can have one at a time
+//! ([`Error::is_scroll_exists`](crate::Error::is_scroll_exists)), and a scroll
+//! expires after a minute without requests. A 404 within that minute ends the
+//! list. A later 404, a 404 after resuming, or a 500 is an error: start again
+//! without a cursor.
 
 mod cursor;
 mod items;

@@ -1,4 +1,5 @@
-//! What a page says about the next one. Pure functions, one per style.
+//! Computes the position of the next page from the current one. Pure functions,
+//! one per paging style.
 
 use std::fmt;
 
@@ -8,17 +9,17 @@ use serde::{Deserialize, Serialize};
 use super::{page::PageInfo, style::PagingStyle};
 use crate::types::{NextPage, PageLinks};
 
-/// What to ask for.
+/// The position of a page: what to send to request it.
 #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Position {
-    /// `starting_after`, in the query or in the body.
+    /// The cursor `starting_after`, in the query or the body.
     After(String),
-    /// `page`.
+    /// The page number `page`.
     Page(u64),
-    /// `scroll_param`.
+    /// The token `scroll_param`.
     Scroll(String),
-    /// Parameters of the query.
+    /// Query parameters, from a URL.
     Query(Vec<(String, String)>),
 }
 
@@ -39,10 +40,10 @@ impl fmt::Display for Position {
     }
 }
 
-/// Where the page after this one is.
+/// Returns the position of the next page.
 ///
-/// `at` is where this one was, `url` what was asked. `Err` is a next page that
-/// this walk must not ask for, and why.
+/// `at` is the position of the current page, `url` the URL of its request.
+/// Returns `Err` with the reason if the next page must not be requested.
 pub(crate) fn next(
     style: PagingStyle,
     info: &PageInfo,
@@ -80,11 +81,11 @@ pub(crate) fn next(
     }
 }
 
-/// What may be taken from the URL of a next page.
+/// The query parameters to take from the URL of a next page.
 const LINK_PARAMETERS: [&str; 4] = ["before", "page", "since", "starting_after"];
 
-/// Page numbers: `next` may be a URL, an object or missing, and `total_pages`
-/// decides where both are there.
+/// Page numbers: `next` may be a URL, an object or missing. If `total_pages` is
+/// present, it decides where the list ends.
 fn next_number(
     pages: Option<&PageLinks>,
     at: Option<&Position>,
@@ -99,7 +100,7 @@ fn next_number(
             .and_then(|page| page.parse().ok())
             .unwrap_or(1),
     };
-    let told = match &pages.next {
+    let announced = match &pages.next {
         None => None,
         Some(NextPage::Cursor { page, .. }) => page.and_then(|page| u64::try_from(page).ok()),
         Some(NextPage::Url(next)) if next.is_empty() => None,
@@ -114,7 +115,7 @@ fn next_number(
     let total = pages
         .total_pages
         .and_then(|total| u64::try_from(total).ok());
-    let number = match (told, total) {
+    let number = match (announced, total) {
         (_, Some(total)) if here >= total => return Ok(None),
         (Some(number), _) => number,
         (None, Some(_)) => here + 1,
@@ -126,8 +127,8 @@ fn next_number(
     Ok(Some(Position::Page(number)))
 }
 
-/// The query of the URL `next`, which must mean what was asked: the same path,
-/// at this client's origin or at Intercom's.
+/// The query of the URL `next`, which must have the path of the request and the
+/// host of this client or of Intercom.
 fn query_of(next: &str, asked: &Url) -> Result<Vec<(String, String)>, String> {
     if next.is_empty() {
         return Ok(Vec::new());
@@ -141,7 +142,7 @@ fn query_of(next: &str, asked: &Url) -> Result<Vec<(String, String)>, String> {
     if url.origin() != asked.origin() && !is_intercom {
         return Err(format!("the next page is at another host: {next}"));
     }
-    // Behind a proxy, the path of the request has what the proxy adds.
+    // Behind a proxy, the path of the request may have a prefix.
     if !asked.path().ends_with(url.path()) {
         return Err(format!("the next page has another path: {next}"));
     }

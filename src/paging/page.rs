@@ -1,4 +1,4 @@
-//! What a page holds: its items, and what it says about the next page.
+//! Decodes a page: its items and the position of the next page.
 
 use std::{fmt, marker::PhantomData};
 
@@ -9,17 +9,17 @@ use serde::{
 
 use crate::{Error, response, response::RawExchange, types::PageLinks};
 
-/// What a page says about itself and the next one.
+/// The parts of a page that lead to the next one.
 #[derive(Debug, Default)]
 pub(crate) struct PageInfo {
     pub(crate) pages: Option<PageLinks>,
     pub(crate) scroll_param: Option<String>,
-    /// How many items the page holds.
+    /// The number of items on the page.
     pub(crate) items: usize,
 }
 
-/// Reads the items at `path` (keys, separated by dots) of a page, and nothing
-/// else but what leads to the next page.
+/// Decodes the items at `path` (keys, separated by dots) of a page, and the
+/// parts that lead to the next page; skips everything else.
 pub(super) fn items<T: for<'de> Deserialize<'de>>(
     exchange: &RawExchange,
     path: &'static str,
@@ -44,7 +44,7 @@ pub(super) fn items<T: for<'de> Deserialize<'de>>(
     Ok((items, info))
 }
 
-/// Reads what leads to the next page.
+/// Decodes the parts of a page that lead to the next one.
 pub(super) fn info(exchange: &RawExchange, path: &'static str) -> Result<PageInfo, Error> {
     items::<IgnoredAny>(exchange, path).map(|(_, info)| info)
 }
@@ -55,7 +55,7 @@ struct RawPage<T> {
     scroll_param: Option<String>,
 }
 
-/// Reads an object whose items are at `path`.
+/// Decodes an object whose items are at `path`.
 #[derive(Clone, Copy)]
 struct PageSeed<T> {
     path: &'static str,
@@ -117,7 +117,7 @@ enum Key {
     Other,
 }
 
-/// Tells keys apart; holds the key of the items.
+/// Decodes a key; holds the key of the items.
 struct KeySeed(&'static str);
 
 impl<'de> DeserializeSeed<'de> for KeySeed {

@@ -1,4 +1,4 @@
-//! One walk over a list: which request comes next, and when it is over.
+//! Pagination of one list: which request comes next, and when the list ends.
 
 use std::{
     collections::HashSet,
@@ -31,21 +31,21 @@ use crate::{
     response::RawExchange,
 };
 
-/// An answer on its way.
+/// A page request in flight.
 type Fetch = Pin<Box<dyn Future<Output = Result<RawExchange, Error>> + Send>>;
 
-/// Where a walk is. It fetches pages and does not read them.
+/// The state of a list stream. It fetches pages and does not decode them.
 pub(super) struct Pager {
     endpoint: &'static Endpoint,
     paging: Paging,
     transport: Transport,
     template: Result<PreparedCall, Error>,
-    /// Where the next page is; `None` for the first.
+    /// The position of the next page; `None` for the first.
     at: Option<Position>,
     done: bool,
-    /// Hashes of the cursors this walk has met.
+    /// Hashes of the positions seen so far.
     met: HashSet<u64>,
-    /// When the page before arrived.
+    /// When the previous page arrived.
     arrived: Option<Instant>,
     prefetch: bool,
     pending: Option<Pending>,
@@ -53,7 +53,7 @@ pub(super) struct Pager {
 
 enum Pending {
     Here(Fetch),
-    /// Fetched while the caller works; stops when it is dropped.
+    /// A spawned prefetch; aborted on drop.
     Ahead(AbortOnDrop),
 }
 
@@ -90,12 +90,12 @@ impl Pager {
         }
     }
 
-    /// The operation that is walked.
+    /// The operation that returns the list.
     pub(super) fn operation(&self) -> &'static str {
         self.endpoint.id
     }
 
-    /// Where the items of a page are.
+    /// The path of the items in a response.
     pub(super) fn items_path(&self) -> &'static str {
         self.paging.items
     }
@@ -113,7 +113,7 @@ impl Pager {
         self.prefetch = prefetch;
     }
 
-    /// Starts at `cursor` instead of the beginning.
+    /// Starts at `cursor` instead of the first page.
     pub(super) fn resume(&mut self, cursor: &Cursor) {
         match cursor.position_of(self.endpoint.version, self.endpoint.id) {
             Ok(position) => self.at = Some(position),
@@ -123,7 +123,8 @@ impl Pager {
         }
     }
 
-    /// The cursor of the page that comes next; `None` at the beginning and end.
+    /// The cursor of the next page; `None` at the start and the end of the
+    /// list.
     pub(super) fn cursor(&self) -> Option<Cursor> {
         let position = self.at.clone().filter(|_| !self.done)?;
         Some(Cursor::new(
@@ -133,7 +134,7 @@ impl Pager {
         ))
     }
 
-    /// Waits for the answer that comes next; `None` at the end of the list.
+    /// Polls the response with the next page; `None` at the end of the list.
     pub(super) fn poll_answer(
         &mut self,
         context: &mut Context<'_>,
@@ -149,7 +150,7 @@ impl Pager {
             Pending::Here(fetch) => fetch.as_mut().poll(context),
             Pending::Ahead(task) => Pin::new(&mut task.0).poll(context).map(|joined| {
                 joined.unwrap_or_else(|failed| {
-                    let error = Error::invalid_request(self.endpoint.id, "a page was not fetched");
+                    let error = Error::invalid_request(self.endpoint.id, "a prefetch failed");
                     Err(error.with_cause(failed))
                 })
             }),
@@ -167,15 +168,16 @@ impl Pager {
         }
     }
 
-    /// Ends the walk with an error, which gets the cursor of the page that failed.
+    /// Ends the list with an error, and adds the cursor of the page that
+    /// failed.
     pub(super) fn fail(&mut self, error: Error) -> Error {
         let cursor = self.cursor();
         self.done = true;
         error.with_cursor(cursor)
     }
 
-    /// Goes on behind a page: finds out where the next one is, or that there is
-    /// none, and starts to fetch it if that was asked for.
+    /// Advances past a page: computes the position of the next one, and
+    /// prefetches it if enabled.
     pub(super) fn advance(&mut self, info: &PageInfo) -> Result<(), Error> {
         self.arrived = Some(Instant::now());
         let Ok(template) = &self.template else {
@@ -216,7 +218,7 @@ impl Pager {
         let template = match &mut self.template {
             Ok(template) => template,
             Err(error) => {
-                let taken = std::mem::replace(error, Error::invalid("the walk has failed"));
+                let taken = std::mem::replace(error, Error::invalid("the list stream has failed"));
                 return Err(taken);
             }
         };
@@ -255,8 +257,8 @@ impl Pager {
         Ok(call)
     }
 
-    /// Whether a failure is how this list ends: a scroll that is through is not
-    /// found. One that was left idle has expired, which is no end.
+    /// Whether an error is the normal end of the list: a finished scroll
+    /// responds with 404. So does an expired one, which is an error.
     fn ends_with(&self, error: &Error) -> bool {
         self.paging.style == PagingStyle::Scroll
             && error.is_not_found()

@@ -11,11 +11,11 @@ use serde::{Serialize, de::DeserializeOwned};
 use super::{cursor::Cursor, page, pager::Pager};
 use crate::{Error, Response, call::request::Request, response::RawExchange};
 
-/// A list, page by page: a stream of [`Page`]s.
+/// A stream of the [`Page`]s of a list.
 ///
-/// Nothing is sent before the first poll. An empty page does not end it while
-/// the list says that more comes. It ends after an error, which carries the
-/// [`Cursor`] of the page that failed.
+/// Nothing is sent before the first poll. An empty page does not end the stream
+/// if the list has a next page. The stream ends after the first error, which
+/// carries the [`Cursor`] of the page that failed.
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct Pages<P> {
     pager: Pager,
@@ -30,7 +30,7 @@ pub struct Page<P> {
 }
 
 impl<P> Page<P> {
-    /// Where the page after this one starts; `None` on the last page.
+    /// The cursor of the next page; `None` on the last page.
     pub fn next_cursor(&self) -> Option<&Cursor> {
         self.next.as_ref()
     }
@@ -40,7 +40,7 @@ impl<P> Page<P> {
         &self.response
     }
 
-    /// The value of the response.
+    /// The decoded value of the response.
     pub fn into_inner(self) -> P {
         self.response.into_inner()
     }
@@ -55,7 +55,7 @@ impl<P> Deref for Page<P> {
 }
 
 impl<P: DeserializeOwned> Pages<P> {
-    /// Pages of a type of the caller's.
+    /// A stream of pages of a caller's type.
     pub(crate) fn of(request: Request) -> Self {
         Self {
             pager: Pager::new(request),
@@ -65,7 +65,7 @@ impl<P: DeserializeOwned> Pages<P> {
 }
 
 impl<P: DeserializeOwned + Serialize> Pages<P> {
-    /// Pages of one of our own types.
+    /// A stream of pages of a generated type.
     pub(crate) fn typed(request: Request) -> Self {
         Self {
             pager: Pager::new(request),
@@ -75,13 +75,13 @@ impl<P: DeserializeOwned + Serialize> Pages<P> {
 }
 
 impl<P> Pages<P> {
-    /// Goes on at `cursor`, which must be of the same operation and version.
+    /// Starts at `cursor`, which must be from the same operation and version.
     pub fn resume(mut self, cursor: &Cursor) -> Self {
         self.pager.resume(cursor);
         self
     }
 
-    /// Fetches the next page while the caller works on this one.
+    /// Fetches the next page while the caller processes the current one.
     pub fn prefetch(mut self, prefetch: bool) -> Self {
         self.pager.set_prefetch(prefetch);
         self
@@ -118,7 +118,7 @@ impl<P> FusedStream for Pages<P> {
     }
 }
 
-// Futures in boxes and plain data: nothing here is pinned in place.
+// No field is pinned structurally.
 impl<P> Unpin for Pages<P> {}
 
 impl<P> fmt::Debug for Pages<P> {

@@ -1,16 +1,16 @@
-//! How a list is walked, as data.
+//! How a list is paginated, as data.
 
-/// How a list is walked.
+/// How a list is paginated.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Paging {
-    /// How the next page is asked for.
+    /// How the next page is requested.
     pub style: PagingStyle,
-    /// Where the items are in a response: keys, separated by dots.
+    /// The path of the items in a response: keys, separated by dots.
     pub items: &'static str,
-    /// How many items come on a page when nothing is asked for.
+    /// The page size if the request sets none.
     pub default_page_size: Option<u32>,
-    /// How many items may be asked for.
+    /// The largest page size.
     pub max_page_size: Option<u32>,
 }
 
@@ -30,7 +30,7 @@ impl Paging {
     }
 }
 
-/// How the next page of a list is asked for.
+/// How the next page of a list is requested.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum PagingStyle {
@@ -40,10 +40,10 @@ pub enum PagingStyle {
     Search,
     /// By `page` in the query.
     Page,
-    /// By `scroll_param` in the query, the same on every page.
+    /// By `scroll_param` in the query; the token stays the same on every page.
     Scroll,
-    /// By the query of a URL in the response.
+    /// By the query of a URL from the response.
     Link,
-    /// Everything arrives in one answer.
+    /// Not paginated: one response has all items.
     Unpaged,
 }

@@ -1,4 +1,4 @@
-//! Asking Intercom which region a token belongs to.
+//! Detects the region of a token.
 
 use http::Method;
 use serde::Deserialize;
@@ -15,7 +15,7 @@ use crate::{
     client::{Base, Settings},
 };
 
-/// The part of `GET /me` that matters here.
+/// The part of the response to `GET /me` that has the region.
 #[derive(Deserialize)]
 struct Me {
     app: Option<App>,
@@ -39,15 +39,15 @@ const ENDPOINT: &Endpoint = &Endpoint {
 };
 
 impl Region {
-    /// Asks for the region of the workspace that `token` belongs to, by
-    /// `GET /me`: first in the US, which routes to other regions (Intercom:
+    /// Detects the region of the workspace that `token` belongs to, with `GET
+    /// /me`: first in the US, which routes to other regions (Intercom:
     /// "attempts to"), then in the other regions while the token is refused.
     ///
     /// # Errors
     ///
-    /// Kind `Status`, 401, where no region accepts the token; kind `Decode`
-    /// where the answer names no region, or one that this crate does not know,
-    /// which it then names; those of any other call.
+    /// Kind `Status`, 401, if no region accepts the token; kind `Decode` if the
+    /// response has no region or an unknown one, which the message names; and
+    /// the errors of any other call.
     pub async fn detect(token: impl AsRef<str>) -> Result<Self, Error> {
         let token = AccessToken::new(token)?;
         let mut refused = None;
@@ -60,12 +60,12 @@ impl Region {
         Err(refused.unwrap_or_else(|| Error::config("there is no region to ask")))
     }
 
-    /// As [`detect`](Self::detect), by asking this URL alone: a proxy, or a
-    /// mock server.
+    /// Like [`detect`](Self::detect), but sends the request to `base_url` only,
+    /// such as a proxy or a mock server.
     ///
     /// # Errors
     ///
-    /// As [`detect`](Self::detect).
+    /// The same as [`detect`](Self::detect).
     pub async fn detect_at(
         base_url: impl Into<String>,
         token: impl AsRef<str>,

@@ -1,4 +1,4 @@
-//! Where a workspace is hosted.
+//! The region that hosts a workspace.
 
 mod detect;
 
@@ -8,8 +8,8 @@ use crate::Error;
 
 /// The region that hosts a workspace.
 ///
-/// A workspace lives in one region, and the API of another region answers 401
-/// to its token. The US host also routes to the workspace's region by itself
+/// A workspace is in one region, and the API of another region responds to its
+/// token with 401. The US host also routes requests to the workspace's region
 /// (Intercom: "attempts to"), so [`Region::Us`] is the default.
 ///
 /// ```
@@ -35,7 +35,7 @@ pub enum Region {
 impl Region {
     const ALL: [Self; 3] = [Self::Us, Self::Eu, Self::Au];
 
-    /// The root of the API in this region.
+    /// The base URL of the API in this region.
     pub fn base_url(self) -> &'static str {
         match self {
             Self::Us => "https://api.intercom.io",
@@ -62,7 +62,7 @@ impl fmt::Display for Region {
 impl FromStr for Region {
     type Err = Error;
 
-    /// Reads `us`, `eu` or `au`, in any case.
+    /// Parses `us`, `eu` or `au`, ignoring case.
     fn from_str(text: &str) -> Result<Self, Error> {
         Self::ALL
             .into_iter()

@@ -1,8 +1,8 @@
-//! Decoding JSON with the place of a failure.
+//! Decodes JSON, and finds the path of a failure.
 //!
-//! serde_json tells the byte it stopped at. Finding the path from there costs
-//! nothing until something fails, where tracking it on the way would compile
-//! every type twice.
+//! serde_json reports the position where it stopped. Computing the path from it
+//! costs nothing until decoding fails; tracking the path while decoding would
+//! compile every type twice.
 
 use std::marker::PhantomData;
 
@@ -11,7 +11,8 @@ use serde::de::{DeserializeOwned, DeserializeSeed};
 /// Why a body could not be decoded, and where.
 #[derive(Debug)]
 pub(crate) struct DecodeFailure {
-    /// Where, as in `conversations[3].source.type`; empty for the body itself.
+    /// The path, such as `conversations[3].source.type`; empty for the body
+    /// itself.
     pub(crate) path: String,
     pub(crate) source: serde_json::Error,
 }
@@ -21,7 +22,7 @@ pub(crate) fn from_slice<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeFa
     from_slice_seed(body, PhantomData)
 }
 
-/// As [`from_slice`], for a reader that knows more than its type.
+/// Like [`from_slice`], with a seed.
 pub(crate) fn from_slice_seed<'de, S: DeserializeSeed<'de>>(
     body: &'de [u8],
     seed: S,
@@ -41,7 +42,7 @@ fn failure(body: &[u8], source: serde_json::Error) -> DecodeFailure {
     }
 }
 
-/// The offset of a line and a column (in bytes), both counted from 1.
+/// The byte offset of a line and a column (in bytes), both counted from 1.
 fn offset(body: &[u8], line: usize, column: usize) -> usize {
     let start = body
         .split_inclusive(|byte| *byte == b'\n')
@@ -51,16 +52,16 @@ fn offset(body: &[u8], line: usize, column: usize) -> usize {
     start.saturating_add(column).min(body.len())
 }
 
-/// A container on the way to a place.
+/// A container on the path.
 enum Step {
     Array(usize),
-    /// The key in hand, as it stands in the text, without quotes.
+    /// The byte range of the current key in the text, without quotes.
     Object(Option<(usize, usize)>),
 }
 
-/// The path of the value that ends at or holds `end`.
+/// The path of the value that ends at or contains `end`.
 ///
-/// The text need not be valid JSON; the answer is then as good as the text.
+/// The text may be invalid JSON; the path is then a best guess.
 fn path_at(body: &[u8], end: usize) -> String {
     let body = &body[..end];
     let mut steps: Vec<Step> = Vec::new();
@@ -77,7 +78,8 @@ fn path_at(body: &[u8], end: usize) -> String {
                 });
             }
             b'}' | b']' => {
-                // An error behind the bracket is about the whole of it.
+                // An error right after the bracket concerns the whole
+                // container.
                 steps.pop();
                 closed = Some(render(body, &steps));
             }
@@ -104,7 +106,7 @@ fn path_at(body: &[u8], end: usize) -> String {
     closed.unwrap_or_else(|| render(body, &steps))
 }
 
-/// The index of the quote that closes the string which starts at `start`.
+/// The index of the quote that closes the string starting at `start`.
 fn string_end(body: &[u8], start: usize) -> usize {
     let mut at = start;
     while at < body.len() {

@@ -1,4 +1,4 @@
-//! Downloads.
+//! Streamed response bodies.
 
 use std::{
     fmt,
@@ -13,12 +13,12 @@ use http_body::Body as _;
 use super::exchange::Body;
 use crate::Error;
 
-/// A body that arrives piece by piece: a download.
+/// The body of a download, as a [`Stream`] of [`Bytes`].
 ///
-/// It is a [`Stream`] of [`Bytes`]; [`bytes`](Self::bytes) reads all of it. The
-/// timeout of the call covers it: a large export wants a longer one by
-/// [`CallOptions::timeout`](crate::CallOptions::timeout). What breaks off is not
-/// asked for again.
+/// [`bytes`](Self::bytes) reads all of it. The timeout of the call includes the
+/// body; set a longer one for a large export with
+/// [`CallOptions::timeout`](crate::CallOptions::timeout). A download that
+/// breaks off is not retried.
 pub struct ByteStream {
     operation: &'static str,
     body: reqwest::Body,
@@ -33,11 +33,11 @@ impl ByteStream {
         Self { operation, body }
     }
 
-    /// Reads what is left into memory.
+    /// Reads the rest of the body into memory.
     ///
     /// # Errors
     ///
-    /// When the connection breaks or the call times out.
+    /// Returns an error if the connection breaks or the call times out.
     pub async fn bytes(mut self) -> Result<Bytes, Error> {
         let mut all = Vec::new();
         while let Some(chunk) = self.chunk().await? {
@@ -46,11 +46,11 @@ impl ByteStream {
         Ok(all.into())
     }
 
-    /// The next piece; `None` at the end.
+    /// Reads the next chunk; `None` at the end.
     ///
     /// # Errors
     ///
-    /// When the connection breaks or the call times out.
+    /// Returns an error if the connection breaks or the call times out.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context))
             .await
@@ -68,7 +68,7 @@ impl Stream for ByteStream {
             };
             match frame.map(http_body::Frame::into_data) {
                 Ok(Ok(bytes)) => return Poll::Ready(Some(Ok(bytes))),
-                // Trailers say nothing to a caller.
+                // Trailers are skipped.
                 Ok(Err(_)) => {}
                 Err(error) => return Poll::Ready(Some(Err(Error::network(self.operation, error)))),
             }

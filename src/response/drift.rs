@@ -1,11 +1,11 @@
-//! What responses have and our types do not: hints that a description is wrong
-//! or out of date.
+//! Reports what responses contain and our types do not: signs that a
+//! description is wrong or out of date.
 //!
-//! A client that is [reported to](crate::ClientBuilder::on_drift) compares every
-//! decoded response with its bytes and reports, once per operation and place,
-//! each field that the type dropped and each word that an enumeration did not
-//! know. A report has places and no values, so it can be shown to others:
-//! please do, as an issue of this project.
+//! A client with [`on_drift`](crate::ClientBuilder::on_drift) compares every
+//! decoded response with its JSON. It reports, once per operation and path,
+//! each field that the type dropped and each value that an enumeration does not
+//! know. A report has paths and no values, so it is safe to share: please open
+//! an issue at this project.
 //!
 //! ```
 //! # #[cfg(feature = "v2_12")] {
@@ -30,17 +30,17 @@ use serde_json::Value;
 
 use crate::call::endpoint::Endpoint;
 
-/// Something that a response had and its type did not.
+/// A difference between a response and its type.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub struct Drift {
-    /// The operation, by the name of its method.
+    /// The operation, as the name of its method.
     pub operation: &'static str,
     /// The API version of the client.
     pub version: &'static str,
-    /// Where, as in `conversations[].source.type`.
+    /// The path, such as `conversations[].source.type`.
     pub path: String,
-    /// What.
+    /// What the type does not know.
     pub kind: DriftKind,
 }
 
@@ -48,10 +48,9 @@ pub struct Drift {
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum DriftKind {
-    /// A field; it is not in the decoded value.
+    /// A field; the decoded value does not have it.
     Field,
-    /// A word of the enumeration of this name; it is in the decoded value, as
-    /// `Unknown`.
+    /// A value of the named enumeration; it is decoded as `Unknown`.
     Word(String),
 }
 
@@ -72,13 +71,13 @@ impl fmt::Display for Drift {
     }
 }
 
-/// The hook of a client, and what it was reported already.
+/// A client's report function, and the reports it has received.
 pub(crate) struct DriftReporter {
     report: Box<dyn Fn(&Drift) + Send + Sync>,
     reported: Mutex<HashSet<Drift>>,
 }
 
-/// Keys that a server makes up without end must not fill the memory.
+/// Bounds the memory if a server invents new keys endlessly.
 const MOST_REPORTS: usize = 10_000;
 
 impl DriftReporter {
@@ -89,7 +88,8 @@ impl DriftReporter {
         }
     }
 
-    /// Compares the value at the path `at` of a body with what was decoded from it.
+    /// Compares the value at the path `at` of a body with the value decoded
+    /// from it.
     pub(crate) fn compare(
         &self,
         endpoint: &Endpoint,
@@ -153,7 +153,7 @@ fn compare(came: &Value, kept: &Value, path: &mut String, found: &mut Vec<(Strin
                 path.truncate(length);
             }
         }
-        // A list that left out an entry has its others elsewhere.
+        // If decoding skipped an element, the others do not line up.
         (Value::Array(came), Value::Array(kept)) if came.len() == kept.len() => {
             path.push_str("[]");
             for (came, kept) in came.iter().zip(kept) {
@@ -170,7 +170,7 @@ fn compare(came: &Value, kept: &Value, path: &mut String, found: &mut Vec<(Strin
     }
 }
 
-/// What types leave out though they know it.
+/// Values that types omit even though they know the field.
 fn says_nothing(value: &Value) -> bool {
     match value {
         Value::Null => true,
@@ -180,15 +180,15 @@ fn says_nothing(value: &Value) -> bool {
     }
 }
 
-/// What an unknown word is written as while a value is compared. No text of a
-/// server starts with it by accident.
+/// How an unknown enumeration value is encoded during a comparison. The NUL
+/// keeps it apart from a server's text.
 const MARK: &str = "\u{0}unknown word of ";
 
 thread_local! {
     static MARKING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// The value as JSON, with a mark for every unknown word.
+/// Encodes the value as JSON, with a mark for every unknown enumeration value.
 fn marked(value: &impl Serialize) -> serde_json::Result<Value> {
     struct Reset;
     impl Drop for Reset {
@@ -201,7 +201,8 @@ fn marked(value: &impl Serialize) -> serde_json::Result<Value> {
     serde_json::to_value(value)
 }
 
-/// The mark for an unknown word of the enumeration `name`, while one is wanted.
+/// The mark for an unknown value of the enumeration `name`, during a
+/// comparison.
 pub(crate) fn mark(name: &str) -> Option<String> {
     MARKING.get().then(|| format!("{MARK}{name}"))
 }

@@ -1,4 +1,4 @@
-//! What a call brought back, before anybody has read its body.
+//! A response before its body is decoded.
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
@@ -21,7 +21,7 @@ pub(crate) struct RawExchange {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Body,
     pub(crate) metadata: CallMetadata,
-    /// The region of the client, where it has one.
+    /// The client's region, if it has one.
     pub(crate) region: Option<Region>,
     #[cfg(feature = "drift")]
     pub(crate) drift: Option<std::sync::Arc<super::drift::DriftReporter>>,
@@ -29,7 +29,7 @@ pub(crate) struct RawExchange {
 
 pub(crate) enum Body {
     Whole(Bytes),
-    /// To be read by the caller.
+    /// A stream that the caller reads.
     Incoming(reqwest::Response),
 }
 
@@ -43,7 +43,7 @@ impl Body {
 }
 
 impl RawExchange {
-    /// Itself if it is a 2xx, the error that it reports otherwise.
+    /// Returns the response if its status is 2xx, and otherwise the error.
     pub(crate) fn success(self) -> Result<Self, Error> {
         match self.failure() {
             Some(error) => Err(error),
@@ -51,7 +51,7 @@ impl RawExchange {
         }
     }
 
-    /// The error that it reports, if it is not a 2xx.
+    /// The error in the response, unless its status is 2xx.
     pub(crate) fn failure(&self) -> Option<Error> {
         if self.status.is_success() {
             return None;
@@ -68,12 +68,12 @@ impl RawExchange {
         Some(error.with_hint(hint).with_metadata(self.metadata.clone()))
     }
 
-    /// Takes the body, for a caller who reads it.
+    /// Takes the body, for a caller that reads it as a stream.
     pub(crate) fn take_body(&mut self) -> Body {
         std::mem::replace(&mut self.body, Body::Whole(Bytes::new()))
     }
 
-    /// Reads the body as `T`, one of our own types.
+    /// Decodes the body as `T`, a generated type.
     pub(crate) fn decode<T: DeserializeOwned + Serialize>(&self) -> Result<T, Error> {
         let value = self.decode_as()?;
         #[cfg(feature = "drift")]
@@ -83,7 +83,7 @@ impl RawExchange {
         Ok(value)
     }
 
-    /// Reads the body as a type of the caller's.
+    /// Decodes the body as `T`, a caller's type.
     pub(crate) fn decode_as<T: DeserializeOwned>(&self) -> Result<T, Error> {
         decode::from_slice(&self.body.bytes()).map_err(|failure| self.undecodable(failure))
     }

@@ -1,8 +1,8 @@
-//! Headers of responses that have a meaning of their own.
+//! Response headers.
 
 use http::HeaderMap;
 
-/// Intercom's id of an exchange (Intercom: `X-Request-Id`).
+/// Intercom's id of the request (Intercom: `X-Request-Id`).
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
     headers.get("x-request-id")?.to_str().ok()
 }

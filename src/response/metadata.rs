@@ -1,18 +1,19 @@
-//! How a call went.
+//! Metadata of a call.
 
 use std::{borrow::Cow, time::Duration};
 
 use super::rate_limit::RateLimit;
 
-/// What a response and an error say of their call, beside the content.
+/// The metadata of a call, in its response or error.
 #[derive(Clone, Debug)]
 pub(crate) struct CallMetadata {
-    /// How often it was sent.
+    /// How often the call was sent.
     pub(crate) attempts: u32,
-    /// From the first wait for a permit to the last byte that was waited for.
+    /// The time from the first wait for a permit to the end of the last
+    /// attempt.
     pub(crate) elapsed: Duration,
     pub(crate) rate_limit: Option<RateLimit>,
     pub(crate) replay_safe: bool,
-    /// The API version that was asked for.
+    /// The requested API version.
     pub(crate) version: Cow<'static, str>,
 }

@@ -1,4 +1,4 @@
-//! What comes back: typed, raw, or piece by piece.
+//! Responses: typed, raw and streamed.
 
 mod decode;
 mod download;

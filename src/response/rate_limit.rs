@@ -1,4 +1,4 @@
-//! The rate limit, as the headers of a response state it.
+//! The rate limit in the headers of a response.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -10,22 +10,23 @@ use http::{
 
 use crate::types::Timestamp;
 
-/// What a response said of the rate limit. Intercom counts in windows of ten
-/// seconds, per app and per workspace; any of the headers may be missing.
+/// The rate limit in a response. Intercom counts calls in windows of ten
+/// seconds, per app and per workspace. Any of the headers may be missing.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct RateLimit {
-    /// How many calls a window allows (Intercom: `X-RateLimit-Limit`).
+    /// The number of calls per window (Intercom: `X-RateLimit-Limit`).
     pub limit: Option<u32>,
-    /// How many calls are left in this one (Intercom: `X-RateLimit-Remaining`).
+    /// The number of calls left in this window (Intercom:
+    /// `X-RateLimit-Remaining`).
     pub remaining: Option<u32>,
-    /// When it ends, by Intercom's clock (Intercom: `X-RateLimit-Reset`, Unix
-    /// seconds).
+    /// When the window ends, by Intercom's clock (Intercom:
+    /// `X-RateLimit-Reset`, Unix seconds).
     pub reset: Option<Timestamp>,
 }
 
 impl RateLimit {
-    /// Reads the headers; `None` where none of them can be read.
+    /// Parses the headers; `None` if none of them is present and valid.
     pub(crate) fn from_headers(headers: &HeaderMap) -> Option<Self> {
         let limit = Self {
             limit: number(headers, &LIMIT),
@@ -42,13 +43,12 @@ static LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
 static REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
 static RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
 
-/// How far the clocks may be apart before the server's is used: `Date` has
-/// whole seconds and has travelled.
+/// The difference between the clocks up to which ours is used: `Date` has whole
+/// seconds and was sent a while ago.
 const CLOCK_TOLERANCE: Duration = Duration::from_secs(2);
 
-/// How long to wait before another try, if the response says so: `Retry-After`
-/// (seconds or a date); for a response that was limited also the end of the
-/// window.
+/// How long the response asks to wait before a retry: `Retry-After` (seconds or
+/// a date), or for a 429 (`limited`) the time until the window ends.
 pub(crate) fn retry_after(headers: &HeaderMap, limited: bool, now: SystemTime) -> Option<Duration> {
     if let Some(seconds) = number(headers, &RETRY_AFTER) {
         return Some(Duration::from_secs(seconds));
@@ -60,15 +60,15 @@ pub(crate) fn retry_after(headers: &HeaderMap, limited: bool, now: SystemTime) -
     limited.then(|| window_left(headers, now)).flatten()
 }
 
-/// How long the window lasts, corrected for a clock that is wrong; zero where
-/// it has ended.
+/// The time until the window ends, corrected if the clocks differ; zero if it
+/// has ended.
 pub(crate) fn window_left(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let reset = UNIX_EPOCH.checked_add(Duration::from_secs(number(headers, &RESET)?))?;
     let now = server_time(headers, now);
     Some(reset.duration_since(now).unwrap_or_default())
 }
 
-/// The time at the server: ours, unless its `Date` says that ours is wrong.
+/// The server's time: our clock, or the `Date` header if our clock is off.
 fn server_time(headers: &HeaderMap, now: SystemTime) -> SystemTime {
     let Some(date) = date(headers, &DATE) else {
         return now;
@@ -79,7 +79,7 @@ fn server_time(headers: &HeaderMap, now: SystemTime) -> SystemTime {
     if apart <= CLOCK_TOLERANCE { now } else { date }
 }
 
-/// The first value of a header that can be read; a proxy may have added others.
+/// The first valid value of a header; a proxy may have added others.
 fn number<T: std::str::FromStr>(headers: &HeaderMap, name: &HeaderName) -> Option<T> {
     texts(headers, name).find_map(|text| text.parse().ok())
 }

@@ -1,4 +1,4 @@
-//! A response as it came.
+//! A response that is not decoded.
 
 use std::{fmt, time::Duration};
 
@@ -10,11 +10,11 @@ use serde::{Serialize, de::DeserializeOwned};
 use super::{exchange::RawExchange, headers::request_id, rate_limit::RateLimit};
 use crate::Error;
 
-/// A response as it came, whatever its status: for what the types do not know
-/// yet, and for seeing what Intercom really said.
+/// An undecoded response of any status: for fields that the types do not know
+/// yet, and for inspecting what Intercom sent.
 ///
-/// Made by `send_raw()` of a request. [`decode`](Self::decode) makes of it what
-/// `send()` would have given.
+/// Returned by `send_raw()`. [`decode`](Self::decode) converts it to what
+/// `send()` would have returned.
 ///
 /// ```no_run
 /// # #[cfg(feature = "v2_12")] mod example {
@@ -54,28 +54,28 @@ impl<T> RawResponse<T> {
         &self.exchange.headers
     }
 
-    /// The body, byte for byte.
+    /// The raw body.
     pub fn body(&self) -> &Bytes {
         &self.body
     }
 
-    /// Intercom's id of this exchange, to quote to their support
-    /// (Intercom: `X-Request-Id`).
+    /// Intercom's id of the request, to quote to their support (Intercom:
+    /// `X-Request-Id`).
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.exchange.headers)
     }
 
-    /// The rate limit, as this response tells it, or the newest one that did.
+    /// The rate limit in this response, or the newest one known.
     pub fn rate_limit(&self) -> Option<RateLimit> {
         self.exchange.metadata.rate_limit
     }
 
-    /// How often the call was sent: 1 where nothing went wrong.
+    /// How often the call was sent: 1 if it was not retried.
     pub fn attempts(&self) -> u32 {
         self.exchange.metadata.attempts
     }
 
-    /// How long the call took, with all its attempts and waits.
+    /// How long the call took, including all attempts and waits.
     pub fn elapsed(&self) -> Duration {
         self.exchange.metadata.elapsed
     }
@@ -94,12 +94,12 @@ impl RawResponse<Bytes> {
 }
 
 impl<T> RawResponse<T> {
-    /// The typed value: what `send()` would have returned.
+    /// Decodes the body: returns what `send()` would have returned.
     ///
     /// # Errors
     ///
-    /// Kind `Status` where the status is no success, kind `Decode` where the
-    /// body does not fit.
+    /// Kind `Status` if the status is not a success, kind `Decode` if the body
+    /// does not match the type.
     pub fn decode(&self) -> Result<T, Error> {
         match self.exchange.failure() {
             Some(error) => Err(error),

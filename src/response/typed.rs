@@ -1,4 +1,4 @@
-//! What a successful call returns.
+//! The response of a successful call.
 
 use std::{
     fmt,
@@ -12,7 +12,8 @@ use super::{
     exchange::RawExchange, headers::request_id, metadata::CallMetadata, rate_limit::RateLimit,
 };
 
-/// The value of a successful call, with what came around it.
+/// The decoded value of a successful call, with its status, headers and
+/// metadata.
 ///
 /// It derefs to the value: `client.show_contact()….send().await?.email` works.
 #[derive(Clone)]
@@ -24,7 +25,7 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
-    /// The value alone.
+    /// Returns the value and drops the metadata.
     pub fn into_inner(self) -> T {
         self.value
     }
@@ -39,24 +40,24 @@ impl<T> Response<T> {
         &self.headers
     }
 
-    /// Intercom's id of this exchange, to quote to their support
-    /// (Intercom: `X-Request-Id`).
+    /// Intercom's id of the request, to quote to their support (Intercom:
+    /// `X-Request-Id`).
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
     }
 
-    /// The rate limit, as this response tells it, or the newest one that did.
+    /// The rate limit in this response, or the newest one known.
     pub fn rate_limit(&self) -> Option<RateLimit> {
         self.metadata.rate_limit
     }
 
-    /// How often the call was sent: 1 where nothing went wrong.
+    /// How often the call was sent: 1 if it was not retried.
     pub fn attempts(&self) -> u32 {
         self.metadata.attempts
     }
 
-    /// How long the call took, with all its attempts and waits: until the body
-    /// was read, or until its first byte for a download.
+    /// How long the call took, including all attempts and waits: until the body
+    /// was read, or for a download until the headers arrived.
     pub fn elapsed(&self) -> Duration {
         self.metadata.elapsed
     }

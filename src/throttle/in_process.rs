@@ -1,4 +1,4 @@
-//! The throttle of one process, which all clones of a client share.
+//! The default throttle, shared by all clones of a client in one process.
 
 use std::{
     fmt,
@@ -15,8 +15,9 @@ use super::{
     window::{Gate, State},
 };
 
-/// Holds calls back as [`ThrottleMode`] says. Waiting calls go in about their
-/// order: a strict queue would stall behind a call whose future nobody polls.
+/// Delays calls according to its [`ThrottleMode`]. The order of waiting calls
+/// is approximate: a strict queue would block behind a future that is no longer
+/// polled.
 pub(crate) struct InProcessThrottle {
     even: bool,
     state: Mutex<State>,
@@ -25,7 +26,7 @@ pub(crate) struct InProcessThrottle {
 }
 
 impl InProcessThrottle {
-    /// `None` where calls are not held back at all.
+    /// Creates a throttle; `None` for [`ThrottleMode::Off`].
     pub(crate) fn shared(mode: ThrottleMode) -> Option<Arc<dyn Throttle>> {
         let even = match mode {
             ThrottleMode::Off => return None,
@@ -40,7 +41,7 @@ impl InProcessThrottle {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        // Nothing panics while it is held, and the state is sound at any point.
+        // No code panics while it holds the lock, and every state is valid.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -51,10 +52,10 @@ impl InProcessThrottle {
                 Gate::Open => break,
                 Gate::ShutUntil(until) => until,
             };
-            // Whichever comes first: what the gate says may have changed.
+            // Checks again at `until`, or earlier if a response arrives.
             let _ = timeout_at(until, changed).await;
         }
-        // Where one may go, the next may too.
+        // There may be room for the next call too.
         self.changed.notify_one();
     }
 }

@@ -1,9 +1,9 @@
-//! Not running into the rate limit in the first place.
+//! Staying within the rate limit.
 //!
-//! All clones of a client share a throttle. The one it has by default reads the
-//! rate limit off the responses and holds calls back where the window is known
-//! to be empty; see [`ThrottleMode`]. A fleet of processes that shares one
-//! budget can bring its own, with a store of its own behind it:
+//! All clones of a client share a throttle. The default one reads the rate
+//! limit from responses and delays calls while the window is known to be used
+//! up; see [`ThrottleMode`]. Processes that share one budget can implement
+//! [`Throttle`] with a shared store:
 //!
 //! ```
 //! # #[cfg(feature = "v2_12")] {
@@ -20,7 +20,7 @@
 //!
 //!     fn settle(&self, answer: Option<&Answer>) {
 //!         if let Some(limit) = answer.and_then(|answer| answer.rate_limit) {
-//!             // Tell the store: limit.remaining, limit.reset.
+//! Update the store: limit.remaining, limit.reset.
 //! #           let _ = limit;
 //!         }
 //!     }
@@ -41,50 +41,50 @@ use http::StatusCode;
 use crate::RateLimit;
 pub(crate) use in_process::InProcessThrottle;
 
-/// How the throttle of a client holds calls back.
+/// How the default throttle delays calls.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum ThrottleMode {
     /// Does not limit requests.
     Off,
-    /// Sends as fast as the window allows, and waits where it is empty. While
-    /// nothing is known of the window, calls start in small numbers.
+    /// Sends as fast as the window allows, and waits while it is used up. Until
+    /// the window is known, only a few calls are in flight.
     #[default]
     Polite,
-    /// As [`Polite`](Self::Polite), with what is left of the window spread
-    /// evenly over the time that is left, so that others get their share.
+    /// Like [`Polite`](Self::Polite), but spreads the remaining calls evenly
+    /// over the rest of the window, so that other clients get their share.
     Even,
 }
 
 /// Decides when an attempt may be sent.
 pub trait Throttle: fmt::Debug + Send + Sync + 'static {
-    /// Waits until one attempt may be sent. It is dropped where the caller no
-    /// longer wants it.
+    /// Waits for a permit to send one attempt. The future is dropped if the
+    /// call is cancelled.
     fn admit(&self) -> Admission<'_>;
 
-    /// Called once for every attempt that was admitted: with the answer when
-    /// its headers have come, with `None` where there was none.
+    /// Called once for every admitted attempt: with the response's data when
+    /// its headers have arrived, or with `None` if there was no response.
     fn settle(&self, answer: Option<&Answer>);
 }
 
-/// A wait for the permission to send.
+/// The future of [`Throttle::admit`].
 pub type Admission<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
 
-/// What the answer to an attempt says of the rate limit.
+/// What the response to an attempt says about the rate limit.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Answer {
     /// The status of the response.
     pub status: StatusCode,
-    /// The rate limit, where its headers can be read.
+    /// The rate limit, if its headers are present and valid.
     pub rate_limit: Option<RateLimit>,
-    /// How long the window lasts, corrected for a clock that is wrong.
+    /// The time until the window ends, corrected if the clocks differ.
     pub window_left: Option<Duration>,
-    /// How long to wait before another try, if the server said so.
+    /// How long the server asks to wait before a retry.
     pub retry_after: Option<Duration>,
 }
 
-/// An attempt that was admitted; settles it, whatever becomes of it.
+/// An admitted attempt. Settles with the throttle on response or drop.
 pub(crate) struct Permit<'a> {
     throttle: Option<&'a dyn Throttle>,
 }
@@ -98,7 +98,7 @@ impl<'a> Permit<'a> {
         Self { throttle }
     }
 
-    /// The answer has come.
+    /// Settles with the data of a response.
     pub(crate) fn answered(mut self, answer: &Answer) {
         if let Some(throttle) = self.throttle.take() {
             throttle.settle(Some(answer));

@@ -1,5 +1,5 @@
-//! What is known of the window, and whether an attempt may go. Pure: the time is
-//! told, and nothing waits here.
+//! Tracks the rate limit window and decides whether an attempt may be sent.
+//! Pure: the time is passed in, and nothing here waits.
 
 use std::time::Duration;
 
@@ -8,47 +8,48 @@ use tokio::time::Instant;
 
 use super::Answer;
 
-/// How many attempts may be under way while nothing is known of the window, and
-/// how long until one more joins them: the first answers must not cost a window,
-/// and a slow one must not hold up the rest.
+/// While the window is unknown: how many attempts may be in flight, and how
+/// long until one more may join. The first responses must not use up a window,
+/// and a slow one must not block the rest.
 const PROBES: u32 = 4;
 const PATIENCE: Duration = Duration::from_millis(250);
 
-/// Intercom's windows last ten seconds. One that lasts longer than this is an
-/// error or a wrong clock, and is not waited for.
+/// Intercom's windows last ten seconds. A reset further away than this is an
+/// error or a wrong clock, and is ignored.
 const LONGEST_WINDOW: Duration = Duration::from_secs(60);
 
-/// How long to hold back after a 429 that says nothing of when to come back.
+/// How long to wait after a 429 without `Retry-After` or a reset.
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// What the answers so far say.
+/// What is known from the responses so far.
 #[derive(Debug)]
 pub(super) struct State {
     window: Window,
-    /// The window that was known last.
+    /// The newest window seen.
     name: Option<i64>,
-    /// Attempts without an answer; the server may not have counted them yet.
+    /// Attempts in flight; the server may not have counted them yet.
     under_way: u32,
-    /// Nothing goes before this.
+    /// Nothing is sent before this.
     held_until: Option<Instant>,
     last: Option<Instant>,
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Window {
-    /// Nothing is known, or what was known has ended.
+    /// No window is known, or the known one has ended.
     Unknown,
-    /// The server does not tell.
+    /// The server does not send its rate limit.
     Silent,
     Known {
-        /// By the server's clock, Unix seconds: which window this is.
+        /// When the window ends, by the server's clock in Unix seconds:
+        /// identifies it.
         name: i64,
         ends: Instant,
         remaining: u32,
     },
 }
 
-/// Whether an attempt may go.
+/// Whether an attempt may be sent.
 #[derive(Debug, Eq, PartialEq)]
 pub(super) enum Gate {
     Open,
@@ -56,7 +57,7 @@ pub(super) enum Gate {
 }
 
 impl State {
-    /// Nothing is known yet.
+    /// Creates the state before the first response.
     pub(super) const fn new() -> Self {
         Self {
             window: Window::Unknown,
@@ -67,7 +68,7 @@ impl State {
         }
     }
 
-    /// Lets an attempt go, or says when to ask again at the latest.
+    /// Admits an attempt, or returns when to ask again at the latest.
     pub(super) fn admit(&mut self, now: Instant, even: bool) -> Gate {
         let gate = self.gate(now, even);
         if gate == Gate::Open {
@@ -103,8 +104,8 @@ impl State {
                     return Gate::ShutUntil(ends);
                 }
                 if left == 0 {
-                    // An answer may leave room, and its news be lost on a
-                    // future that nobody polls.
+                    // Ask again soon: a response may leave room, and its
+                    // wake-up may go to a future that is no longer polled.
                     return Gate::ShutUntil(ends.min(now + PATIENCE));
                 }
                 match self.last {
@@ -122,15 +123,15 @@ impl State {
         }
     }
 
-    /// An attempt is over, with its answer if there was one.
+    /// Ends an attempt, with its response if there was one.
     pub(super) fn settle(&mut self, answer: Option<&Answer>, now: Instant) {
         self.under_way = self.under_way.saturating_sub(1);
         let Some(answer) = answer else {
             return;
         };
         self.learn(answer, now);
-        // One that leaves calls in the window is about something else, such as
-        // a second export.
+        // A 429 while the window has calls left is about another limit, such as
+        // one data export at a time.
         let window_has_more = matches!(
             self.window,
             Window::Known { remaining, .. } if remaining > self.under_way
@@ -144,21 +145,21 @@ impl State {
         }
     }
 
-    /// What an answer says of the window.
+    /// Updates the window from a response.
     fn learn(&mut self, answer: &Answer, now: Instant) {
-        let told = answer
+        let reported = answer
             .rate_limit
             .and_then(|limit| Some((limit.reset?.unix(), answer.window_left?, limit.remaining?)));
-        let Some((name, left, remaining)) = told.filter(|(_, left, _)| *left <= LONGEST_WINDOW)
+        let Some((name, left, remaining)) = reported.filter(|(_, left, _)| *left <= LONGEST_WINDOW)
         else {
-            // Proxies answer in the server's place, without its headers.
+            // A proxy's own responses lack the server's headers.
             if self.window == Window::Unknown && answer.status.is_success() {
                 self.window = Window::Silent;
             }
             return;
         };
         if self.name.is_some_and(|known| name < known) {
-            // It was long on its way.
+            // A late response, about an earlier window.
             return;
         }
         if left.is_zero() {
@@ -168,7 +169,7 @@ impl State {
             return;
         }
         self.window = match self.window {
-            // Answers overtake each other; the least of them is the newest.
+            // Responses arrive out of order; the lowest count is the newest.
             Window::Known {
                 name: known,
                 ends,
@@ -223,7 +224,7 @@ mod tests {
         }
     }
 
-    /// How many attempts go at once.
+    /// How many attempts are admitted at once.
     fn burst(state: &mut State, now: Instant) -> u32 {
         let mut count = 0;
         while count < 10_000 && state.admit(now, false) == Gate::Open {
@@ -261,7 +262,7 @@ mod tests {
         state.settle(Some(&answer(9, 20, SECOND)), now);
         state.settle(Some(&answer(160, 10, SECOND)), now);
         assert_eq!(burst(&mut state, now), 5);
-        // A straggler after the end is no news either.
+        // A late response after the end of the window changes nothing.
         let later = now + SECOND;
         assert_eq!(burst(&mut state, later), 1);
         state.settle(Some(&answer(0, 20, Duration::ZERO)), later);
@@ -273,15 +274,15 @@ mod tests {
         let hour = 3_600 * SECOND;
         let mut half = answer(0, 10, SECOND);
         half.rate_limit.as_mut().unwrap().remaining = None;
-        for told in [
+        for response in [
             without_headers(StatusCode::OK),
             answer(0, 10, hour),
             answer(0, 10, Duration::ZERO),
             half,
         ] {
             let (mut state, now) = (State::new(), Instant::now());
-            state.settle(Some(&told), now);
-            assert_eq!(burst(&mut state, now), 10_000, "{told:?}");
+            state.settle(Some(&response), now);
+            assert_eq!(burst(&mut state, now), 10_000, "{response:?}");
         }
     }
 
@@ -339,8 +340,8 @@ mod tests {
         assert_eq!(count, 10);
     }
 
-    /// A server with a limit per window of ten seconds, and as many callers as
-    /// there are calls. Time is simulated.
+    /// A server with a limit per window of ten seconds, and one caller per
+    /// call. Time is simulated.
     struct Simulation {
         start: Instant,
         limit: u32,
@@ -352,7 +353,7 @@ mod tests {
     impl Simulation {
         const WINDOW: Duration = Duration::from_secs(10);
 
-        /// The answer to a call that arrives at `now`.
+        /// The response to a call that arrives at `now`.
         fn answer(&mut self, now: Instant) -> Answer {
             let since = now - self.start;
             let window = since.as_secs() / Self::WINDOW.as_secs();
@@ -377,14 +378,14 @@ mod tests {
             answer
         }
 
-        /// Makes a call per latency, as fast as the throttle allows; when the
-        /// last answer has come.
+        /// Makes a call per latency, as fast as the throttle allows. Returns
+        /// when the last response has arrived.
         fn run(&mut self, latencies: &[u64], even: bool) -> Duration {
             let mut state = State::new();
             let mut now = self.start;
             let mut latencies = latencies.iter().map(|ms| Duration::from_millis(*ms));
             let mut next = latencies.next();
-            // By the time of arrival, and then by that of the answer.
+            // Requests by time of arrival, then responses by time of arrival.
             let mut sent: Vec<(Instant, Duration)> = Vec::new();
             let mut coming: Vec<(Instant, Answer)> = Vec::new();
             loop {
@@ -440,7 +441,8 @@ mod tests {
             };
             let took = simulation.run(&latencies, even);
             prop_assert_eq!(simulation.refused, 0);
-            // Each window costs at most its own length and a few slow answers.
+            // Each window takes at most its own length and a few slow
+            // responses.
             let windows = u32::try_from(latencies.len()).unwrap().div_ceil(limit);
             let longest = (windows + 1) * (Simulation::WINDOW + 2 * SECOND);
             prop_assert!(took <= longest, "{took:?} for {windows} windows");

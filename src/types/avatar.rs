@@ -4,23 +4,23 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// A picture of a person.
 ///
-/// Intercom sends an object in most places and just the URL in some; an
-/// `Avatar` reads both and is written the way it came.
+/// Intercom sends an object in most places and a plain URL in some. An `Avatar`
+/// decodes both and encodes what it decoded.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Avatar {
-    /// The URL alone.
+    /// The plain URL.
     Url(String),
-    /// An object that holds the URL.
+    /// An object with the URL.
     Image {
-        /// What kind of object this is: `avatar`.
+        /// Always `avatar`.
         type_: Option<String>,
-        /// Where the picture is; `None` when the person has none.
+        /// The URL of the picture; `None` if the person has none.
         image_url: Option<String>,
     },
 }
 
 impl Avatar {
-    /// Where the picture is, if there is one.
+    /// The URL of the picture, if there is one.
     pub fn url(&self) -> Option<&str> {
         match self {
             Self::Url(url) => Some(url),

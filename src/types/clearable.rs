@@ -2,11 +2,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{CustomAttributes, Id, Timestamp, open_enum::OpenEnum};
 
-/// A field of an update: left alone, cleared, or set.
+/// A field of an update: kept, cleared or set.
 ///
-/// In JSON that is absent, `null` or a value. Setters take a value, an
-/// `Option` (`None` leaves the field alone), or a `Clearable`. Clearing is
-/// always spelled out.
+/// In JSON these are a missing field, `null` and a value. Setters take a value,
+/// an `Option` (`None` keeps the field), or a `Clearable`; only
+/// `Clearable::Clear` clears.
 ///
 /// ```
 /// use intercom_sdk::types::Clearable;
@@ -18,27 +18,27 @@ use super::{CustomAttributes, Id, Timestamp, open_enum::OpenEnum};
 /// ```
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum Clearable<T> {
-    /// The field is not sent, and stays as it is.
+    /// The field is not sent and keeps its value.
     #[default]
     Keep,
-    /// `null` is sent, and the field loses its value.
+    /// `null` is sent, which clears the field.
     Clear,
     /// The value is sent.
     Set(T),
 }
 
 impl<T> Clearable<T> {
-    /// Whether the field is not sent.
+    /// Whether the field is kept, so not sent.
     pub fn is_keep(&self) -> bool {
         matches!(self, Self::Keep)
     }
 
-    /// Whether the field is sent with a value.
+    /// Whether the field is set to a value.
     pub fn is_some(&self) -> bool {
         matches!(self, Self::Set(_))
     }
 
-    /// The value that is sent, if one is.
+    /// The value to send, if the field is set.
     pub fn as_ref(&self) -> Option<&T> {
         match self {
             Self::Set(value) => Some(value),
@@ -61,7 +61,7 @@ impl<T> From<Option<T>> for Clearable<T> {
 
 impl<T: Serialize> Serialize for Clearable<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // A struct leaves out what is kept; on its own it can only be null.
+        // Structs omit a kept field; outside of one it can only be null.
         self.as_ref().serialize(serializer)
     }
 }
@@ -72,9 +72,8 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Clearable<T> {
     }
 }
 
-/// What setters of optional fields take: the value itself, something that
-/// becomes it without fail (`&str` for text), or an `Option` of either, where
-/// `None` sets nothing.
+/// What setters of optional fields take: a value, something that converts into
+/// it (`&str` for text), or an `Option` of either, where `None` sets nothing.
 ///
 /// ```
 /// use intercom_sdk::types::{Id, IntoOptional};
@@ -87,7 +86,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Clearable<T> {
 /// assert_eq!(set(None::<Id>), None);
 /// ```
 pub trait IntoOptional<T> {
-    /// The value, if there is one.
+    /// Returns the value, if there is one.
     fn into_optional(self) -> Option<T>;
 }
 

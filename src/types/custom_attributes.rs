@@ -27,12 +27,12 @@ use super::Timestamp;
 pub struct CustomAttributes(BTreeMap<String, CustomAttributeValue>);
 
 impl CustomAttributes {
-    /// No attributes.
+    /// Creates an empty set of attributes.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets the attribute `name`, replacing a value it has.
+    /// Sets the attribute `name`, replacing any earlier value.
     pub fn set(
         &mut self,
         name: impl Into<String>,
@@ -76,17 +76,17 @@ impl<K: Into<String>, V: Into<CustomAttributeValue>> FromIterator<(K, V)> for Cu
 
 /// The value of a custom attribute.
 ///
-/// Dates arrive as Unix seconds or as text; [`as_timestamp`] reads both, since
-/// nothing on the wire tells a date from a number.
+/// Dates arrive as Unix seconds or as text, and Unix seconds look like any
+/// other number; [`as_timestamp`] reads both.
 ///
 /// [`as_timestamp`]: CustomAttributeValue::as_timestamp
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum CustomAttributeValue {
-    /// Not set; sent, it clears the attribute.
+    /// Not set. Sending it clears the attribute.
     Null,
-    /// Yes or no.
+    /// A boolean.
     Boolean(bool),
     /// A whole number, or a date as Unix seconds.
     Integer(i64),
@@ -96,12 +96,12 @@ pub enum CustomAttributeValue {
     Text(String),
     /// Several values, such as the files of a ticket.
     List(Vec<CustomAttributeValue>),
-    /// A file, a list of custom objects, or whatever else has named parts.
+    /// An object, such as a file or a list of custom objects.
     Object(BTreeMap<String, CustomAttributeValue>),
 }
 
 impl CustomAttributeValue {
-    /// The value, if it is text.
+    /// The value if it is text.
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
@@ -109,7 +109,7 @@ impl CustomAttributeValue {
         }
     }
 
-    /// The value, if it is a whole number.
+    /// The value if it is a whole number.
     pub fn as_i64(&self) -> Option<i64> {
         match self {
             Self::Integer(number) => Some(*number),
@@ -117,7 +117,7 @@ impl CustomAttributeValue {
         }
     }
 
-    /// The value, if it is a number of either kind.
+    /// The value if it is a whole or decimal number.
     pub fn as_f64(&self) -> Option<f64> {
         match self {
             #[expect(clippy::cast_precision_loss, reason = "a decimal was asked for")]
@@ -127,7 +127,7 @@ impl CustomAttributeValue {
         }
     }
 
-    /// The value, if it is yes or no.
+    /// The value if it is a boolean.
     pub fn as_bool(&self) -> Option<bool> {
         match self {
             Self::Boolean(value) => Some(*value),
@@ -135,7 +135,7 @@ impl CustomAttributeValue {
         }
     }
 
-    /// The value as a point in time, if it can be one.
+    /// The value as a point in time, if it is one.
     pub fn as_timestamp(&self) -> Option<Timestamp> {
         match self {
             Self::Integer(seconds) => Timestamp::try_from(*seconds).ok(),
@@ -144,7 +144,7 @@ impl CustomAttributeValue {
         }
     }
 
-    /// The values, if there are several.
+    /// The elements if the value is a list.
     pub fn as_list(&self) -> Option<&[CustomAttributeValue]> {
         match self {
             Self::List(values) => Some(values),
@@ -152,7 +152,7 @@ impl CustomAttributeValue {
         }
     }
 
-    /// The parts, if the value has named ones.
+    /// The entries if the value is an object.
     pub fn as_object(&self) -> Option<&BTreeMap<String, CustomAttributeValue>> {
         match self {
             Self::Object(parts) => Some(parts),
@@ -204,7 +204,7 @@ impl<'de> de::Visitor<'de> for Visitor {
     }
 
     fn visit_u64<E: de::Error>(self, value: u64) -> Result<Self::Value, E> {
-        // What is too large for an integer is near enough as a decimal.
+        // Integers beyond `i64` are approximated as decimals.
         #[expect(clippy::cast_precision_loss, reason = "there is no exact alternative")]
         Ok(i64::try_from(value).map_or(
             CustomAttributeValue::Decimal(value as f64),

@@ -1,9 +1,8 @@
-//! How one field of a generated type is read and written.
+//! How a field of a generated type is decoded and encoded.
 //!
-//! Generated types derive no serde code: their fields go through [`Field`], one
-//! implementation per kind of value, shared by all types of all versions. This
-//! is also where reading is lenient: `null` is read as absent, numbers are read
-//! from text.
+//! Generated types do not derive serde: their fields go through [`Field`], with
+//! one implementation per kind of value for all types of all versions. Decoding
+//! is lenient here: `null` counts as a missing field, and numbers may be text.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -16,33 +15,33 @@ use super::{
 
 /// The type of a field of a generated type.
 pub(crate) trait Field: fmt::Debug + Serialize + Sized {
-    /// Whether an object without this field is refused.
+    /// Whether decoding fails if the field is missing.
     const REQUIRED: bool = false;
 
-    /// What the field holds until it is read. A required field that is never
-    /// read fails the whole object, so its blank value is never seen.
+    /// The value before the field is decoded. If a required field is missing,
+    /// decoding the object fails, so its blank value is never seen.
     fn blank() -> Self;
 
-    /// Reads the field.
+    /// Decodes the field.
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 
-    /// Whether the field is written at all.
+    /// Whether the field is encoded.
     fn is_written(&self) -> bool {
         true
     }
 
-    /// What a request with this field lacks.
+    /// Returns an error that names what is missing in a request.
     fn check(&self) -> Result<(), String> {
         Ok(())
     }
 }
 
-/// What can stand inside an `Option` or a [`Clearable`].
+/// A type that can be inside an `Option` or a [`Clearable`].
 pub(crate) trait Nullable: fmt::Debug + Serialize + Sized {
-    /// Reads the value, `null` and what is as good as it as `None`.
+    /// Decodes the value; `null` and its equivalents are `None`.
     fn read_nullable<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error>;
 
-    /// What a request with this value lacks.
+    /// Returns an error that names what is missing in a request.
     fn check_value(&self) -> Result<(), String> {
         Ok(())
     }
@@ -50,10 +49,10 @@ pub(crate) trait Nullable: fmt::Debug + Serialize + Sized {
 
 /// A generated type: a record, a union, an enumeration.
 pub(crate) trait Value: fmt::Debug + Serialize + DeserializeOwned {
-    /// A value to read into.
+    /// The value to decode into.
     fn blank() -> Self;
 
-    /// What a request with this value lacks.
+    /// Returns an error that names what is missing in a request.
     fn check(&self) -> Result<(), String> {
         Ok(())
     }
@@ -121,8 +120,8 @@ impl<T: Nullable> Field for Clearable<T> {
     }
 }
 
-/// Lists and maps: `null` is read as an empty one, and an empty one is not
-/// written.
+/// Lists and maps: `null` is decoded as an empty one, and an empty one is not
+/// encoded.
 macro_rules! collection {
     ($(<$parameter:ident> $type:ty, $values:ident;)*) => {$(
         impl<$parameter> Field for $type
@@ -184,9 +183,9 @@ fn check_map<T: Member>(map: &BTreeMap<String, T>) -> Result<(), String> {
     })
 }
 
-/// What can stand in a list or a map.
+/// A type of list elements or map values.
 pub(crate) trait Member {
-    /// What a request with this member lacks.
+    /// Returns an error that names what is missing in a request.
     fn check_member(&self) -> Result<(), String>;
 }
 
@@ -240,7 +239,7 @@ scalar!(Avatar, Avatar::Url(String::new()));
 scalar!(CustomAttributes, CustomAttributes::new());
 scalar!(CustomAttributeValue, CustomAttributeValue::Null);
 scalar!(PageLinks, PageLinks::default());
-// A filter for `null` finds what is not set.
+// `null` is a value here: it searches for fields that are not set.
 scalar!(SearchValue, SearchValue::Null, |deserializer| {
     SearchValue::deserialize(deserializer).map(Some)
 });

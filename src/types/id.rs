@@ -10,9 +10,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// An identifier, unique within a workspace.
 ///
-/// Intercom sends the same identifier as text in one place and as an integer
-/// in another, and accepts either. An `Id` reads both, compares, hashes and
-/// prints as text, and is written the way it came.
+/// Intercom sends the same identifier as text in one place and as an integer in
+/// another, and accepts either. An `Id` decodes both, encodes what it decoded,
+/// and compares, hashes and displays as text.
 ///
 /// ```
 /// use intercom_sdk::types::Id;
@@ -145,7 +145,7 @@ from_integer!(i32, i64, u32, u64);
 impl Serialize for Id {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if self.numeric {
-            // What was made from an integer is one; were it not, text does as well.
+            // An `Id` from an integer parses as one; text is a safe fallback.
             if let Ok(number) = self.text.parse::<i64>() {
                 return serializer.serialize_i64(number);
             }

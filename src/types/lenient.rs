@@ -6,7 +6,7 @@ use serde::{Deserializer, de};
 
 use super::timestamp::{self, Timestamp};
 
-/// Reads a whole number, also from text or from a decimal without a fraction:
+/// Decodes a whole number, also from text or from a decimal without a fraction:
 /// `per_page` echoes the type of the request (Intercom: `"per_page":"50"`).
 pub(crate) fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
     deserializer
@@ -28,7 +28,7 @@ pub(crate) fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Opti
         })
 }
 
-/// Reads a number, also from text.
+/// Decodes a number, also from text.
 pub(crate) fn decimal<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
     deserializer
         .deserialize_any(NumberVisitor)
@@ -40,7 +40,7 @@ pub(crate) fn decimal<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Opti
         })
 }
 
-/// Reads an optional point in time; empty text is none (Intercom:
+/// Decodes an optional point in time; empty text is `None` (Intercom:
 /// `download_expires_at` before the export is done).
 pub(crate) fn timestamp<'de, D>(deserializer: D) -> Result<Option<Timestamp>, D::Error>
 where

@@ -1,7 +1,7 @@
-//! Types that are the same in every API version.
+//! Types that all API versions share.
 //!
-//! Each version module has its own [`types`](crate#versions); what is the same
-//! on the wire in all of them is here, and named there.
+//! Each version module has its own [`types`](crate#versions). Types that are
+//! the same on the wire in all versions are defined here.
 //!
 //! ```
 //! use intercom_sdk::types::{Id, Timestamp};

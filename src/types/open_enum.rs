@@ -1,7 +1,7 @@
-//! String enumerations that keep a word they do not know.
+//! String enumerations that keep unknown values.
 
-/// Defines a string enumeration with an `Unknown(String)` variant: it reads
-/// any text, writes back what it read, and converts from `&str` and `String`.
+/// Defines a string enumeration with an `Unknown(String)` variant: it decodes
+/// any text, encodes it unchanged, and converts from `&str` and `String`.
 macro_rules! open_enum {
     (
         $(#[$meta:meta])*
@@ -18,12 +18,12 @@ macro_rules! open_enum {
                 #[doc = concat!("`", $text, "`")]
                 $variant,
             )*
-            /// A value this version of the SDK does not know, as it came.
+            /// A value that this version of the SDK does not know.
             Unknown(String),
         }
 
         impl $name {
-            /// The value as it is on the wire.
+            /// The value on the wire.
             #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
@@ -104,7 +104,7 @@ macro_rules! open_enum {
 
 pub(crate) use open_enum;
 
-/// An enumeration that [`open_enum!`] defined: setters take its words as text.
+/// An enumeration defined by [`open_enum!`]: setters take its values as text.
 pub trait OpenEnum: for<'a> From<&'a str> {}
 
 #[cfg(test)]

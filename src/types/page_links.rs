@@ -4,10 +4,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::lenient;
 
-/// Where a page stands in its list, and how to ask for the next one.
+/// The position of a page in its list, and how to request the next one.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct PageLinks {
-    /// What kind of object this is: `pages`.
+    /// Always `pages`.
     #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
     pub type_: Option<String>,
     /// The number of this page, from 1.
@@ -17,27 +17,27 @@ pub struct PageLinks {
         skip_serializing_if = "Option::is_none"
     )]
     pub page: Option<i64>,
-    /// How many items were asked for; Intercom echoes text as text.
+    /// The requested page size; Intercom echoes text as text.
     #[serde(
         default,
         deserialize_with = "lenient::integer",
         skip_serializing_if = "Option::is_none"
     )]
     pub per_page: Option<i64>,
-    /// How many pages there are.
+    /// The number of pages.
     #[serde(
         default,
         deserialize_with = "lenient::integer",
         skip_serializing_if = "Option::is_none"
     )]
     pub total_pages: Option<i64>,
-    /// How to ask for the next page; `None` on the last one.
+    /// How to request the next page; `None` on the last one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<NextPage>,
 }
 
 impl PageLinks {
-    /// The cursor of the next page, where this list has cursors.
+    /// The cursor of the next page, if the list has cursors.
     ///
     /// ```
     /// # use intercom_sdk::types::PageLinks;
@@ -56,20 +56,20 @@ impl PageLinks {
     }
 }
 
-/// How Intercom says where the next page is: the shape depends on the list.
+/// How to request the next page: the form depends on the list.
 #[derive(Clone, Debug, PartialEq)]
 pub enum NextPage {
     /// A cursor, as in lists of contacts and in searches.
     Cursor {
         /// The number of the next page.
         page: Option<i64>,
-        /// The cursor to send as `starting_after`; opaque.
+        /// The opaque cursor to send as `starting_after`.
         starting_after: Option<String>,
-        /// The page size; described, and hardly ever sent.
+        /// The page size; rarely sent.
         per_page: Option<i64>,
     },
-    /// A URL, as in lists of notes and of companies. It names the API's host,
-    /// which need not be the one this client talks to.
+    /// A URL, as in lists of notes and of companies. Its host is the API's,
+    /// which can differ from this client's.
     Url(String),
 }
 

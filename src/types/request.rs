@@ -1,6 +1,6 @@
-//! Objects that are sent: structs that build themselves.
+//! Request objects and their builder methods.
 
-/// Defines an object that is sent.
+/// Defines a struct for requests, with builder methods.
 ///
 /// ```text
 /// request! {
@@ -16,9 +16,9 @@
 /// }
 /// ```
 ///
-/// Each block may be left out. A setter takes what a caller has: text as `&str` or `String`, an identifier
-/// as text or integer, an `Option` (`None` leaves the field alone), an iterator
-/// for a list.
+/// Each block may be omitted. Setters take text as `&str` or `String`, an
+/// identifier as text or integer, an `Option` (`None` sets nothing), and an
+/// iterator for a list.
 macro_rules! request {
     (
         $(#[$meta:meta])*
@@ -62,7 +62,7 @@ macro_rules! request {
         });
 
         impl $name {
-            /// Starts with what is always required.
+            /// Creates a value with the given fields; setters add the others.
             #[inline]
             #[allow(clippy::new_without_default, reason = "most have arguments")]
             pub fn new($($($new: impl Into<$new_kind>),*)?) -> Self {
@@ -73,7 +73,7 @@ macro_rules! request {
             }
 
             $($(
-                #[doc = concat!("Starts with `", stringify!($with_field), "`, one of the ways to name it.")]
+                #[doc = concat!("Creates a value with `", stringify!($with_field), "` set.")]
                 pub fn $with(value: impl $crate::types::IntoOptional<$with_kind>) -> Self {
                     <Self as $crate::types::field::Value>::blank().$with_field(value)
                 }
@@ -96,7 +96,7 @@ macro_rules! request {
     };
 }
 
-/// The setter of a field that may be left out.
+/// The setter of an optional field.
 macro_rules! setter {
     ($(#[$meta:meta])* $field:ident: Option $inner:ty) => {
         $(#[$meta])*

@@ -4,23 +4,24 @@ use serde::{Deserialize, Serialize};
 use super::{Id, Timestamp, open_enum::open_enum};
 
 open_enum! {
-    /// How a search compares a field with a value.
+    /// The operator that compares a field with a value.
     pub enum SearchOperator {
-        /// Is exactly the value.
+        /// Equals the value.
         Equal = "=",
-        /// Is anything but the value.
+        /// Does not equal the value.
         NotEqual = "!=",
-        /// Is one of a list of values.
+        /// One of a list of values.
         In = "IN",
-        /// Is none of a list of values.
+        /// None of a list of values.
         NotIn = "NIN",
-        /// Comes before the value.
+        /// Less than the value.
         Less = "<",
-        /// Comes before the value or is it; not accepted for dates of contacts.
+        /// Less than or equal to the value; not accepted for dates of contacts.
         LessOrEqual = "<=",
-        /// Comes after the value.
+        /// Greater than the value.
         Greater = ">",
-        /// Comes after the value or is it; not accepted for dates of contacts.
+        /// Greater than or equal to the value; not accepted for dates of
+        /// contacts.
         GreaterOrEqual = ">=",
         /// Contains the value.
         Contains = "~",
@@ -33,7 +34,7 @@ open_enum! {
     }
 }
 
-/// What a search compares a field with.
+/// The value that a search compares a field with.
 ///
 /// ```
 /// use intercom_sdk::types::SearchValue;
@@ -44,17 +45,17 @@ open_enum! {
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum SearchValue {
-    /// Nothing: finds where the field is not set.
+    /// Null: matches if the field is not set.
     Null,
-    /// Yes or no.
+    /// A boolean.
     Boolean(bool),
-    /// A whole number; also a date, as Unix seconds.
+    /// A whole number, or a date as Unix seconds.
     Integer(i64),
     /// A decimal number.
     Decimal(f64),
     /// Text.
     Text(String),
-    /// Several values, for `IN` and `NIN`.
+    /// A list, for `IN` and `NIN`.
     List(Vec<SearchValue>),
 }
 

@@ -5,9 +5,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// A point in time.
 ///
-/// On the wire it is Unix seconds; text of digits and RFC 3339 are read too,
-/// since both have been seen. A number beyond what a calendar holds is refused
-/// rather than wrapped.
+/// Encoded as Unix seconds; decoded from Unix seconds (a number or text) and
+/// from RFC 3339, since Intercom sends all of them. Numbers outside the
+/// calendar's range are refused.
 ///
 /// ```
 /// use intercom_sdk::types::Timestamp;
@@ -31,20 +31,20 @@ impl fmt::Display for TimestampError {
 impl std::error::Error for TimestampError {}
 
 impl Timestamp {
-    /// The start of Unix time.
+    /// The Unix epoch.
     pub const UNIX_EPOCH: Self = Self(DateTime::UNIX_EPOCH);
 
-    /// The present, by this machine's clock.
+    /// The current time.
     pub fn now() -> Self {
         Self(DateTime::from(std::time::SystemTime::now()))
     }
 
-    /// The point in time as Unix seconds.
+    /// The time as Unix seconds.
     pub fn unix(self) -> i64 {
         self.0.timestamp()
     }
 
-    /// The point in time as chrono has it.
+    /// The time as a chrono `DateTime`.
     pub fn as_datetime(self) -> DateTime<Utc> {
         self.0
     }
@@ -131,7 +131,7 @@ impl de::Visitor<'_> for Visitor {
     }
 
     fn visit_f64<E: de::Error>(self, seconds: f64) -> Result<Timestamp, E> {
-        // Saturates, and the ends are refused by the calendar.
+        // The cast saturates, and the calendar refuses the extremes.
         #[expect(clippy::cast_possible_truncation, reason = "a fraction of a second")]
         self.visit_i64(seconds as i64)
     }

@@ -1,7 +1,7 @@
-//! Unions: one of several types, told apart by what they hold.
+//! Unions: one of several types, distinguished by their content.
 
 /// Defines a union. `From` is implemented for each member, and for the members
-/// of a member where the build script lists them.
+/// of a member that the build script lists.
 macro_rules! union {
     (
         $(#[$meta:meta])*
@@ -82,8 +82,8 @@ macro_rules! blank {
     };
 }
 
-/// Defines a union whose members are told apart by the one key that the object
-/// has: `{"email": "ada@example.com"}`.
+/// Defines a union whose members are distinguished by the single key of the
+/// object: `{"email": "ada@example.com"}`.
 macro_rules! keyed_union {
     (
         $(#[$meta:meta])*
@@ -140,8 +140,8 @@ macro_rules! keyed_union {
 
 pub(crate) use {blank, keyed_union, union};
 
-/// The error for a value that no member of a union can hold, with what kept
-/// each from it.
+/// The error for a value that no member of a union can decode, with each
+/// member's error.
 pub(crate) fn no_member<E: serde::de::Error>(
     union: &str,
     reasons: &[(&str, serde_json::Error)],

@@ -1,9 +1,9 @@
-//! What a request lacks, found before it is sent.
+//! Checks that a request is complete before it is sent.
 
 use super::keys::{FieldVisitor, Key, Record};
 use crate::types::field::Field;
 
-/// What a request with this record lacks.
+/// Returns an error that names what is missing in `record`.
 pub(crate) fn check<R: Record>(record: &R) -> Result<(), String> {
     let table = R::TABLE;
     let named = table.always..table.always + table.named;
@@ -16,7 +16,7 @@ pub(crate) fn check<R: Record>(record: &R) -> Result<(), String> {
     }
     let is_set = |key: &&str| match table.find(key) {
         Key::Field(index) => record.visit_field(index, IsWritten).unwrap_or(false),
-        Key::Constant(..) | Key::Unknown => false,
+        Key::Constant(_) | Key::Unknown => false,
     };
     let lacks_all = !table.one_of.iter().any(|group| group.iter().all(is_set));
     if !table.one_of.is_empty() && lacks_all {

@@ -1,4 +1,4 @@
-//! The keys of a type, and what is known of each.
+//! The keys of a type and their properties.
 
 use serde::de::MapAccess;
 
@@ -10,87 +10,122 @@ pub(crate) struct Table {
     pub(crate) name: &'static str,
     /// One key per field, in the order of the fields.
     pub(crate) keys: &'static [&'static str],
-    /// The indexes of `keys`, by length of the key.
-    pub(crate) by_length: &'static [u8],
-    /// Whether a field must be there.
+    /// Keys and the indexes of their fields, shortest key first.
+    pub(crate) by_length: &'static [(&'static str, u8)],
+    /// Where the keys of a length start in `by_length`.
+    pub(crate) starts: &'static [u8; LONGEST + 2],
+    /// Whether decoding fails if the field is missing.
     pub(crate) required: &'static [bool],
-    /// How many fields, from the first, are always written.
+    /// How many fields, from the first, are always encoded.
     pub(crate) always: usize,
-    /// How many fields behind those must be set before the value is sent.
+    /// How many fields after those must be set before the value is sent.
     pub(crate) named: usize,
-    /// Groups of keys of which one must be set before the value is sent.
+    /// Groups of keys; one group must be set before the value is sent.
     pub(crate) one_of: &'static [&'static [&'static str]],
-    /// Keys that always have the same text.
+    /// Keys with a constant text.
     pub(crate) constants: &'static [(&'static str, &'static str)],
 }
 
-/// A type that is read and written by its [`Table`].
+/// A type that is decoded and encoded by its [`Table`].
 pub(crate) trait Record: Sized {
     const TABLE: &'static Table;
 
-    /// Reads the value of the field at `index` from `map`.
+    /// Decodes the value of the field at `index` from `map`.
     fn read_field<'de, A: MapAccess<'de>>(
         &mut self,
         index: u8,
         map: &mut A,
     ) -> Result<(), A::Error>;
 
-    /// Shows the field at `index` to `visitor`; `None` if there is none.
+    /// Passes the field at `index` to `visitor`; `None` if there is none.
     fn visit_field<V: FieldVisitor>(&self, index: u8, visitor: V) -> Option<V::Output>;
 }
 
-/// Something that is done with a field of whatever type.
+/// An operation on a field of any type.
 pub(crate) trait FieldVisitor {
     type Output;
 
     fn visit<F: Field>(self, field: &F) -> Self::Output;
 }
 
-/// The indexes of `keys`, shortest key first.
-pub(crate) const fn by_length<const N: usize>(keys: &[&str]) -> [u8; N] {
-    assert!(N <= 128, "a type has at most 128 fields");
-    let mut order = [0_u8; N];
-    let mut index = 0;
-    while index < N {
-        let mut at = index;
-        while at > 0 && keys[order[at - 1] as usize].len() > keys[index].len() {
-            order[at] = order[at - 1];
-            at -= 1;
+/// Keys in buckets by their length: few are as long as the one that is looked
+/// for, and most of those differ in the first or the last byte.
+pub(crate) struct Buckets<const N: usize> {
+    /// The keys with the indexes of their fields, shortest first.
+    pub(crate) entries: [(&'static str, u8); N],
+    /// Where the keys of a length start; those of [`LONGEST`] and more share one.
+    pub(crate) starts: [u8; LONGEST + 2],
+}
+
+const LONGEST: usize = 40;
+
+impl<const N: usize> Buckets<N> {
+    pub(crate) const fn new(keys: &[&'static str]) -> Self {
+        assert!(N <= 128, "a type has at most 128 fields");
+        let mut entries = [("", 0); N];
+        let mut index = 0;
+        while index < N {
+            let mut at = index;
+            while at > 0 && entries[at - 1].0.len() > keys[index].len() {
+                entries[at] = entries[at - 1];
+                at -= 1;
+            }
+            #[expect(clippy::cast_possible_truncation, reason = "N is at most 128")]
+            {
+                entries[at] = (keys[index], index as u8);
+            }
+            index += 1;
         }
-        #[expect(clippy::cast_possible_truncation, reason = "N is at most 128")]
-        {
-            order[at] = index as u8;
+        let mut starts = [0; LONGEST + 2];
+        let mut length = 0;
+        let mut at = 0;
+        while length < starts.len() {
+            while at < N && bucket(entries[at].0.len()) < length {
+                at += 1;
+            }
+            #[expect(clippy::cast_possible_truncation, reason = "N is at most 128")]
+            {
+                starts[length] = at as u8;
+            }
+            length += 1;
         }
-        index += 1;
+        Self { entries, starts }
     }
-    order
+}
+
+const fn bucket(length: usize) -> usize {
+    if length < LONGEST { length } else { LONGEST }
 }
 
 impl Table {
+    #[inline]
     pub(super) fn find(&self, key: &str) -> Key {
-        let start = self
-            .by_length
-            .partition_point(|index| self.keys[usize::from(*index)].len() < key.len());
-        for index in &self.by_length[start..] {
-            let known = self.keys[usize::from(*index)];
-            if known.len() != key.len() {
-                break;
-            }
-            if known == key {
+        let ends = |text: &str| match text.as_bytes() {
+            [first, .., last] => (*first, *last),
+            _ => (0, 0),
+        };
+        let wanted = ends(key);
+        let bucket = bucket(key.len());
+        let start = usize::from(self.starts[bucket]);
+        let end = usize::from(self.starts[bucket + 1]);
+        for (known, index) in self.by_length.get(start..end).unwrap_or_default() {
+            if ends(known) == wanted && *known == key {
                 return Key::Field(*index);
             }
         }
-        self.constants
-            .iter()
-            .position(|(known, _)| *known == key)
-            .map_or(Key::Unknown, Key::Constant)
+        let constant = (0..)
+            .zip(self.constants)
+            .find(|(_, (known, _))| *known == key);
+        constant.map_or(Key::Unknown, |(index, _)| Key::Constant(index))
     }
 }
 
-/// What a key of an object is.
+/// The result of looking up a key.
+#[derive(Clone, Copy)]
 pub(crate) enum Key {
+    /// The field of this index.
     Field(u8),
-    /// The index of a constant.
-    Constant(usize),
+    /// The constant of this index: the key must have its text.
+    Constant(u8),
     Unknown,
 }

@@ -1,9 +1,8 @@
-//! Objects: the macros that turn a table of fields into a type.
+//! Objects: macros that define a type from a table of fields.
 //!
-//! A [`record!`] is an object that is received; a [`request!`](super::request) is
-//! one that is sent, and builds itself. Both are a struct and a [`Table`]; reading
-//! is one loop for all of them, instead of the code that serde would derive for
-//! each.
+//! A [`record!`] is received; a [`request!`](super::request) is sent, and has
+//! builder methods. Both are a struct and a [`Table`]. One decoding loop serves
+//! all of them, instead of serde-derived code for each.
 
 mod check;
 mod keys;
@@ -12,15 +11,15 @@ mod write;
 
 pub(crate) use self::{
     check::check,
-    keys::{FieldVisitor, Record, Table, by_length},
+    keys::{Buckets, FieldVisitor, Record, Table},
     read::{read, read_into},
     write::{format, write},
 };
 
-/// Defines an object that is received: a struct with public fields.
+/// Defines a received object: a struct with public fields.
 ///
-/// A row is a field, with its key where that is another word:
-/// `pub type_: Option<String> = "type",`.
+/// A row is a field, with its key if that differs from the name: `pub type_:
+/// Option<String> = "type",`.
 macro_rules! record {
     (
         $(#[$meta:meta])*
@@ -39,7 +38,7 @@ macro_rules! record {
     };
 }
 
-/// The key of a field: its name, unless it has another.
+/// The key of a field: its name by default.
 macro_rules! key {
     ($field:ident) => {
         stringify!($field)
@@ -49,9 +48,9 @@ macro_rules! key {
     };
 }
 
-/// Implements reading and writing for a struct: its constants, the fields that
-/// are always written, those that must be set before it is sent, the others, and
-/// the groups of which one must be set.
+/// Implements decoding and encoding for a struct. The blocks are: constants,
+/// fields that are always encoded, fields that must be set before sending,
+/// other fields, and groups of which one must be set.
 macro_rules! table {
     (
         $name:ident
@@ -81,12 +80,14 @@ macro_rules! table {
                         $(record::key!($named $($named_key)?),)*
                         $(record::key!($field $($key)?),)*
                     ];
+                    const BUCKETS: record::Buckets<{ KEYS.len() }> = record::Buckets::new(KEYS);
                     const ALWAYS: &[&str] = &[$(stringify!($always)),*];
                     const NAMED: &[&str] = &[$(stringify!($named)),*];
                     &Table {
                         name: stringify!($name),
                         keys: KEYS,
-                        by_length: &record::by_length::<{ KEYS.len() }>(KEYS),
+                        by_length: &BUCKETS.entries,
+                        starts: &BUCKETS.starts,
                         required: &[
                             $(<$always_kind as Field>::REQUIRED || true,)*
                             $(<$named_kind as Field>::REQUIRED || true,)*

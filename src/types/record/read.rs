@@ -1,4 +1,4 @@
-//! Reading: one loop over the keys of an object, for all types.
+//! Decoding: one loop over the keys of an object, for all types.
 
 use std::{fmt, marker::PhantomData};
 
@@ -30,7 +30,7 @@ impl Visitor<'_> for &'static Table {
     }
 }
 
-/// Reads a record.
+/// Decodes a record.
 pub(crate) fn read<'de, R: Record + Value, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<R, D::Error> {
@@ -53,21 +53,9 @@ impl<'de, R: Record + Value> Visitor<'de> for RecordVisitor<R> {
     }
 }
 
-/// A record that is being read from `A`. The loop over an object's keys is
-/// compiled once for all types.
-trait Target<'de, A: MapAccess<'de>> {
-    fn read_field(&mut self, index: u8, map: &mut A) -> Result<(), A::Error>;
-}
-
-impl<'de, A: MapAccess<'de>, R: Record> Target<'de, A> for R {
-    fn read_field(&mut self, index: u8, map: &mut A) -> Result<(), A::Error> {
-        Record::read_field(self, index, map)
-    }
-}
-
-fn read_fields<'de, A: MapAccess<'de>>(
+fn read_fields<'de, R: Record, A: MapAccess<'de>>(
     table: &'static Table,
-    target: &mut dyn Target<'de, A>,
+    target: &mut R,
     map: &mut A,
 ) -> Result<(), A::Error> {
     let mut seen = 0_u128;
@@ -75,11 +63,13 @@ fn read_fields<'de, A: MapAccess<'de>>(
     while let Some(key) = map.next_key_seed(table)? {
         match key {
             Key::Field(index) => {
-                seen |= 1 << index;
+                if table.required[usize::from(index)] {
+                    seen |= 1 << index;
+                }
                 target.read_field(index, map)?;
             }
             Key::Constant(index) => {
-                let (key, text) = table.constants[index];
+                let (key, text) = table.constants[usize::from(index)];
                 constants |= 1 << index;
                 let found = map.next_value::<String>()?;
                 if found != text {
@@ -105,7 +95,7 @@ fn read_fields<'de, A: MapAccess<'de>>(
     }
 }
 
-/// Reads the next value of `map` into `field`.
+/// Decodes the next value of `map` into `field`.
 pub(crate) fn read_into<'de, F: Field, A: MapAccess<'de>>(
     field: &mut F,
     map: &mut A,

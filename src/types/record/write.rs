@@ -1,4 +1,4 @@
-//! Writing and formatting.
+//! Encoding and formatting.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use serde::{Serializer, ser::SerializeMap};
 use super::keys::{FieldVisitor, Record};
 use crate::types::field::Field;
 
-/// Writes a record.
+/// Encodes a record.
 pub(crate) fn write<R: Record, S: Serializer>(
     record: &R,
     serializer: S,
@@ -44,7 +44,7 @@ impl<M: SerializeMap> FieldVisitor for WriteField<'_, M> {
     }
 }
 
-/// Formats a record; fields are called by their keys.
+/// Formats a record; fields are named by their keys.
 pub(crate) fn format<R: Record>(record: &R, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut object = f.debug_struct(R::TABLE.name);
     for (index, key) in (0..).zip(R::TABLE.keys) {
