@@ -30,7 +30,7 @@ fn a_setting_that_cannot_be_used_is_named() {
         (Client::builder("").build(), "the access token is empty"),
         (
             Client::builder("a\u{7}b").build(),
-            "the access token has a character",
+            "the access token has an invalid character",
         ),
         (
             Client::builder(TOKEN)
