@@ -3,9 +3,10 @@
 #![cfg_attr(feature = "v2_12", doc = include_str!("../README.md"))]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-#[cfg(all(doctest, feature = "v2_12"))]
+#[cfg(any(doc, doctest))]
+#[cfg(feature = "v2_12")]
 #[doc = include_str!("../docs/reliability.md")]
-struct ReliabilityPage;
+pub mod reliability {}
 
 pub mod auth;
 #[macro_use]

@@ -134,10 +134,10 @@ fn operation(
     }
     match &operation.output {
         Output::Json(kind) => {
-            *out += &format!("        gives: json {};\n", qualified(kind, module))
+            *out += &format!("        returns: json {};\n", qualified(kind, module))
         }
-        Output::Empty => out.push_str("        gives: empty;\n"),
-        Output::Stream => out.push_str("        gives: stream;\n"),
+        Output::Empty => out.push_str("        returns: empty;\n"),
+        Output::Stream => out.push_str("        returns: stream;\n"),
     }
     let version = module.version.replace('.', "_");
     *out += &format!(

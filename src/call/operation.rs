@@ -14,7 +14,7 @@
 ///     }
 ///     body: None;
 ///     list: none;
-///     gives: json types::Contact;
+///     returns: json types::Contact;
 ///     example: v2_12 ".contact_id(\"5f4d3c1c\")";
 /// }
 /// ```
@@ -29,7 +29,7 @@ macro_rules! operation {
         )* }
         body: $body:ident $({ $(#[$body_meta:meta])* $body_type:ty })?;
         list: $list:tt $($item:ty, $page:ty)?;
-        gives: $output:ident $($value:ty)?;
+        returns: $output:ident $($value:ty)?;
         example: $module:ident $example:literal;
     ) => {
         $(#[$meta])*
@@ -92,7 +92,7 @@ macro_rules! operation {
             }
 
             crate::call::operation::send!($output $($value)?);
-            crate::call::operation::walk!($($item, $page)?);
+            crate::call::operation::list_methods!($($item, $page)?);
         }
 
         #[cfg(feature = "catalog")]
@@ -100,7 +100,7 @@ macro_rules! operation {
             const METHOD: &'static str = stringify!($method);
             const ENDPOINT: &'static crate::call::endpoint::Endpoint = Self::ENDPOINT;
             const FUNCTIONS: crate::catalog::Functions = crate::catalog::functions!(
-                [$($key: $kind)*] body [$($body_type)?] list [$($item)?] gives [$output $($value)?]
+                [$($key: $kind)*] body [$($body_type)?] list [$($item)?] returns [$output $($value)?]
             );
         }
     };
@@ -221,7 +221,7 @@ macro_rules! send {
 }
 
 /// `items`, `pages` and their variants, for a list.
-macro_rules! walk {
+macro_rules! list_methods {
     () => {};
     ($item:ty, $page:ty) => {
         /// Returns a stream of all items of the list; see
@@ -278,4 +278,4 @@ macro_rules! paging {
     };
 }
 
-pub(crate) use {body, operation, output, paging, required, send, setter, walk};
+pub(crate) use {body, list_methods, operation, output, paging, required, send, setter};

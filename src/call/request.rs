@@ -295,3 +295,96 @@ fn check_page_size(endpoint: &Endpoint, size: Option<&str>) -> Result<(), String
         _ => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use http::Method;
+
+    use super::Request;
+    use crate::{
+        auth::{AccessToken, Credentials},
+        call::{
+            PreparedCall,
+            endpoint::{Endpoint, Output, Parameter, Place, Replay, RequestBody},
+            transport::Transport,
+        },
+        client::Settings,
+        paging::{Paging, PagingStyle},
+    };
+
+    const fn parameter(name: &'static str, place: Place, required: bool) -> Parameter {
+        Parameter {
+            name,
+            place,
+            required,
+        }
+    }
+
+    static ENDPOINT: Endpoint = Endpoint {
+        id: "find_things",
+        version: "1.0",
+        method: Method::POST,
+        path: "/things/{thing_id}",
+        parameters: &[
+            parameter("thing_id", Place::Path, true),
+            parameter("x-key", Place::Header, true),
+            parameter("q", Place::Query, false),
+            parameter("per_page", Place::Pagination, false),
+        ],
+        body: RequestBody::Optional,
+        replay: Replay::Safe,
+        output: Output::Json,
+        paging: Some(Paging::new(PagingStyle::Search, "data", None, Some(150))),
+    };
+
+    fn prepare(set: impl FnOnce(Request) -> Request) -> Result<PreparedCall, String> {
+        let settings = Settings::new(AccessToken::new("abc").map(Credentials::Fixed));
+        let transport = Transport::new(settings.state("1.0").unwrap());
+        set(Request::new(&transport, &ENDPOINT))
+            .prepare()
+            .map(|(_, call)| call)
+            .map_err(|error| error.to_string())
+    }
+
+    fn complete(request: Request) -> Request {
+        request.set("thing_id", &"a/b").set("x-key", &"secret")
+    }
+
+    #[test]
+    fn every_place_gets_its_values() {
+        let call = prepare(|request| complete(request).set("q", &"x y").set("per_page", &50));
+        let request = call.unwrap().request;
+        assert!(request.url().as_str().ends_with("/things/a%2Fb?q=x+y"));
+        assert_eq!(request.headers()["x-key"], "secret");
+        let body = request.body().and_then(|body| body.as_bytes()).unwrap();
+        assert_eq!(body, br#"{"pagination":{"per_page":50}}"#);
+    }
+
+    #[test]
+    fn what_cannot_be_sent_is_refused_by_name() {
+        for (name, value, message) in [
+            ("q", "x", "find_things: `x-key` is required"),
+            (
+                "x-key",
+                "a\nb",
+                "find_things: `x-key` cannot be sent in a header",
+            ),
+            (
+                "per_page",
+                "0",
+                "find_things: `per_page` must be at least 1",
+            ),
+            (
+                "per_page",
+                "151",
+                "find_things: `per_page` is 151, over the maximum of 150",
+            ),
+        ] {
+            let refused = prepare(|request| match name {
+                "q" => request.set("thing_id", &"1").set(name, &value),
+                _ => complete(request).set(name, &value),
+            });
+            assert_eq!(refused.err().as_deref(), Some(message));
+        }
+    }
+}

@@ -171,7 +171,7 @@ macro_rules! catalog {
 /// The functions that depend on the types of an operation.
 macro_rules! functions {
     (
-        [$($key:literal: $kind:ty)*] body [$($body:ty)?] list [$($item:ty)?] gives [$output:ident $($value:ty)?]
+        [$($key:literal: $kind:ty)*] body [$($body:ty)?] list [$($item:ty)?] returns [$output:ident $($value:ty)?]
     ) => {
         crate::catalog::Functions {
             accepts: |_name, _text| {
@@ -183,7 +183,7 @@ macro_rules! functions {
             decode_request: crate::catalog::request_decoder!($($body)?),
             decode_response: crate::catalog::response_decoder!($($value)?),
             read: crate::catalog::reader!($($value)?),
-            items: crate::catalog::walker!($($item)?),
+            items: crate::catalog::item_stream!($($item)?),
         }
     };
 }
@@ -215,7 +215,7 @@ macro_rules! reader {
     };
 }
 
-macro_rules! walker {
+macro_rules! item_stream {
     () => {
         None
     };
@@ -224,4 +224,4 @@ macro_rules! walker {
     };
 }
 
-pub(crate) use {catalog, functions, reader, request_decoder, response_decoder, walker};
+pub(crate) use {catalog, functions, item_stream, reader, request_decoder, response_decoder};

@@ -25,14 +25,15 @@ mod search;
 mod timestamp;
 pub(crate) mod union;
 
+#[cfg(feature = "catalog")]
+pub(crate) use self::field::Value;
 pub use self::{
     avatar::Avatar,
     clearable::{Clearable, IntoOptional},
     custom_attributes::{CustomAttributeValue, CustomAttributes},
     id::Id,
+    open_enum::OpenEnum,
     page_links::{NextPage, PageLinks},
     search::{SearchOperator, SearchValue},
     timestamp::{Timestamp, TimestampError},
 };
-#[cfg(feature = "catalog")]
-pub(crate) use self::{field::Value, open_enum::OpenEnum};
