@@ -32,7 +32,7 @@ async fn memory() {
     for size in [10_000, 1_000_000] {
         let client = serve(size, Duration::ZERO).await;
         let start = Instant::now();
-        let mut items = client.list_contacts().items().page_size(150);
+        let mut items = client.list_contacts().per_page(150).items();
         let mut count = 0;
         while let Some(contact) = items.try_next().await.expect("the server has no faults") {
             count += usize::from(!contact.id.as_str().is_empty());
@@ -58,8 +58,8 @@ async fn prefetch() {
         let start = Instant::now();
         let mut pages = client
             .list_contacts()
+            .per_page(150)
             .pages()
-            .page_size(150)
             .prefetch(prefetch);
         while let Some(page) = pages.try_next().await.expect("the server has no faults") {
             assert_eq!(page.data.len(), 150);

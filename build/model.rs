@@ -394,7 +394,8 @@ mod tests {
                 operation["parameters"].as_array_mut().unwrap().push(object);
             }
         };
-        let table: Vec<(Box<dyn FnOnce(&mut Value)>, &str)> = vec![
+        type Edit = Box<dyn FnOnce(&mut Value)>;
+        let table: Vec<(Edit, &str)> = vec![
             (
                 Box::new(parameter(json!({ "name": "session", "in": "cookie" }))),
                 "show_thing: the parameter `session` is a cookie",

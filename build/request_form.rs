@@ -9,8 +9,8 @@ pub(crate) struct RequestForm<'a> {
     /// Set with setters, and checked before anything is sent.
     pub(crate) required: Vec<&'a Field>,
     pub(crate) optional: Vec<&'a Field>,
-    /// Fields with a constructor, for a record that needs one of several
-    /// fields.
+    /// Fields with a constructor, for a record that needs one of several fields
+    /// and nothing that `new` takes, which the constructor would leave blank.
     pub(crate) with: Vec<&'a Field>,
 }
 
@@ -28,6 +28,7 @@ impl<'a> RequestForm<'a> {
         let with = record
             .one_of
             .iter()
+            .filter(|_| new.is_empty())
             .filter_map(|group| match &group[..] {
                 [field] => optional
                     .iter()
@@ -66,6 +67,22 @@ mod tests {
         Record {
             fields: (0..required).map(field).collect(),
             ..Record::default()
+        }
+    }
+
+    #[test]
+    fn a_constructor_leaves_nothing_blank_that_is_always_written() {
+        for (required, with) in [(0, 1), (1, 0), (2, 0), (3, 1)] {
+            let mut record = record(required);
+            record.fields.push(Field {
+                name: "email".to_owned(),
+                key: "email".to_owned(),
+                kind: Kind::Option(Box::new(Kind::Named("String".to_owned()))),
+                required: false,
+                docs: String::new(),
+            });
+            record.one_of = vec![vec!["email".to_owned()]];
+            assert_eq!(RequestForm::of(&record).with.len(), with);
         }
     }
 

@@ -19,7 +19,7 @@ use intercom_sdk::{
     search::field,
     v2_12::{
         Client,
-        types::{AdminReplyConversationRequest, AdminReplyConversationRequestMessageType},
+        types::{AdminConversationReply, ConversationReplyType, CreateContactRequest},
     },
 };
 use support::{Mock, TOKEN};
@@ -66,7 +66,7 @@ async fn main() -> Result<(), Error> {
 
 /// Walks at most three pages of contacts.
 async fn walk_contacts(client: &Client) -> Result<(), Error> {
-    let mut pages = client.list_contacts().pages().page_size(3);
+    let mut pages = client.list_contacts().per_page(3).pages();
     for number in 1..=3 {
         let Some(page) = pages.try_next().await? else {
             break;
@@ -105,7 +105,7 @@ async fn search_contacts(client: &Client) -> Result<(), Error> {
 async fn create_contact(client: &Client) -> Result<(), Error> {
     let contact = client
         .create_contact()
-        .body_map(|body| body.role("lead").name("Ada Lovelace"))
+        .body(CreateContactRequest::with_role("lead").name("Ada Lovelace"))
         .send()
         .await?;
     println!("Created the contact {}.", contact.id);
@@ -120,9 +120,7 @@ async fn reply_to_a_conversation(client: &Client, admin: &str) -> Result<(), Err
         println!("There is no conversation to reply to.");
         return Ok(());
     };
-    let reply = AdminReplyConversationRequest::builder()
-        .message_type(AdminReplyConversationRequestMessageType::Note)
-        .admin_id(admin)
+    let reply = AdminConversationReply::new(admin, ConversationReplyType::Note)
         .body("Looked at by the quickstart.");
     let answered = client
         .reply_conversation()

@@ -46,8 +46,8 @@ async fn main() -> Result<(), Error> {
     let mut contacts = client
         .search_contacts()
         .body(query)
+        .per_page(5)
         .items()
-        .page_size(5)
         .limit(8);
     while let Some(contact) = contacts.try_next().await? {
         println!("{} {}", contact.id, contact.email.as_deref().unwrap_or("-"));

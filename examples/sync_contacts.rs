@@ -38,7 +38,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
 /// Copies at most `pages` pages, from the checkpoint if there is one.
 async fn sync(client: &Client, checkpoint: &Path, pages: usize) -> Result<(), Box<dyn Error>> {
-    let mut walk = client.list_contacts().pages().page_size(3).prefetch(true);
+    let mut walk = client.list_contacts().per_page(3).pages().prefetch(true);
     if let Ok(text) = fs::read_to_string(checkpoint) {
         let cursor: Cursor = serde_json::from_str(&text)?;
         walk = walk.resume(&cursor);

@@ -194,7 +194,7 @@ async fn a_provider_that_fails_or_hangs_sends_nothing() {
     assert_eq!(error.kind(), ErrorKind::Token);
     assert_eq!(
         error.to_string(),
-        "list_tags: there is no access token: the vault is sealed"
+        "list_tags: the token provider returned no access token: the vault is sealed"
     );
 
     let hanging = Client::with_token_provider(std::future::pending)

@@ -16,10 +16,10 @@ type Reports = Arc<Mutex<Vec<Drift>>>;
 
 fn watched(url: &str) -> (Client, Reports) {
     let reports = Reports::default();
-    let told = Arc::clone(&reports);
+    let reported = Arc::clone(&reports);
     let client = Client::builder(TOKEN)
         .base_url(url)
-        .on_drift(move |drift| told.lock().unwrap().push(drift.clone()))
+        .on_drift(move |drift| reported.lock().unwrap().push(drift.clone()))
         .build()
         .unwrap();
     (client, reports)
@@ -39,28 +39,28 @@ const BODY: &str = r#"{
 }"#;
 
 #[tokio::test]
-async fn fields_and_words_are_told_once_by_place_and_without_values() {
+async fn fields_and_words_are_reported_once_by_place_and_without_values() {
     let server = Faulty::start(Failure::answer(200, &[], BODY), usize::MAX, BODY).await;
     let (client, reports) = watched(server.url());
     let conversations = client.list_conversations().send().await.unwrap();
     assert_eq!(conversations.conversations.len(), 2);
     client.list_conversations().send().await.unwrap();
-    let mut told: Vec<String> = reports
+    let mut lines: Vec<String> = reports
         .lock()
         .unwrap()
         .iter()
         .map(ToString::to_string)
         .collect();
-    told.sort();
+    lines.sort();
     assert_eq!(
-        told,
+        lines,
         [
             "2.12 list_conversations: unknown field at conversations[].mood",
             "2.12 list_conversations: unknown field at conversations[].source.author.shoe_size",
-            "2.12 list_conversations: unknown word of ConversationListItemState at \
-             conversations[].state",
             "2.12 list_conversations: unknown word of ConversationSourceType at \
              conversations[].source.type",
+            "2.12 list_conversations: unknown word of ConversationState at \
+             conversations[].state",
         ]
     );
 }
@@ -77,6 +77,18 @@ async fn walks_are_watched_too() {
         .unwrap();
     assert_eq!(items.len(), 2);
     assert!(!reports.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_type_of_the_callers_may_leave_out_what_it_likes() {
+    let server = Faulty::start(Failure::answer(200, &[], BODY), usize::MAX, BODY).await;
+    let (client, reports) = watched(server.url());
+    type Nothing = std::collections::BTreeMap<String, serde::de::IgnoredAny>;
+    let list = || client.list_conversations();
+    list().send_as::<Nothing>().await.unwrap();
+    list().pages_as::<Nothing>().try_next().await.unwrap();
+    list().items_as::<Nothing>().try_next().await.unwrap();
+    assert_eq!(*reports.lock().unwrap(), []);
 }
 
 #[tokio::test]

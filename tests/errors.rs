@@ -98,10 +98,15 @@ async fn a_body_that_does_not_fit_tells_where() {
     ] {
         let error = fails_with(Fault::body(200, &body)).await;
         assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
-        let told = format!("cannot be decoded at {place}: ");
-        assert!(error.to_string().contains(&told), "{error}");
+        let message = format!("cannot be decoded at {place}: ");
+        assert!(error.to_string().contains(&message), "{error}");
         assert_eq!(error.body(), body.as_bytes());
-        assert!(error.source().is_some());
+        assert!(
+            error
+                .cause()
+                .is_some_and(|cause| cause.is::<serde_json::Error>())
+        );
+        assert!(error.source().is_none(), "the message has its text already");
     }
 }
 
@@ -136,7 +141,7 @@ async fn a_connection_that_breaks_off_is_no_success() {
 }
 
 #[tokio::test]
-async fn a_connection_that_is_never_made_is_told_apart() {
+async fn a_connection_that_is_never_made_is_a_kind_of_its_own() {
     let error = client(&refusing_url())
         .list_conversations()
         .send()
@@ -235,7 +240,7 @@ async fn a_usual_cause_is_hinted_at() {
 }
 
 #[tokio::test]
-async fn what_may_be_tried_again_is_told() {
+async fn an_error_says_whether_to_try_again() {
     for (status, retryable) in [
         (400, false),
         (401, false),
@@ -254,7 +259,7 @@ async fn what_may_be_tried_again_is_told() {
         let failure = Failure::answer(status, &[], "{}");
         let server = Faulty::start(failure, usize::MAX, "{}").await;
         let client = client(server.url());
-        let body = CreateTicketTypeRequest::builder().name("Bug");
+        let body = CreateTicketTypeRequest::new("Bug");
         let error = client
             .create_ticket_type()
             .body(body)
@@ -268,7 +273,7 @@ async fn what_may_be_tried_again_is_told() {
 }
 
 #[tokio::test]
-async fn codes_that_have_a_question_of_their_own() {
+async fn codes_that_have_a_predicate_of_their_own() {
     let with = |code: &str| format!(r#"{{"errors":[{{"code":"{code}"}}]}}"#);
     assert!(
         answered(400, &[], &with("scroll_exists"))

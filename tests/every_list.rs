@@ -9,27 +9,31 @@ use intercom_sdk::{
     catalog::{Arguments, Operation, PagingStyle},
 };
 use serde_json::{Value, json};
-use support::{Described, Description, Mock, NextShape, TOKEN, sample};
+use support::{Description, Mock, NextShape, Place, TOKEN, sample};
 
 /// Two items a page: this many pages have this many items.
 const LISTS: [(usize, usize); 4] = [(0, 0), (1, 2), (3, 5), (7, 13)];
 
 /// Arguments for all that a list needs, and two items a page.
-fn arguments(description: &Description, operation: Described<'_>, style: PagingStyle) -> Arguments {
+fn arguments(
+    description: &Description,
+    operation: &support::Operation,
+    style: PagingStyle,
+) -> Arguments {
     let mut arguments = Arguments::new();
-    for parameter in operation.parameters("path") {
-        arguments = arguments.path(parameter["name"].as_str().unwrap(), "1");
+    for parameter in operation.parameters_in(Place::Path) {
+        arguments = arguments.path(&parameter.name, "1");
     }
-    for parameter in operation.parameters("query") {
-        let name = parameter["name"].as_str().unwrap();
+    for parameter in operation.parameters_in(Place::Query) {
+        let name = &parameter.name;
         if name == "per_page" {
             arguments = arguments.query(name, "2");
-        } else if parameter["required"] == true {
-            let value =
-                match sample::value(description, &parameter["schema"], 1, sample::Extent::Full) {
-                    Value::String(text) => text,
-                    other => other.to_string(),
-                };
+        } else if parameter.required {
+            let schema = description.parameter_schema(operation, parameter);
+            let value = match sample::value(description, schema, 1, sample::Extent::Full) {
+                Value::String(text) => text,
+                other => other.to_string(),
+            };
             arguments = arguments.query(name, value);
         }
     }
@@ -46,7 +50,7 @@ fn arguments(description: &Description, operation: Described<'_>, style: PagingS
 fn requests(style: PagingStyle, shape: NextShape, pages: usize) -> usize {
     let by_cursor = matches!(style, PagingStyle::Cursor | PagingStyle::Search);
     match style {
-        PagingStyle::Whole => 1,
+        PagingStyle::Unpaged => 1,
         // The end of a scroll is an empty page.
         PagingStyle::Scroll => pages + 1,
         // A cursor list that says nothing of a next page has none.
@@ -152,7 +156,7 @@ fn check_request(case: &str, style: PagingStyle, number: usize, received: &suppo
             assert_eq!(received.body["pagination"]["per_page"], 2, "{case}");
             usize::from(received.body["pagination"]["starting_after"].is_string())
         }
-        PagingStyle::Whole => 0,
+        PagingStyle::Unpaged => 0,
         _ => panic!("{case}: a style this test does not know"),
     };
     assert_eq!(counts, usize::from(moved), "{case}, request {number}");

@@ -11,7 +11,7 @@ use intercom_sdk::{
 };
 use serde_json::Value;
 
-use support::{Described, Description, Mock, TOKEN, sample};
+use support::{Description, Mock, Place, TOKEN, sample};
 
 /// Fields that a JSON value has, nulls and empty lists aside.
 fn leaves(value: &Value, place: &str, found: &mut Vec<(String, String)>) {
@@ -46,26 +46,29 @@ fn lost(sent: &Value, seen: &Value) -> Vec<String> {
 }
 
 /// Arguments for every parameter, and each alternative of the body in turn.
-fn arguments(description: &Description, operation: Described<'_>) -> Vec<Arguments> {
+fn arguments(description: &Description, operation: &support::Operation) -> Vec<Arguments> {
     let mut arguments = Arguments::new();
-    for (seed, parameter) in operation.parameters("path").enumerate() {
-        let name = parameter["name"].as_str().unwrap();
+    for (seed, parameter) in operation.parameters_in(Place::Path).enumerate() {
         // Separators and non-ASCII text must arrive as one segment.
-        arguments = arguments.path(name, format!("id {seed}/ä?#%"));
+        arguments = arguments.path(&parameter.name, format!("id {seed}/ä?#%"));
     }
-    for parameter in operation.parameters("query") {
-        let name = parameter["name"].as_str().unwrap();
-        let value = match sample::value(description, &parameter["schema"], 1, sample::Extent::Full)
-        {
-            Value::String(text) => text,
-            other => other.to_string(),
-        };
-        // The lists of the mock start at their beginning.
-        if !["page", "starting_after", "scroll_param"].contains(&name) {
-            arguments = arguments.query(name, value);
+    for place in [Place::Query, Place::Header] {
+        for parameter in operation.parameters_in(place) {
+            let name = parameter.name.as_str();
+            let schema = description.parameter_schema(operation, parameter);
+            let value = match sample::value(description, schema, 1, sample::Extent::Full) {
+                Value::String(text) => text,
+                other => other.to_string(),
+            };
+            if place == Place::Header {
+                arguments = arguments.header(name, value);
+            // The lists of the mock start at their beginning.
+            } else if !["page", "starting_after", "scroll_param"].contains(&name) {
+                arguments = arguments.query(name, value);
+            }
         }
     }
-    let Some(schema) = operation.body() else {
+    let Some(schema) = operation.body_schema() else {
         return vec![arguments];
     };
     let alternatives = description.resolve(schema)["oneOf"]
@@ -77,6 +80,33 @@ fn arguments(description: &Description, operation: Described<'_>) -> Vec<Argumen
             arguments.clone().body(body)
         })
         .collect()
+}
+
+/// The catalog says of an operation what the description says.
+fn check_entry<C: Api>(operation: &Operation<C>, described: &support::Operation) {
+    let id = operation.id;
+    assert_eq!(operation.path, described.path, "{id}");
+    assert_eq!(operation.method, described.method, "{id}");
+    assert_eq!(operation.upstream_id, described.upstream_id, "{id}");
+    assert_eq!(operation.has_body, described.body.is_some(), "{id}");
+    assert_eq!(operation.replay_safe, described.replay.safe, "{id}");
+    assert_eq!(
+        operation.paging.is_some(),
+        described.paging.is_some(),
+        "{id}"
+    );
+    let names = |place| {
+        let parameters = described.parameters_in(place);
+        parameters
+            .map(|parameter| parameter.name.as_str())
+            .collect::<Vec<_>>()
+    };
+    let path: Vec<_> = operation.path_parameters().collect();
+    let query: Vec<_> = operation.query_parameters().collect();
+    let headers: Vec<_> = operation.header_parameters().collect();
+    assert_eq!(path, names(Place::Path), "{id}");
+    assert_eq!(query, names(Place::Query), "{id}");
+    assert_eq!(headers, names(Place::Header), "{id}");
 }
 
 async fn call_all<C: Api>(
@@ -91,7 +121,7 @@ async fn call_all<C: Api>(
     let mut calls = 0;
     for operation in catalog {
         let described = description.operation(operation.id);
-        assert_eq!(operation.path, described.path, "{}", operation.id);
+        check_entry(operation, described);
         for arguments in arguments(&description, described) {
             calls += 1;
             let body = arguments.body.clone();
@@ -115,7 +145,7 @@ async fn call_all<C: Api>(
     assert_eq!(mock.problems(), Vec::<String>::new());
     assert!(failures.is_empty(), "{failures}");
     assert_eq!(catalog.len(), expected);
-    assert_eq!(description.operations().count(), expected);
+    assert_eq!(description.operations().len(), expected);
     println!("{}: {expected} operations, {calls} calls", C::VERSION);
 }
 

@@ -81,7 +81,7 @@ fn client_without_names() -> Client {
     builder.http_client(http).build().unwrap()
 }
 
-fn told(result: &Result<u32, Error>) -> String {
+fn outcome(result: &Result<u32, Error>) -> String {
     let error = match result {
         Ok(_) => return "ok".to_owned(),
         Err(error) => error,
@@ -105,7 +105,7 @@ async fn cell(fault: &Fault, call: Call, times: usize) -> (usize, String) {
             let error = call.send(&client).await.unwrap_err();
             assert_eq!(error.attempts(), 3, "no harm in trying again: {error}");
             // Every attempt failed; the server, if there was one, saw nothing.
-            return (1, told(&Err(error)));
+            return (1, outcome(&Err(error)));
         }
     };
     let server = Faulty::start(failure.clone(), times, call.answer()).await;
@@ -114,8 +114,12 @@ async fn cell(fault: &Fault, call: Call, times: usize) -> (usize, String) {
         Ok(attempts) => *attempts,
         Err(error) => error.attempts(),
     };
-    assert_eq!(attempts as usize, server.seen(), "attempts are told right");
-    (server.seen(), told(&result))
+    assert_eq!(
+        attempts as usize,
+        server.seen(),
+        "attempts are counted right"
+    );
+    (server.seen(), outcome(&result))
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -234,7 +238,7 @@ async fn a_call_that_the_caller_knows_better_is_repeated() {
 
 #[tokio::test]
 async fn a_company_without_the_id_that_makes_it_one_is_not_sent_twice() {
-    let named = || CreateOrUpdateCompanyRequest::builder().name("Acme");
+    let named = || CreateOrUpdateCompanyRequest::new().name("Acme");
     for (body, seen) in [(named(), 1), (named().company_id("acme"), 2)] {
         let company = r#"{"type":"company","id":"1","company_id":"acme"}"#;
         let server = Faulty::start(Failure::Reset, 1, company).await;

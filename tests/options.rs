@@ -1,4 +1,4 @@
-//! What one call may do differently, and what it tells beside its value.
+//! What one call may do differently, and what it returns beside its value.
 #![cfg(feature = "v2_12")]
 
 mod support;
@@ -51,7 +51,7 @@ async fn headers_and_version_go_with_one_call() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_a_header_is_told_before_anything_is_sent() {
+async fn what_cannot_be_a_header_is_refused_before_anything_is_sent() {
     let server = Faulty::start(Failure::Reset, 0, TAGS).await;
     let client = client(server.url());
     for (options, message) in [
@@ -105,7 +105,7 @@ async fn a_timeout_of_one_call_covers_its_body() {
 }
 
 #[tokio::test]
-async fn a_response_and_an_error_tell_how_the_call_went() {
+async fn a_response_and_an_error_say_how_the_call_went() {
     let headers = [
         ("x-ratelimit-limit", "166"),
         ("x-ratelimit-remaining", "165"),
@@ -117,7 +117,7 @@ async fn a_response_and_an_error_tell_how_the_call_went() {
     assert_eq!(response.attempts(), 2);
     assert_eq!(response.request_id(), Some("faulty"));
     assert!(response.elapsed() > Duration::ZERO);
-    let limit = response.rate_limit().expect("the first answer told it");
+    let limit = response.rate_limit().expect("the first answer said it");
     assert_eq!((limit.limit, limit.remaining), (Some(166), Some(165)));
 
     let server = Faulty::start(failure, usize::MAX, TAGS).await;

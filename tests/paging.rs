@@ -6,7 +6,7 @@ mod support;
 use std::time::Duration;
 
 use futures_util::{StreamExt as _, TryStreamExt as _};
-use intercom_sdk::{ErrorKind, RetryPolicy, paging::Cursor, v2_12::Client};
+use intercom_sdk::{ErrorKind, RetryPolicy, paging::Cursor, search::field, v2_12::Client};
 use serde_json::{Value, json};
 use support::{Mock, TOKEN, scripted::Scripted};
 
@@ -45,7 +45,7 @@ fn after(cursor: &str) -> Value {
 #[tokio::test]
 async fn nothing_is_sent_before_it_is_asked_for() {
     let (mock, client) = mock_of(4).await;
-    let mut items = client.list_contacts().items().page_size(2);
+    let mut items = client.list_contacts().per_page(2).items();
     tokio::time::sleep(Duration::from_millis(20)).await;
     assert!(mock.received().is_empty());
     items.try_next().await.unwrap();
@@ -65,7 +65,7 @@ async fn a_limit_asks_for_no_page_it_does_not_need() {
     let (mock, client) = mock_of(9).await;
     for (limit, requests) in [(0, 0), (1, 1), (2, 1), (3, 2), (99, 5)] {
         mock.forget();
-        let items = client.list_contacts().items().page_size(2).limit(limit);
+        let items = client.list_contacts().per_page(2).items().limit(limit);
         let found: Vec<_> = items.try_collect().await.unwrap();
         assert_eq!(found.len(), limit.min(9));
         assert_eq!(mock.received().len(), requests, "limit {limit}");
@@ -73,54 +73,60 @@ async fn a_limit_asks_for_no_page_it_does_not_need() {
 }
 
 #[tokio::test]
-async fn a_page_size_that_is_not_to_be_had_is_refused_before_sending() {
+async fn a_page_size_over_the_maximum_is_refused_before_sending() {
     let (mock, client) = mock_of(9).await;
-    for (error, message) in [
-        (
-            client
-                .list_contacts()
-                .items()
-                .page_size(151)
-                .try_next()
-                .await
-                .unwrap_err(),
-            "list_contacts: a page size of 151 is over the maximum of 150",
-        ),
-        (
-            client
-                .list_contacts()
-                .items()
-                .page_size(0)
-                .try_next()
-                .await
-                .unwrap_err(),
-            "list_contacts: a page size of 0 gives no pages",
-        ),
-        (
-            client
-                .list_tags()
-                .items()
-                .page_size(5)
-                .try_next()
-                .await
-                .unwrap_err(),
-            "list_tags: this list has no page size",
-        ),
-        (
-            client.list_notes().items().try_next().await.unwrap_err(),
-            "list_notes: `contact_id` is required",
-        ),
+    let query = || field("role").eq("user");
+    for (size, message) in [
+        (151, "`per_page` is 151, over the maximum of 150"),
+        (0, "`per_page` must be at least 1"),
+        (-1, "`per_page` must be at least 1"),
     ] {
-        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
-        assert_eq!(error.to_string(), message);
+        let list = client.list_contacts().per_page(size);
+        let search = client.search_contacts().body(query()).per_page(size);
+        for (error, operation) in [
+            (list.clone().send().await.unwrap_err(), "list_contacts"),
+            (list.clone().send_raw().await.unwrap_err(), "list_contacts"),
+            (
+                list.clone().items().try_next().await.unwrap_err(),
+                "list_contacts",
+            ),
+            (list.pages().try_next().await.unwrap_err(), "list_contacts"),
+            (search.clone().send().await.unwrap_err(), "search_contacts"),
+            (
+                search.clone().items().try_next().await.unwrap_err(),
+                "search_contacts",
+            ),
+            (
+                search.pages().try_next().await.unwrap_err(),
+                "search_contacts",
+            ),
+        ] {
+            assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+            assert_eq!(error.to_string(), format!("{operation}: {message}"));
+        }
     }
+    assert!(mock.received().is_empty());
+    for size in [1, 150] {
+        client.list_contacts().per_page(size).send().await.unwrap();
+    }
+    assert_eq!(mock.received().len(), 2);
+}
+
+#[tokio::test]
+async fn a_walk_without_what_it_needs_sends_nothing() {
+    let (mock, client) = mock_of(9).await;
+    let mut items = client.list_notes().items();
+    let error = items.try_next().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    assert_eq!(error.to_string(), "list_notes: `contact_id` is required");
+    assert!(items.next().await.is_none());
     assert!(mock.received().is_empty());
 }
 
 #[tokio::test]
 async fn pages_keep_their_envelope_and_their_highlights() {
     let (_mock, client) = mock_of(5).await;
-    let mut pages = client.search_articles().phrase("x").pages().page_size(2);
+    let mut pages = client.search_articles().phrase("x").per_page(2).pages();
     let first = pages.try_next().await.unwrap().unwrap();
     assert_eq!(first.total_count, Some(5));
     assert_eq!(first.pages.as_ref().unwrap().total_pages, Some(3));
@@ -137,7 +143,7 @@ async fn pages_keep_their_envelope_and_their_highlights() {
 #[tokio::test]
 async fn a_walk_goes_on_in_another_process() {
     let (mock, client) = mock_of(7).await;
-    let mut pages = client.list_contacts().pages().page_size(3);
+    let mut pages = client.list_contacts().per_page(3).pages();
     let first = pages.try_next().await.unwrap().unwrap();
     let stored = serde_json::to_string(first.next_cursor().unwrap()).unwrap();
     drop((pages, client));
@@ -146,8 +152,8 @@ async fn a_walk_goes_on_in_another_process() {
     let client = self::client(&mock.base_url());
     let rest: Vec<_> = client
         .list_contacts()
+        .per_page(3)
         .items()
-        .page_size(3)
         .resume(&cursor)
         .try_collect()
         .await
@@ -171,7 +177,7 @@ async fn a_walk_goes_on_in_another_process() {
 #[tokio::test]
 async fn a_cursor_of_another_list_is_refused() {
     let (mock, client) = mock_of(9).await;
-    let mut pages = client.list_contacts().pages().page_size(3);
+    let mut pages = client.list_contacts().per_page(3).pages();
     let page = pages.try_next().await.unwrap().unwrap();
     let cursor = page.next_cursor().unwrap();
     mock.forget();
@@ -362,7 +368,7 @@ async fn a_scroll_that_expired_is_an_error_and_no_end() {
 }
 
 #[tokio::test]
-async fn a_second_scroll_is_told() {
+async fn a_second_scroll_is_an_error_of_its_own() {
     let exists = json!({ "type": "error.list", "errors": [{
         "code": "scroll_exists", "message": "scroll already exists for this workspace" }] });
     let server = Scripted::start(vec![(400, exists)]).await;
@@ -380,7 +386,7 @@ async fn a_second_scroll_is_told() {
 #[tokio::test]
 async fn a_prefetch_asks_for_one_page_ahead_and_no_more() {
     let (mock, client) = mock_of(8).await;
-    let mut items = client.list_contacts().items().page_size(2).prefetch(true);
+    let mut items = client.list_contacts().per_page(2).items().prefetch(true);
     items.try_next().await.unwrap();
     for _ in 0..200 {
         if mock.received().len() == 2 {
@@ -395,16 +401,8 @@ async fn a_prefetch_asks_for_one_page_ahead_and_no_more() {
     assert_eq!(mock.received().len(), 4);
 }
 
-#[test]
-fn walks_go_between_threads() {
-    fn check<T: Send>(_: T) {}
-    let client = Client::builder(TOKEN).build().unwrap();
-    check(client.list_contacts().items());
-    check(client.search_contacts().pages());
-}
-
 #[tokio::test]
-async fn a_page_tells_how_its_call_went() {
+async fn a_page_says_how_its_call_went() {
     let body = json!({"type": "list", "data": [], "pages": null});
     let server = Scripted::start(vec![(503, Value::Null), (200, body)]).await;
     let client = Client::builder(TOKEN)

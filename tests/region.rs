@@ -9,7 +9,7 @@ use support::{
     faulty::{Failure, Faulty},
 };
 
-async fn told(status: u16, body: &str) -> Result<Region, intercom_sdk::Error> {
+async fn detect(status: u16, body: &str) -> Result<Region, intercom_sdk::Error> {
     let answer = Failure::answer(status, &[("content-type", "application/json")], body);
     let server = Faulty::start(answer, 1, "{}").await;
     Region::detect_at(server.url(), TOKEN).await
@@ -19,12 +19,12 @@ async fn told(status: u16, body: &str) -> Result<Region, intercom_sdk::Error> {
 async fn the_answer_says_it_in_any_case() {
     for (name, region) in [("US", Region::Us), ("eu", Region::Eu), ("Au", Region::Au)] {
         let body = format!(r#"{{"type":"admin","id":"1","app":{{"region":"{name}"}}}}"#);
-        assert_eq!(told(200, &body).await.unwrap(), region);
+        assert_eq!(detect(200, &body).await.unwrap(), region);
     }
 }
 
 #[tokio::test]
-async fn what_it_says_instead_is_told() {
+async fn an_answer_without_a_region_is_an_error_that_names_the_place() {
     for (status, body, kind, message) in [
         (
             200,
@@ -51,7 +51,7 @@ async fn what_it_says_instead_is_told() {
             "401 Unauthorized: unauthorized: Access Token Invalid",
         ),
     ] {
-        let error = told(status, body).await.unwrap_err();
+        let error = detect(status, body).await.unwrap_err();
         assert_eq!(error.kind(), kind, "{error}");
         assert!(error.to_string().contains(message), "{error}");
     }

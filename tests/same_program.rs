@@ -54,7 +54,7 @@ macro_rules! program {
                     .update_contact()
                     .contact_id(id)
                     .body(
-                        api::types::UpdateContactRequest::builder()
+                        api::types::UpdateContactRequest::new()
                             .phone(Clearable::Clear)
                             .owner_id(127)
                             .name("Ada Lovelace"),
@@ -63,13 +63,12 @@ macro_rules! program {
                     .await?;
                 let page = client.list_contacts().per_page(2).send().await?;
                 let _: Option<&str> = page.pages.as_ref().and_then(|pages| pages.starting_after());
-                let filter = api::types::SingleFilterSearchRequest::builder()
+                let filter = api::types::FieldFilter::new()
                     .field("role")
                     .operator(SearchOperator::Equal)
                     .value("user");
-                let search = api::types::SearchRequest::builder()
-                    .query(filter)
-                    .pagination(api::types::StartingAfterPaging::builder().per_page(2));
+                let search = api::types::SearchRequest::new(filter)
+                    .pagination(api::types::StartingAfterPaging::new().per_page(2));
                 client.search_contacts().body(search).send().await?;
                 Ok(())
             }
@@ -77,18 +76,16 @@ macro_rules! program {
             async fn conversations(client: &api::Client) -> Result<(), Error> {
                 let page = client.list_conversations().send().await?;
                 let conversation = &page.conversations[0];
-                let _: &api::types::ConversationListItemState = &conversation.state;
+                let _: &api::types::ConversationState = &conversation.state;
                 let id = &conversation.id;
                 let whole = client.retrieve_conversation().conversation_id(id).send().await?;
                 for part in whole.conversation_parts.iter().flat_map(|p| &p.conversation_parts) {
                     let _: &str = &part.part_type;
                 }
-                let reply = api::types::AdminReplyConversationRequest::builder()
-                    .message_type("comment")
-                    .admin_id("814860")
-                    .body("Hello");
+                let reply =
+                    api::types::AdminConversationReply::new("814860", "comment").body("Hello");
                 client.reply_conversation().conversation_id(id).body(reply).send().await?;
-                let close = api::types::CloseConversationRequest::builder().admin_id(814_860);
+                let close = api::types::CloseConversationRequest::new(814_860);
                 client.manage_conversation().conversation_id(id).body(close).send().await?;
                 Ok(())
             }
@@ -96,13 +93,18 @@ macro_rules! program {
             async fn companies(client: &api::Client) -> Result<(), Error> {
                 let company = client
                     .create_or_update_company()
-                    .body_map(|body| body.company_id("acme").name("Acme").monthly_spend(99.5))
+                    .body(
+                        api::types::CreateOrUpdateCompanyRequest::new()
+                            .company_id("acme")
+                            .name("Acme")
+                            .monthly_spend(99.5),
+                    )
                     .send()
                     .await?;
                 client
                     .update_company()
                     .company_id(&company.id)
-                    .body_map(|body| body.industry("Anvils"))
+                    .body(api::types::UpdateCompanyRequest::new().industry("Anvils"))
                     .send()
                     .await?;
                 let page = client.list_all_companies().page(1).send().await?;
@@ -113,7 +115,7 @@ macro_rules! program {
             async fn articles(client: &api::Client) -> Result<(), Error> {
                 let article = client
                     .create_article()
-                    .body_map(|body| body.title("Anvils").author_id(1).state("draft"))
+                    .body(api::types::CreateArticleRequest::new(1, "Anvils").state("draft"))
                     .send()
                     .await?;
                 let page = client.list_articles().send().await?;
@@ -123,14 +125,14 @@ macro_rules! program {
             }
 
             async fn tags(client: &api::Client) -> Result<(), Error> {
-                let request = api::types::CreateOrUpdateTagRequest::builder().name("vip");
+                let request = api::types::CreateOrUpdateTagRequest::new("vip");
                 let tag = client.create_tag().body(request).send().await?;
                 let _: &str = &tag.name;
                 for tag in &client.list_tags().send().await?.data {
                     client
                         .attach_tag_to_contact()
                         .contact_id("1")
-                        .body_map(|body| body.id(&tag.id))
+                        .body(api::types::TagContactRequest::new(&tag.id))
                         .send()
                         .await?;
                 }
@@ -149,7 +151,7 @@ macro_rules! program {
                 let now = Timestamp::try_from(1_763_596_800).unwrap();
                 client
                     .create_data_event()
-                    .body_map(|body| body.event_name("paid").created_at(now).user_id("ada"))
+                    .body(api::types::CreateDataEventRequest::new(now, "paid").user_id("ada"))
                     .send()
                     .await?;
                 client.list_data_events().type_("user").user_id("ada").send().await?;
@@ -160,7 +162,7 @@ macro_rules! program {
                 let (from, to) = (Timestamp::try_from(1).unwrap(), Timestamp::try_from(2).unwrap());
                 let job = client
                     .create_data_export()
-                    .body_map(|body| body.created_at_after(from).created_at_before(to))
+                    .body(api::types::CreateDataExportsRequest::new(from, to))
                     .send()
                     .await?;
                 let job = client

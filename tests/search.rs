@@ -8,7 +8,10 @@ use intercom_sdk::{
     ErrorKind,
     search::{Order, Query, field},
     types::{SearchOperator, SearchValue, Timestamp},
-    v2_12::{Client, types::SearchRequest},
+    v2_12::{
+        Client,
+        types::{SearchRequest, StartingAfterPaging},
+    },
 };
 use serde_json::{Value, json};
 use support::{Mock, TOKEN};
@@ -98,8 +101,8 @@ async fn a_query_is_kept_from_page_to_page_with_its_order() {
     let found: Vec<_> = client
         .search_contacts()
         .body(query)
+        .per_page(2)
         .items()
-        .page_size(2)
         .try_collect()
         .await
         .unwrap();
@@ -113,6 +116,36 @@ async fn a_query_is_kept_from_page_to_page_with_its_order() {
             request.body["sort"],
             json!({ "field": "created_at", "order": "descending" })
         );
+        assert_eq!(request.body["pagination"]["per_page"], 2);
         assert!(request.query.is_empty());
     }
+}
+
+#[tokio::test]
+async fn a_page_size_goes_beside_the_cursor_of_the_body() {
+    let mock = Mock::start("2.12").await;
+    let client = Client::builder(TOKEN)
+        .base_url(mock.base_url())
+        .build()
+        .unwrap();
+    let body = SearchRequest::try_from(field("role").eq("user"))
+        .unwrap()
+        .pagination(
+            StartingAfterPaging::new()
+                .starting_after("here")
+                .per_page(5),
+        );
+    let request = client.search_contacts().body(body);
+    request.clone().send().await.unwrap();
+    request.per_page(2).send().await.unwrap();
+    let received = mock.received();
+    let pagination = |index: usize| received[index].body["pagination"].clone();
+    assert_eq!(
+        pagination(0),
+        json!({ "per_page": 5, "starting_after": "here" })
+    );
+    assert_eq!(
+        pagination(1),
+        json!({ "per_page": 2, "starting_after": "here" })
+    );
 }

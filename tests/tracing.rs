@@ -217,6 +217,7 @@ async fn the_token_never_appears() {
         note(&error);
         note(error.to_string());
         note(std::error::Error::source(&error));
+        note(error.cause());
         let provided = Client::with_token_provider(|| async { Ok(AccessToken::new(TOKEN)?) })
             .base_url(refusing_url())
             .retry(RetryPolicy::none())
@@ -320,6 +321,10 @@ async fn a_failed_call_tells_its_kind_and_code_and_the_callers_note() {
     assert_eq!(fields[0]["intercom.idempotent_because"], "it only reads");
     assert_eq!(fields[1]["error.type"], "Connect");
     assert_eq!(fields[1]["http.request.resend_count"], "2");
+    for reason in ["Permanent", "Attempts"] {
+        let field = format!(r#""intercom.stop_reason": "{reason}""#);
+        assert!(said.text.contains(&field), "{field}");
+    }
     assert!(
         !said.text.contains("Ada"),
         "what is said of people stays out"

@@ -52,7 +52,7 @@ async fn examine<C: Api>(
         for example in &described.errors {
             report.errors += 1;
             match server.errors_of(operation, example).await {
-                Ok(()) => report.told += 1,
+                Ok(()) => report.arrived += 1,
                 Err(problem) => report.fail(Kind::Error, &described, example, &problem),
             }
         }

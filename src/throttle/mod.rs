@@ -20,7 +20,7 @@
 //!
 //!     fn settle(&self, answer: Option<&Answer>) {
 //!         if let Some(limit) = answer.and_then(|answer| answer.rate_limit) {
-//! Update the store: limit.remaining, limit.reset.
+//!             // Update the store: limit.remaining, limit.reset.
 //! #           let _ = limit;
 //!         }
 //!     }

@@ -1,21 +1,19 @@
-//! Our description of a version, for looking things up.
+//! Our description of a version, for looking things up: the project's model of
+//! it, and what the model leaves in the document.
 
 use std::{fs, path::Path};
 
-use serde_json::{Map, Value};
+use serde_json::Value;
+
+#[path = "../../build/model.rs"]
+mod model;
+
+pub(crate) use self::model::{Operation, Parameter, Place, Success};
 
 /// A description of an API version.
 pub struct Description {
-    root: Value,
-}
-
-/// An operation of a description.
-#[derive(Clone, Copy)]
-pub struct Described<'a> {
-    pub id: &'a str,
-    pub method: &'a str,
-    pub path: &'a str,
-    object: &'a Map<String, Value>,
+    model: model::Description,
+    document: Value,
 }
 
 impl Description {
@@ -23,104 +21,100 @@ impl Description {
     pub fn read(version: &str) -> Self {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("openapi/{version}.json"));
         let text = fs::read_to_string(&path).expect("the description is committed");
-        Self {
-            root: serde_json::from_str(&text).expect("the description is JSON"),
-        }
+        let document = serde_json::from_str(&text).expect("the description is JSON");
+        let model = model::Description::read(&document).expect("calls can express it");
+        assert_eq!(model.version, version);
+        Self { model, document }
     }
 
     /// All operations.
-    pub fn operations(&self) -> impl Iterator<Item = Described<'_>> {
-        let paths = self.root["paths"].as_object().expect("paths");
-        paths.iter().flat_map(|(path, item)| {
-            item.as_object()
-                .expect("a path item")
-                .iter()
-                .map(|(method, operation)| {
-                    let object = operation.as_object().expect("an operation");
-                    Described {
-                        id: object["operationId"].as_str().expect("an operationId"),
-                        method,
-                        path,
-                        object,
-                    }
-                })
-        })
+    pub fn operations(&self) -> &[Operation] {
+        &self.model.operations
     }
 
     /// The operation called `id`.
-    pub fn operation(&self, id: &str) -> Described<'_> {
+    pub fn operation(&self, id: &str) -> &Operation {
         self.operations()
+            .iter()
             .find(|operation| operation.id == id)
             .unwrap_or_else(|| panic!("there is no operation {id}"))
     }
 
     /// The operation that a request line means, with its path arguments.
     /// Literal segments win over parameters: `/contacts/search` is no contact.
-    pub fn find(&self, method: &str, path: &str) -> Option<(Described<'_>, Vec<(String, String)>)> {
-        let mut best: Option<(Described<'_>, Vec<(String, String)>)> = None;
-        for operation in self.operations() {
-            if !operation.method.eq_ignore_ascii_case(method) {
-                continue;
-            }
-            if let Some(arguments) = match_path(operation.path, path)
-                && best
-                    .as_ref()
-                    .is_none_or(|(_, found)| arguments.len() < found.len())
-            {
-                best = Some((operation, arguments));
-            }
-        }
-        best
+    pub fn find(&self, method: &str, path: &str) -> Option<(&Operation, Vec<(String, String)>)> {
+        self.operations()
+            .iter()
+            .filter(|operation| operation.method.eq_ignore_ascii_case(method))
+            .filter_map(|operation| Some((operation, match_path(&operation.path, path)?)))
+            .min_by_key(|(_, arguments)| arguments.len())
     }
 
     /// `schema`, or what it refers to.
     pub fn resolve<'a>(&'a self, schema: &'a Value) -> &'a Value {
-        match schema["$ref"].as_str() {
-            Some(reference) => {
-                let pointer = reference.trim_start_matches('#');
-                let target = self.root.pointer(pointer).expect("no reference dangles");
-                self.resolve(target)
+        match model::referenced(schema) {
+            Some(name) => {
+                let target = self.model.schemas.get(name);
+                self.resolve(target.expect("no reference dangles"))
             }
             None => schema,
         }
     }
-}
 
-impl<'a> Described<'a> {
-    /// An extension or any other member of the operation.
-    pub fn get(&self, key: &str) -> Option<&'a Value> {
-        self.object.get(key)
-    }
-
-    /// The parameters that are in `place` (`path` or `query`).
-    pub fn parameters(&self, place: &'static str) -> impl Iterator<Item = &'a Value> + use<'a> {
-        self.object
-            .get("parameters")
-            .and_then(Value::as_array)
+    /// The schema of a parameter.
+    pub fn parameter_schema(&self, operation: &Operation, parameter: &Parameter) -> &Value {
+        let parameters = self.object(operation)["parameters"].as_array();
+        let found = parameters
             .into_iter()
             .flatten()
-            .filter(move |parameter| parameter["in"] == place)
+            .find(|object| object["name"] == *parameter.name);
+        &found.expect("the model has it from here")["schema"]
+    }
+
+    /// The status of a success.
+    pub fn success_status(&self, operation: &Operation) -> u16 {
+        let responses = self.object(operation)["responses"].as_object();
+        let status = responses
+            .into_iter()
+            .flat_map(|responses| responses.keys())
+            .find(|status| status.starts_with('2'));
+        status
+            .and_then(|status| status.parse().ok())
+            .expect("a success has a status")
+    }
+
+    fn object(&self, operation: &Operation) -> &Value {
+        &self.document["paths"][&operation.path][operation.method.to_lowercase()]
+    }
+}
+
+impl Operation {
+    /// The parameters in `place`.
+    pub fn parameters_in(&self, place: Place) -> impl Iterator<Item = &Parameter> {
+        self.parameters
+            .iter()
+            .filter(move |parameter| parameter.place == place)
     }
 
     /// The schema of the request body.
-    pub fn body(&self) -> Option<&'a Value> {
-        self.object
-            .get("requestBody")?
-            .pointer("/content/application~1json/schema")
+    pub fn body_schema(&self) -> Option<&Value> {
+        self.body.as_ref().map(|body| &body.schema)
     }
 
-    /// The status of a success, and the media type and schema it carries.
-    pub fn success(&self) -> (u16, Option<(&'a str, &'a Value)>) {
-        let responses = self.object["responses"].as_object().expect("responses");
-        let (status, response) = responses
-            .iter()
-            .find(|(status, _)| status.starts_with('2'))
-            .expect("a success");
-        let content = response["content"]
-            .as_object()
-            .and_then(|content| content.iter().next())
-            .map(|(media_type, media)| (media_type.as_str(), &media["schema"]));
-        (status.parse().expect("a status"), content)
+    /// The schema of a JSON success.
+    pub fn success_schema(&self) -> Option<&Value> {
+        match &self.success {
+            Success::Json(schema) => Some(schema),
+            Success::Empty | Success::Stream => None,
+        }
+    }
+
+    /// The media type that a call asks for.
+    pub fn accepts(&self) -> &'static str {
+        match self.success {
+            Success::Stream => "application/octet-stream",
+            Success::Json(_) | Success::Empty => "application/json",
+        }
     }
 }
 

@@ -1,5 +1,5 @@
-//! A server on a plain socket that goes wrong as it is told, and counts the
-//! requests that came to it whole: those it may have acted on.
+//! A server on a plain socket that fails in a chosen way, and counts the
+//! requests that arrived whole: those it may have acted on.
 
 use std::{
     net::SocketAddr,
@@ -146,7 +146,7 @@ async fn read_request(socket: &mut TcpStream) -> bool {
 
 fn answer(status: u16, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
     let mut answer = format!(
-        "HTTP/1.1 {status} Told\r\nconnection: close\r\nx-request-id: faulty\r\ncontent-length: \
+        "HTTP/1.1 {status} Scripted\r\nconnection: close\r\nx-request-id: faulty\r\ncontent-length: \
          {}\r\n",
         body.len()
     );

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Described, Description, sample};
+use super::{Description, Operation, sample};
 
 /// How a page says where the next one is.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -41,13 +41,12 @@ pub struct Page {
 /// The page of `operation` that is asked for.
 pub fn page(
     description: &Description,
-    operation: Described<'_>,
+    operation: &Operation,
     schema: &Value,
     asked: &Asked<'_>,
 ) -> Page {
-    let paging = operation.get("x-intercom-paging").expect("a list");
-    let style = paging["style"].as_str().expect("a style");
-    let path = paging["items"].as_str().expect("items");
+    let paging = operation.paging.as_ref().expect("a list");
+    let (style, path) = (paging.style.as_str(), paging.items.as_str());
     let query = |name: &str| {
         asked
             .query
@@ -58,9 +57,9 @@ pub fn page(
     let pagination = &asked.body["pagination"];
     let default = asked
         .page_size
-        .filter(|_| style != "whole")
+        .filter(|_| style != "unpaged")
         .map(|size| size as u64)
-        .or(paging["default"].as_u64())
+        .or(paging.default.map(u64::from))
         .unwrap_or(u64::MAX);
     let per_page = query("per_page")
         .and_then(|text| text.parse().ok())
@@ -107,7 +106,7 @@ pub fn page(
             let url = format!("https://api.intercom.io{}?before={end}", asked.path);
             body["pages"] = json!({ "next": more.then_some(url) });
         }
-        "whole" => {}
+        "unpaged" => {}
         _ => {
             let number = start / per_page + 1;
             body["pages"] = json!({

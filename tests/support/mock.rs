@@ -9,7 +9,7 @@ use httpmock::{HttpMockRequest, HttpMockResponse, MockServer};
 use serde_json::{Value, json};
 
 use super::{
-    Described, Description, NextShape,
+    Description, NextShape, Operation, Place, Success,
     lists::{self, Asked},
     sample::{self, Extent},
     validate,
@@ -51,7 +51,7 @@ pub struct Received {
     pub answer: Value,
 }
 
-/// How the mock misbehaves, until told otherwise.
+/// How the mock misbehaves, until another fault or none is set.
 #[derive(Clone, Debug)]
 pub struct Fault {
     pub status: u16,
@@ -138,13 +138,13 @@ impl Mock {
         self.server.base_url()
     }
 
-    /// How many items every list has; 3 unless told.
+    /// How many items every list has; 3 by default.
     pub fn set_list_size(&self, size: usize) {
         lock(&self.state).list_size = size;
     }
 
-    /// How many items come on a page when nothing is asked for; what
-    /// Intercom does unless told.
+    /// How many items come on a page when nothing is asked for; Intercom's
+    /// default unless set.
     pub fn set_page_size(&self, size: usize) {
         lock(&self.state).page_size = Some(size);
     }
@@ -154,7 +154,7 @@ impl Mock {
         lock(&self.state).received.clear();
     }
 
-    /// How pages tell the next one.
+    /// How pages name the next one.
     pub fn set_next_shape(&self, next: NextShape) {
         lock(&self.state).next = next;
     }
@@ -206,7 +206,7 @@ impl State {
                 )
             }
             Some((operation, arguments)) => {
-                received.operation = operation.id.to_owned();
+                received.operation = operation.id.clone();
                 let problems = self.problems_of(&description, operation, request, &received);
                 if !problems.is_empty() {
                     let text = problems.join("; ");
@@ -256,17 +256,15 @@ impl State {
     fn success(
         &mut self,
         description: &Description,
-        operation: Described<'_>,
+        operation: &Operation,
         received: &mut Received,
     ) -> (u16, &'static str, Vec<u8>) {
-        let (status, content) = operation.success();
-        match content {
-            None => (status, "application/json", Vec::new()),
-            Some(("application/octet-stream", _)) => {
-                (status, "application/octet-stream", EXPORT.to_vec())
-            }
-            Some((_, schema)) => {
-                let answer = if operation.get("x-intercom-paging").is_some() {
+        let (status, media_type) = (description.success_status(operation), operation.accepts());
+        match &operation.success {
+            Success::Empty => (status, media_type, Vec::new()),
+            Success::Stream => (status, media_type, EXPORT.to_vec()),
+            Success::Json(schema) => {
+                let answer = if operation.paging.is_some() {
                     let scrolls = received
                         .query
                         .iter()
@@ -291,7 +289,7 @@ impl State {
                     sample::value(description, schema, seed, Extent::Full)
                 };
                 received.answer = answer.clone();
-                (status, "application/json", answer.to_string().into_bytes())
+                (status, media_type, answer.to_string().into_bytes())
             }
         }
     }
@@ -299,36 +297,47 @@ impl State {
     fn problems_of(
         &self,
         description: &Description,
-        operation: Described<'_>,
+        operation: &Operation,
         request: &HttpMockRequest,
         received: &Received,
     ) -> Vec<String> {
         let mut problems = self.problems_of_headers(operation, &received.headers);
         for (name, value) in &received.query {
             match operation
-                .parameters("query")
-                .find(|known| known["name"] == **name)
+                .parameters_in(Place::Query)
+                .find(|known| known.name == *name)
             {
                 None if paging_of_link(operation, name) => {}
                 None => problems.push(format!("there is no query parameter {name}")),
                 Some(parameter) => {
+                    let schema = description.parameter_schema(operation, parameter);
                     // A query is text: `12` and `true` are what they look like.
                     let typed = serde_json::from_str::<Value>(value)
                         .ok()
-                        .filter(|_| parameter["schema"]["type"] != "string")
+                        .filter(|_| schema["type"] != "string")
                         .unwrap_or_else(|| json!(value));
-                    let found = validate::problems(description, &parameter["schema"], &typed);
+                    let found = validate::problems(description, schema, &typed);
                     problems.extend(found.into_iter().map(|text| format!("{name}: {text}")));
                 }
             }
         }
-        for parameter in operation.parameters("query") {
-            let name = parameter["name"].as_str().unwrap_or_default();
-            if parameter["required"] == true && !received.query.iter().any(|(key, _)| key == name) {
+        for parameter in operation.parameters_in(Place::Query) {
+            let name = &parameter.name;
+            if parameter.required && !received.query.iter().any(|(key, _)| key == name) {
                 problems.push(format!("the query parameter {name} is missing"));
             }
         }
-        match (operation.body(), request.body_ref()) {
+        for parameter in operation.parameters_in(Place::Header) {
+            let sent = &received.headers;
+            if parameter.required
+                && !sent
+                    .iter()
+                    .any(|(key, _)| key.eq_ignore_ascii_case(&parameter.name))
+            {
+                problems.push(format!("the header {} is missing", parameter.name));
+            }
+        }
+        match (operation.body_schema(), request.body_ref()) {
             (None, []) => {}
             (None, _) => problems.push("it takes no body".to_owned()),
             (Some(schema), _) => {
@@ -340,22 +349,18 @@ impl State {
 
     fn problems_of_headers(
         &self,
-        operation: Described<'_>,
+        operation: &Operation,
         headers: &[(String, String)],
     ) -> Vec<String> {
-        let accept = match operation.success().1 {
-            Some(("application/octet-stream", _)) => "application/octet-stream",
-            _ => "application/json",
-        };
         let agent = concat!("intercom-sdk-rust/", env!("CARGO_PKG_VERSION"));
         let bearer = format!("Bearer {TOKEN}");
         let mut expected = vec![
             ("authorization", bearer.as_str()),
             ("intercom-version", self.version.as_str()),
-            ("accept", accept),
+            ("accept", operation.accepts()),
             ("user-agent", agent),
         ];
-        if operation.body().is_some() {
+        if operation.body.is_some() {
             expected.push(("content-type", "application/json"));
         }
         let mut problems = Vec::new();
@@ -374,6 +379,9 @@ impl State {
                 .iter()
                 .any(|(key, _)| name.eq_ignore_ascii_case(key))
                 || ["host", "content-length"].contains(&name.to_lowercase().as_str())
+                || operation
+                    .parameters_in(Place::Header)
+                    .any(|known| name.eq_ignore_ascii_case(&known.name))
                 || (cfg!(feature = "gzip") && name.eq_ignore_ascii_case("accept-encoding"));
             if !known {
                 problems.push(format!("nothing defines the header {name}"));
@@ -389,11 +397,9 @@ const EXPORT: &[u8] = &[
 ];
 
 /// The next page of a link is asked for by what its URL says.
-fn paging_of_link(operation: Described<'_>, name: &str) -> bool {
-    name == "before"
-        && operation
-            .get("x-intercom-paging")
-            .is_some_and(|paging| paging["style"] == "link")
+fn paging_of_link(operation: &Operation, name: &str) -> bool {
+    let paging = operation.paging.as_ref();
+    name == "before" && paging.is_some_and(|paging| paging.style == "link")
 }
 
 fn envelope(code: &str, message: &str) -> Vec<u8> {

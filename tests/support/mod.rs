@@ -6,7 +6,7 @@
 //! - [`lists`] cuts lists into pages;
 //! - [`faulty`] breaks connections in every way, and counts;
 //! - [`windowed`] has a rate limit; [`reply`] is the call not to be made twice;
-//! - [`scripted`] says what it is told, in turn.
+//! - [`scripted`] answers from a list, in turn.
 
 #![allow(
     dead_code,
@@ -26,8 +26,9 @@ mod tls;
 pub mod validate;
 pub mod windowed;
 
+pub(crate) use self::description::{Operation, Parameter, Place, Success};
 pub use self::{
-    description::{Described, Description},
+    description::Description,
     lists::NextShape,
     mock::{Fault, Mock, Received, TOKEN},
     tls::plain_http,

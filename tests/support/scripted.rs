@@ -1,4 +1,4 @@
-//! A server that gives the answers it was told, in turn.
+//! A server that answers from a list, in turn.
 
 use std::sync::{Arc, Mutex};
 

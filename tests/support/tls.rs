@@ -2,7 +2,7 @@
 
 /// Starts an HTTP client that trusts nobody, which plain HTTP can do with, and
 /// which is made faster than one that loads certificates.
-#[cfg(feature = "rustls")]
+#[cfg(feature = "rustls-ring")]
 pub fn plain_http() -> reqwest::ClientBuilder {
     let tls = rustls::ClientConfig::builder_with_provider(
         rustls::crypto::ring::default_provider().into(),
@@ -14,8 +14,16 @@ pub fn plain_http() -> reqwest::ClientBuilder {
     reqwest::Client::builder().tls_backend_preconfigured(tls)
 }
 
+/// Starts an HTTP client that trusts nobody.
+#[cfg(all(feature = "rustls", not(feature = "rustls-ring")))]
+pub fn plain_http() -> reqwest::ClientBuilder {
+    reqwest::Client::builder()
+        .tls_backend_rustls()
+        .tls_certs_only([])
+}
+
 /// Starts an HTTP client.
-#[cfg(not(feature = "rustls"))]
+#[cfg(not(any(feature = "rustls", feature = "rustls-ring")))]
 pub fn plain_http() -> reqwest::ClientBuilder {
     reqwest::Client::builder()
 }

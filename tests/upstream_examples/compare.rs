@@ -174,7 +174,7 @@ fn what_says_the_same_is_not_lost() {
 }
 
 #[test]
-fn what_says_something_else_is_told() {
+fn what_says_something_else_is_a_difference() {
     use serde_json::json;
 
     for (before, after, places) in [

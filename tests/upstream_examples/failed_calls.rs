@@ -10,13 +10,13 @@ use serde_json::Value;
 
 use crate::{
     support::{
-        Description, Fault, Mock, TOKEN,
+        Description, Fault, Mock, Place, TOKEN,
         sample::{self, Extent},
     },
     upstream::Example,
 };
 
-/// A server that answers every call with the error it is told.
+/// A server that answers every call with an example of an error.
 pub(crate) struct Server<C> {
     mock: Mock,
     description: Description,
@@ -79,15 +79,15 @@ impl<C: Api> Server<C> {
     fn arguments(&self, operation: &Operation<C>) -> Arguments {
         let described = self.description.operation(operation.id);
         let mut arguments = Arguments::new();
-        for parameter in described.parameters("path") {
-            arguments = arguments.path(parameter["name"].as_str().unwrap(), "1");
+        for parameter in described.parameters_in(Place::Path) {
+            arguments = arguments.path(&parameter.name, "1");
         }
-        for parameter in described.parameters("query") {
-            if parameter["required"] == true {
-                arguments = arguments.query(parameter["name"].as_str().unwrap(), "1");
+        for parameter in described.parameters_in(Place::Query) {
+            if parameter.required {
+                arguments = arguments.query(&parameter.name, "1");
             }
         }
-        match described.body() {
+        match described.body_schema() {
             Some(schema) => {
                 arguments.body(sample::value(&self.description, schema, 0, Extent::Full))
             }

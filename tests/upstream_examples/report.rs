@@ -1,4 +1,4 @@
-//! What is told about all examples of a version.
+//! What is reported of all examples of a version.
 
 use std::fmt;
 
@@ -21,7 +21,7 @@ pub(crate) struct Report {
     pub(crate) lossless: usize,
     /// Responses that are errors, and those that arrived in `Error`.
     pub(crate) errors: usize,
-    pub(crate) told: usize,
+    pub(crate) arrived: usize,
     /// Requests, those that are meant to fail, and those of the others that
     /// can be sent.
     pub(crate) requests: usize,
@@ -96,7 +96,7 @@ impl Report {
         !some.contains(&0)
             && self.failures.is_empty()
             && self.lossless == self.successes
-            && self.told == self.errors
+            && self.arrived == self.errors
             && self.expressed + self.excluded == self.requests
     }
 }
@@ -131,7 +131,7 @@ pub(crate) fn print(reports: &[Report]) {
             it.decoded,
             it.lossless,
             it.errors,
-            it.told,
+            it.arrived,
             it.requests,
             it.excluded,
             it.expressed,

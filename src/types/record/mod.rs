@@ -90,7 +90,7 @@ macro_rules! table {
                         starts: &BUCKETS.starts,
                         required: &[
                             $(<$always_kind as Field>::REQUIRED || true,)*
-                            $(<$named_kind as Field>::REQUIRED,)*
+                            $(<$named_kind as Field>::REQUIRED || true,)*
                             $(<$kind as Field>::REQUIRED,)*
                         ],
                         always: ALWAYS.len(),

@@ -59,6 +59,7 @@ fn read_fields<'de, R: Record, A: MapAccess<'de>>(
     map: &mut A,
 ) -> Result<(), A::Error> {
     let mut seen = 0_u128;
+    let mut constants = 0_u32;
     while let Some(key) = map.next_key_seed(table)? {
         match key {
             Key::Field(index) => {
@@ -69,6 +70,7 @@ fn read_fields<'de, R: Record, A: MapAccess<'de>>(
             }
             Key::Constant(index) => {
                 let (key, text) = table.constants[usize::from(index)];
+                constants |= 1 << index;
                 let found = map.next_value::<String>()?;
                 if found != text {
                     return Err(de::Error::custom(format_args!(
@@ -83,8 +85,12 @@ fn read_fields<'de, R: Record, A: MapAccess<'de>>(
     }
     let missing =
         (0..table.keys.len()).find(|index| table.required[*index] && seen & (1 << *index) == 0);
-    match missing {
-        Some(index) => Err(de::Error::missing_field(table.keys[index])),
+    if let Some(index) = missing {
+        return Err(de::Error::missing_field(table.keys[index]));
+    }
+    // Members of a union are told apart by them.
+    match (0..table.constants.len()).find(|index| constants & (1 << *index) == 0) {
+        Some(index) => Err(de::Error::missing_field(table.constants[index].0)),
         None => Ok(()),
     }
 }
