@@ -36,10 +36,9 @@ pub(crate) struct Request {
     transport: Transport,
     endpoint: &'static Endpoint,
     values: Vec<(&'static str, String)>,
-    body: Option<Bytes>,
+    /// The encoded body, or why it cannot be sent.
+    body: Option<Result<Bytes, String>>,
     options: Option<Box<CallOptions>>,
-    /// The first error that a setter found.
-    invalid: Option<String>,
 }
 
 impl Request {
@@ -50,7 +49,6 @@ impl Request {
             values: Vec::new(),
             body: None,
             options: None,
-            invalid: None,
         }
     }
 
@@ -75,23 +73,18 @@ impl Request {
         B: RequestType,
         T: TryInto<B, Error: Into<Error>>,
     {
-        match body.try_into() {
-            Ok(body) => match body::encode(&body) {
-                Ok(bytes) => self.body = Some(bytes),
-                Err(message) => self.refuse(message),
-            },
-            Err(error) => {
-                let error: Error = error.into();
-                self.refuse(error.to_string());
-            }
-        }
+        let converted = body.try_into().map_err(|error| {
+            let error: Error = error.into();
+            error.to_string()
+        });
+        self.body = Some(converted.and_then(|body: B| body::encode(&body)));
         self
     }
 
     /// Sets a body that is already checked and encoded.
     #[cfg(feature = "catalog")]
     pub(crate) fn set_encoded_body(mut self, body: Bytes) -> Self {
-        self.body = Some(body);
+        self.body = Some(Ok(body));
         self
     }
 
@@ -193,9 +186,6 @@ impl Request {
     pub(crate) fn prepare(self) -> Result<(Transport, PreparedCall), Error> {
         let id = self.endpoint.id;
         let refuse = |message: String| Error::invalid_request(id, message);
-        if let Some(message) = self.invalid {
-            return Err(refuse(message));
-        }
         let value = |name: &str| {
             self.values
                 .iter()
@@ -239,7 +229,7 @@ impl Request {
         }
         let body = match (self.body, self.endpoint.body) {
             (_, RequestBody::None) => None,
-            (Some(body), _) => Some(body),
+            (Some(body), _) => Some(body.map_err(refuse)?),
             (None, RequestBody::Optional) => Some(Bytes::from_static(b"{}")),
             (None, RequestBody::Required) => return Err(refuse("`body` is required".to_owned())),
         };
@@ -266,10 +256,6 @@ impl Request {
             options: self.options,
         };
         Ok((self.transport, call))
-    }
-
-    fn refuse(&mut self, message: String) {
-        self.invalid.get_or_insert(message);
     }
 }
 

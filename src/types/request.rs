@@ -112,7 +112,10 @@ macro_rules! setter {
         $(#[$meta])*
         #[must_use]
         pub fn $field(mut self, value: impl Into<$crate::types::Clearable<$inner>>) -> Self {
-            self.$field = value.into();
+            let value = value.into();
+            if !value.is_keep() {
+                self.$field = value;
+            }
             self
         }
     };
