@@ -189,12 +189,12 @@ impl Operation {
             let placed = placeholders.contains(parameter.name.as_str());
             if placed != (parameter.place == Place::Path) {
                 return Err(format!(
-                    "`{}` is {} in the path {}, and is said to be in {}",
+                    "`{}` is {} in the path {}, but is declared in {}",
                     parameter.name,
                     if placed {
                         "a placeholder"
                     } else {
-                        "no placeholder"
+                        "not a placeholder"
                     },
                     self.path,
                     parameter.place.name(),
@@ -428,7 +428,7 @@ mod tests {
                 Box::new(parameter(
                     json!({ "name": "other_id", "in": "path", "schema": {} }),
                 )),
-                "show_thing: `other_id` is no placeholder",
+                "show_thing: `other_id` is not a placeholder",
             ),
             (
                 Box::new(|operation| operation["parameters"] = json!([])),

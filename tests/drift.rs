@@ -57,9 +57,9 @@ async fn fields_and_words_are_reported_once_by_place_and_without_values() {
         [
             "2.12 list_conversations: unknown field at conversations[].mood",
             "2.12 list_conversations: unknown field at conversations[].source.author.shoe_size",
-            "2.12 list_conversations: unknown word of ConversationSourceType at \
+            "2.12 list_conversations: unknown value of ConversationSourceType at \
              conversations[].source.type",
-            "2.12 list_conversations: unknown word of ConversationState at \
+            "2.12 list_conversations: unknown value of ConversationState at \
              conversations[].state",
         ]
     );

@@ -57,7 +57,7 @@ async fn what_cannot_be_a_header_is_refused_before_anything_is_sent() {
     for (options, message) in [
         (
             CallOptions::new().header("a b", "c"),
-            "list_tags: \"a b\" is no name of a header",
+            "list_tags: \"a b\" is not a valid header name",
         ),
         (
             CallOptions::new().header("x-team", "secret\n"),

@@ -232,7 +232,7 @@ async fn a_page_without_its_items_is_an_error() {
         list.pages_as::<Value>().try_next().await.unwrap_err(),
     ] {
         assert!(
-            error.to_string().contains("at data: it is missing"),
+            error.to_string().contains("at data: the field is missing"),
             "{error}"
         );
     }

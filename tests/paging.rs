@@ -190,8 +190,8 @@ async fn a_cursor_of_another_list_is_refused() {
         .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "list_conversations: the cursor is of list_contacts in version 2.12, not of this \
-         operation in version 2.12"
+        "list_conversations: the cursor is from list_contacts of version 2.12, not from this \
+         operation of version 2.12"
     );
     let text = serde_json::to_string(cursor)
         .unwrap()
@@ -207,7 +207,7 @@ async fn a_cursor_of_another_list_is_refused() {
     assert!(
         error
             .to_string()
-            .contains("of list_contacts in version 2.11"),
+            .contains("from list_contacts of version 2.11"),
         "{error}"
     );
     assert!(mock.received().is_empty());
@@ -237,14 +237,14 @@ async fn an_empty_page_in_the_middle_is_no_end() {
 #[tokio::test]
 async fn a_list_that_cannot_go_on_says_why() {
     for (next, message) in [
-        (after("a"), "for the second time that a comes next"),
+        (after("a"), "the list repeats the position a"),
         (
             json!("https://evil.test/contacts?starting_after=z"),
             "another host",
         ),
         (
             json!("https://api.intercom.io/companies?starting_after=z"),
-            "another path",
+            "an unexpected path",
         ),
     ] {
         let server = Scripted::start(vec![page(&[1], after("a")), page(&[2], next)]).await;
@@ -312,7 +312,7 @@ async fn a_page_without_its_items_is_an_error_and_an_empty_one_is_none() {
                 assert!(!ends, "{error}");
                 assert_eq!(error.kind(), ErrorKind::Decode);
                 assert!(
-                    error.to_string().contains("at data: it is missing"),
+                    error.to_string().contains("at data: the field is missing"),
                     "{error}"
                 );
             }

@@ -36,13 +36,13 @@ async fn an_answer_without_a_region_is_an_error_that_names_the_place() {
             200,
             r#"{"app":{}}"#,
             ErrorKind::Decode,
-            "at app.region: it is missing",
+            "at app.region: the field is missing",
         ),
         (
             200,
             r#"{"type":"admin"}"#,
             ErrorKind::Decode,
-            "at app.region: it is missing",
+            "at app.region: the field is missing",
         ),
         (
             401,

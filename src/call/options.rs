@@ -72,7 +72,7 @@ impl CallOptions {
             (Ok(name), Ok(value)) => {
                 self.headers.append(name, value);
             }
-            (Err(_), _) => self.refuse(format!("{name:?} is no name of a header")),
+            (Err(_), _) => self.refuse(format!("{name:?} is not a valid header name")),
             // The value may be a secret.
             (Ok(name), Err(_)) => self.refuse(format!("the header `{name}` has an invalid value")),
         }

@@ -40,7 +40,7 @@ impl Cursor {
     pub(crate) fn position_of(&self, version: &str, operation: &str) -> Result<Position, String> {
         if self.version != version || self.operation != operation {
             return Err(format!(
-                "the cursor is of {} in version {}, not of this operation in version {version}",
+                "the cursor is from {} of version {}, not from this operation of version {version}",
                 self.operation, self.version
             ));
         }

@@ -108,7 +108,7 @@ fn next_number(
             None => None,
             Some(page) => Some(
                 page.parse()
-                    .map_err(|_| format!("the next page is said to be number {page:?}"))?,
+                    .map_err(|_| format!("the next page has the number {page:?}"))?,
             ),
         },
     };
@@ -122,7 +122,7 @@ fn next_number(
         (None, None) => return Ok(None),
     };
     if number <= here {
-        return Err(format!("the page after {here} is said to be {number}"));
+        return Err(format!("page {here} is followed by page {number}"));
     }
     Ok(Some(Position::Page(number)))
 }
@@ -144,7 +144,7 @@ fn query_of(next: &str, asked: &Url) -> Result<Vec<(String, String)>, String> {
     }
     // Behind a proxy, the path of the request may have a prefix.
     if !asked.path().ends_with(url.path()) {
-        return Err(format!("the next page has another path: {next}"));
+        return Err(format!("the next page has an unexpected path: {next}"));
     }
     Ok(pairs(&url))
 }
@@ -247,11 +247,11 @@ mod tests {
             ),
             (
                 r#"{"next":"https://api.intercom.io/contacts/2/notes?page=2"}"#,
-                "another path",
+                "an unexpected path",
             ),
             (
                 r#"{"next":"/contacts/1/notes?page=1"}"#,
-                "the page after 1 is said to be 1",
+                "page 1 is followed by page 1",
             ),
             (r#"{"next":"/contacts/1/notes?page=x"}"#, "number \"x\""),
         ] {

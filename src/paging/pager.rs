@@ -194,7 +194,7 @@ impl Pager {
         };
         let repeats = matches!(position, Position::Scroll(_));
         if !repeats && !self.met.insert(hash(&position)) {
-            let message = format!("the list says for the second time that {position} comes next");
+            let message = format!("the list repeats the position {position}");
             return Err(self.fail(Error::stalled(self.endpoint.id, message)));
         }
         self.at = Some(position);

@@ -65,12 +65,10 @@ enum Step {
 fn path_at(body: &[u8], end: usize) -> String {
     let body = &body[..end];
     let mut steps: Vec<Step> = Vec::new();
-    let mut closed: Option<String> = None;
     let mut at = 0;
     while at < body.len() {
         match body[at] {
             b'{' | b'[' => {
-                closed = None;
                 steps.push(if body[at] == b'{' {
                     Step::Object(None)
                 } else {
@@ -81,16 +79,12 @@ fn path_at(body: &[u8], end: usize) -> String {
                 // An error right after the bracket concerns the whole
                 // container.
                 steps.pop();
-                closed = Some(render(body, &steps));
             }
-            b',' => {
-                closed = None;
-                match steps.last_mut() {
-                    Some(Step::Array(index)) => *index += 1,
-                    Some(Step::Object(key)) => *key = None,
-                    None => {}
-                }
-            }
+            b',' => match steps.last_mut() {
+                Some(Step::Array(index)) => *index += 1,
+                Some(Step::Object(key)) => *key = None,
+                None => {}
+            },
             b'"' => {
                 let start = at + 1;
                 let close = string_end(body, start);
@@ -103,7 +97,7 @@ fn path_at(body: &[u8], end: usize) -> String {
         }
         at += 1;
     }
-    closed.unwrap_or_else(|| render(body, &steps))
+    render(body, &steps)
 }
 
 /// The index of the quote that closes the string starting at `start`.
@@ -198,6 +192,22 @@ mod tests {
             let failure = from_slice::<Page>(body.as_bytes()).unwrap_err();
             assert_eq!(failure.path, path, "{body}: {}", failure.source);
         }
+    }
+
+    #[test]
+    fn the_place_is_found_in_one_pass_over_nested_brackets() {
+        // With the path rendered at each closing bracket, this took a minute.
+        let body = format!(
+            "{{\"conversations\":{}{}",
+            "[".repeat(40_000),
+            "]".repeat(40_000)
+        );
+        let failure = from_slice::<Page>(body.as_bytes()).unwrap_err();
+        assert!(
+            failure.path.starts_with("conversations"),
+            "{}",
+            failure.path.len()
+        );
     }
 
     #[test]

@@ -65,7 +65,10 @@ impl fmt::Display for Drift {
         match kind {
             DriftKind::Field => write!(f, "{version} {operation}: unknown field at {path}"),
             DriftKind::Word(name) => {
-                write!(f, "{version} {operation}: unknown word of {name} at {path}")
+                write!(
+                    f,
+                    "{version} {operation}: unknown value of {name} at {path}"
+                )
             }
         }
     }
@@ -182,7 +185,7 @@ fn says_nothing(value: &Value) -> bool {
 
 /// How an unknown enumeration value is encoded during a comparison. The NUL
 /// keeps it apart from a server's text.
-const MARK: &str = "\u{0}unknown word of ";
+const MARK: &str = "\u{0}unknown value of ";
 
 thread_local! {
     static MARKING: Cell<bool> = const { Cell::new(false) };

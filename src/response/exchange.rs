@@ -90,7 +90,7 @@ impl RawExchange {
 
     /// The error for a body without the field at `path`.
     pub(crate) fn missing_field(&self, path: &str) -> Error {
-        self.invalid_field(path, "it is missing")
+        self.invalid_field(path, "the field is missing")
     }
 
     /// The error for a body with an unexpected value at `path`.
