@@ -246,15 +246,6 @@ impl Comparison<'_> {
                     self.report_type(&rules::OPEN_VARIANT_ADDED, name, Some(variant), message);
                 }
             }
-            (Definition::Constant(before), Definition::Constant(after)) => {
-                if before != after {
-                    let message = format!("`{name}`: {before:?} → {after:?}");
-                    self.report_type(&rules::CONSTANT_VALUE_CHANGED, name, None, message);
-                }
-            }
-            (Definition::Newtype(before), Definition::Newtype(after)) => {
-                self.compare_field_type(name, "0", before, after);
-            }
             _ => {
                 let message = format!("`{name}`: {} → {}", before.kind(), after.kind());
                 self.report_type(&rules::TYPE_KIND_CHANGED, name, None, message);
@@ -264,23 +255,30 @@ impl Comparison<'_> {
 
     fn compare_record(&mut self, name: &str, before: &Record, after: &Record) {
         let is_sent = self.use_of(name, |uses| BTreeSet::from([uses.is_sent]));
-        let (added, removed) = match is_sent.contains(&true) {
-            true => (&rules::REQUEST_FIELD_ADDED, &rules::REQUEST_FIELD_REMOVED),
-            false => (&rules::RESPONSE_FIELD_ADDED, &rules::RESPONSE_FIELD_REMOVED),
-        };
+        let is_sent = is_sent.contains(&true);
         for (field, kind) in &before.fields {
             match after.fields.get(field) {
-                Some(other) => self.compare_field_type(name, field, kind, other),
+                Some(other) => self.compare_field(name, field, (before, kind), (after, other)),
                 None => {
+                    let rule = match (is_sent, before.checked.contains(field)) {
+                        (true, true) => &rules::REQUEST_FIELD_REQUIRED_REMOVED,
+                        (true, false) => &rules::REQUEST_FIELD_REMOVED,
+                        (false, _) => &rules::RESPONSE_FIELD_REMOVED,
+                    };
                     let message = format!("`{name}::{field}`: `{kind}` was removed");
-                    self.report_type(removed, name, Some(field), message);
+                    self.report_type(rule, name, Some(field), message);
                 }
             }
         }
         for (field, kind) in &after.fields {
             if !before.fields.contains_key(field) {
-                let message = format!("`{name}::{field}`: `{kind}` was added");
-                self.report_type(added, name, Some(field), message);
+                let (rule, required) = match (is_sent, after.checked.contains(field)) {
+                    (true, true) => (&rules::REQUEST_FIELD_REQUIRED_ADDED, " and is required"),
+                    (true, false) => (&rules::REQUEST_FIELD_ADDED, ""),
+                    (false, _) => (&rules::RESPONSE_FIELD_ADDED, ""),
+                };
+                let message = format!("`{name}::{field}`: `{kind}` was added{required}");
+                self.report_type(rule, name, Some(field), message);
             }
         }
         for (key, value) in &before.constants {
@@ -293,11 +291,29 @@ impl Comparison<'_> {
         }
     }
 
-    fn compare_field_type(&mut self, name: &str, field: &str, before: &str, after: &str) {
+    /// Compares a field that both records have; each comes with its type.
+    fn compare_field(
+        &mut self,
+        name: &str,
+        field: &str,
+        (old, before): (&Record, &str),
+        (new, after): (&Record, &str),
+    ) {
         if rename::apply(&self.renames, before) != after {
             let message = format!("`{name}::{field}`: `{before}` → `{after}`");
             self.report_type(&rules::FIELD_TYPE_CHANGED, name, Some(field), message);
+            return;
         }
+        let (rule, message) = match (old.checked.contains(field), new.checked.contains(field)) {
+            (false, true) => (&rules::REQUEST_FIELD_BECAME_REQUIRED, "is now required"),
+            (true, false) => (
+                &rules::REQUEST_FIELD_BECAME_OPTIONAL,
+                "is no longer required",
+            ),
+            _ => return,
+        };
+        let message = format!("`{name}::{field}` {message}");
+        self.report_type(rule, name, Some(field), message);
     }
 
     fn compare_variants(
