@@ -6,7 +6,8 @@ use anyhow::{Result, bail};
 use heck::ToSnakeCase as _;
 use serde_json::{Value, json};
 
-use super::description::{Description, METHODS, object_mut, parameters};
+use super::description::{Description, object_mut, parameters};
+use crate::model::METHODS;
 
 /// Misspelt in some versions: Intercom's operationId and the name it means.
 const TYPOS: [(&str, &str); 2] = [

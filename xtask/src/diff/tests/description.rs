@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::{
-    diff::{operations::operations, path_shape::path_parameters},
+    diff::path_shape::path_parameters,
+    model::operations,
     regen::{description::Description, policy::direction, prune::prune},
 };
 

@@ -12,7 +12,6 @@ use super::{
 use crate::{
     diff::{
         change::{self, Change},
-        operations::operations,
         path_shape::path_shape,
         role::Role,
         rust::{self, Surface},
@@ -21,6 +20,7 @@ use crate::{
         verify::Dangling,
         wire,
     },
+    model::operations,
     regen,
 };
 
