@@ -27,11 +27,11 @@ rules! { Rust:
         "it takes another type";
     RESPONSE_CHANGED "rust-response-changed" Breaking, mirrors "rust-response-changed":
         "`send` returns another type";
-    ITEMS_ADDED "rust-walk-added" Info, mirrors "rust-walk-removed":
+    ITEMS_ADDED "rust-items-added" Info, mirrors "rust-items-removed":
         "`items` and `pages` are additional methods";
-    ITEMS_REMOVED "rust-walk-removed" Breaking, mirrors "rust-walk-added":
+    ITEMS_REMOVED "rust-items-removed" Breaking, mirrors "rust-items-added":
         "calls of `items` and `pages` do not compile";
-    ITEMS_CHANGED "rust-walk-changed" Breaking, mirrors "rust-walk-changed":
+    ITEMS_CHANGED "rust-items-changed" Breaking, mirrors "rust-items-changed":
         "`items` yields another type";
 
     TYPE_ADDED "rust-type-added" Info, mirrors "rust-type-removed":
@@ -77,5 +77,5 @@ rules! { Rust:
     CONSTRUCTOR_REMOVED "rust-constructor-removed" Breaking, mirrors "rust-constructor-added":
         "calls do not compile";
     CONSTRUCTOR_CHANGED "rust-constructor-changed" Breaking, mirrors "rust-constructor-changed":
-        "it takes or returns other types";
+        "it takes other types";
 }

@@ -212,6 +212,14 @@ impl Comparison<'_> {
             .push(Change::new(rule, places, Some(subject), message));
     }
 
+    /// The name in NEW of a type of OLD.
+    fn new_name(&self, name: &str) -> String {
+        self.renames
+            .get(name)
+            .map_or(name, String::as_str)
+            .to_owned()
+    }
+
     /// What is known about the use of a type under its names on both sides.
     fn use_of<T: Ord>(&self, name: &str, get: impl Fn(&TypeUse) -> BTreeSet<T>) -> BTreeSet<T> {
         [Some(name), self.renames.get(name).map(String::as_str)]
@@ -223,6 +231,7 @@ impl Comparison<'_> {
     }
 
     fn compare_definition(&mut self, name: &str, before: &Definition, after: &Definition) {
+        let now = self.new_name(name);
         match (before, after) {
             (Definition::Record(before), Definition::Record(after)) => {
                 self.compare_record(name, before, after)
@@ -242,7 +251,7 @@ impl Comparison<'_> {
                     .keys()
                     .filter(|variant| !before.contains_key(*variant))
                 {
-                    let message = format!("`{name}::{variant}` was added");
+                    let message = format!("`{now}::{variant}` was added");
                     self.report_type(&rules::OPEN_VARIANT_ADDED, name, Some(variant), message);
                 }
             }
@@ -254,6 +263,7 @@ impl Comparison<'_> {
     }
 
     fn compare_record(&mut self, name: &str, before: &Record, after: &Record) {
+        let now = self.new_name(name);
         let is_sent = self.use_of(name, |uses| BTreeSet::from([uses.is_sent]));
         let is_sent = is_sent.contains(&true);
         for (field, kind) in &before.fields {
@@ -277,7 +287,7 @@ impl Comparison<'_> {
                     (true, false) => (&rules::REQUEST_FIELD_ADDED, ""),
                     (false, _) => (&rules::RESPONSE_FIELD_ADDED, ""),
                 };
-                let message = format!("`{name}::{field}`: `{kind}` was added{required}");
+                let message = format!("`{now}::{field}`: `{kind}` was added{required}");
                 self.report_type(rule, name, Some(field), message);
             }
         }
@@ -322,6 +332,7 @@ impl Comparison<'_> {
         before: &BTreeMap<String, String>,
         after: &BTreeMap<String, String>,
     ) {
+        let now = self.new_name(name);
         for (variant, held) in before {
             match after.get(variant) {
                 None => {
@@ -337,7 +348,7 @@ impl Comparison<'_> {
         }
         for (variant, held) in after {
             if !before.contains_key(variant) {
-                let message = format!("`{name}::{variant}({held})` was added");
+                let message = format!("`{now}::{variant}({held})` was added");
                 self.report_type(&rules::UNION_VARIANT_ADDED, name, Some(variant), message);
             }
         }
@@ -362,7 +373,7 @@ impl Comparison<'_> {
                     self.report_type(&rules::CONSTRUCTOR_REMOVED, &name, Some(&location), message);
                 }
                 Some(after) if rename::apply(&self.renames, before) != *after => {
-                    let message = format!("`{path}{before}` → `{after}`");
+                    let message = format!("`{path}{before}` → `{now}{after}`");
                     self.report_type(&rules::CONSTRUCTOR_CHANGED, &name, Some(&location), message);
                 }
                 Some(_) => {}

@@ -107,13 +107,13 @@ fn constructors(name: &str, record: &module::Record) -> Vec<(String, String)> {
         .collect();
     let mut constructors = vec![(
         format!("{name}::new"),
-        format!("({}) -> {name}", arguments.join(", ")),
+        format!("({})", arguments.join(", ")),
     )];
     for field in &form.with {
         if let Kind::Option(argument) = &field.kind {
             constructors.push((
                 format!("{name}::with_{}", field.name),
-                format!("({argument}) -> {name}"),
+                format!("({argument})"),
             ));
         }
     }

@@ -12,7 +12,7 @@ pub struct Surface {
     pub methods: BTreeMap<String, Method>,
     /// Types by name.
     pub types: BTreeMap<String, Definition>,
-    /// The signatures of associated functions, by path: `Tag::new`.
+    /// The arguments of constructors, by path: `Tag::new`.
     pub functions: BTreeMap<String, String>,
     /// The components that types are generated from, by name of the type.
     pub schemas: BTreeMap<String, String>,
