@@ -1,8 +1,9 @@
 //! A field, a value of an enum or an operation more is a minor release.
 //!
 //! The crate is generated twice, the second time from a description that has
-//! grown, and cargo-semver-checks compares the two. Nothing is fetched: the
-//! dependencies are those of the workspace.
+//! grown. Two tools compare the results: `cargo xtask diff`, which also compares
+//! types of fields and arguments, and cargo-semver-checks, which compares the whole
+//! crate. Nothing is fetched: the dependencies are those of the workspace.
 
 use std::{
     fs,
@@ -38,10 +39,11 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("growth")
 }
 
-/// Copies the crate, with its description of 2.12 alone, after `edit`.
-fn copy(name: &str, edit: fn(&mut Value)) -> PathBuf {
+/// Copies the crate as `version`, with its description of 2.12 alone, after `edit`.
+/// Cargo tells the copies apart by their versions.
+fn copy(version: &str, edit: fn(&mut Value)) -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let copy = folder().join(name);
+    let copy = folder().join(version);
     fs::create_dir_all(copy.join("docs")).unwrap();
     fs::create_dir_all(copy.join("openapi")).unwrap();
     for file in ["build.rs", "Cargo.lock", "README.md", "docs/reliability.md"] {
@@ -52,7 +54,7 @@ fn copy(name: &str, edit: fn(&mut Value)) -> PathBuf {
         copy_tree(&root.join(tree), &copy.join(tree));
     }
     let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap();
-    fs::write(copy.join("Cargo.toml"), alone(&manifest)).unwrap();
+    fs::write(copy.join("Cargo.toml"), alone(&manifest, version)).unwrap();
     let description = fs::read_to_string(root.join("openapi/2.12.json")).unwrap();
     let mut description = serde_json::from_str(&description).unwrap();
     edit(&mut description);
@@ -72,9 +74,9 @@ fn copy_tree(from: &Path, to: &Path) {
     }
 }
 
-/// The manifest without the other package, and without what only tests, benches
-/// and examples need.
-fn alone(manifest: &str) -> String {
+/// The manifest as `version`, without the other package, and without what only
+/// tests, benches and examples need.
+fn alone(manifest: &str, version: &str) -> String {
     let mut is_kept = true;
     let lines = manifest.lines().filter(|line| {
         if line.starts_with('[') {
@@ -83,7 +85,12 @@ fn alone(manifest: &str) -> String {
         }
         is_kept && !line.starts_with("members")
     });
-    lines.map(|line| format!("{line}\n")).collect()
+    lines
+        .map(|line| match line.starts_with("version = ") {
+            true => format!("version = \"{version}\"\n"),
+            false => format!("{line}\n"),
+        })
+        .collect()
 }
 
 /// The public API of the crate in `copy`, as a file of rustdoc's JSON.
@@ -106,8 +113,18 @@ fn rustdoc(copy: &Path) -> PathBuf {
     api
 }
 
+/// Compares the descriptions in two copies.
+fn compare(old: &Path, new: &Path) -> Output {
+    let description = |copy: &Path| copy.join("openapi/2.12.json");
+    Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(["diff", "--fail-on", "breaking"])
+        .args([description(old), description(new)])
+        .output()
+        .unwrap()
+}
+
 /// Asks whether the step from one API to the other fits a minor release.
-fn check(baseline: &Path, current: &Path) -> Output {
+fn check_semver(baseline: &Path, current: &Path) -> Output {
     Command::new(env!("CARGO"))
         .args([
             "semver-checks",
@@ -130,8 +147,31 @@ fn text(output: &Output) -> String {
     format!("{stdout}\n{stderr}")
 }
 
+/// Every addition of [`grow`], as cargo-semver-checks reports its removal.
+const REMOVED: [&str; 6] = [
+    "field grown_field of struct Contact,",
+    "field grown_field of struct CreateContactRequest,",
+    "CreateContactRequest::grown_field",
+    "LinkedObjectType::GrownValue",
+    "ListTags::grown_parameter",
+    "Client::find_grown_tag",
+];
+
+/// The same, as `cargo xtask diff` reports it.
+const BREAKING: [&str; 5] = [
+    "`Contact::grown_field`: `Option<String>` was removed",
+    "`CreateContactRequest::grown_field`: `Option<String>` was removed",
+    "`LinkedObjectType::GrownValue` was removed",
+    "`.grown_parameter(String)` was removed",
+    "`Client::find_grown_tag` was removed",
+];
+
 #[test]
 fn growth_is_minor_and_its_reverse_is_major() {
+    let today = copy("0.1.0", |_| {});
+    let grown = copy("0.2.0", grow);
+    assert_minor(&today, &grown, compare, &BREAKING);
+
     let tool = Command::new(env!("CARGO"))
         .args(["semver-checks", "--version"])
         .output()
@@ -143,24 +183,18 @@ fn growth_is_minor_and_its_reverse_is_major() {
         );
         return;
     }
-    let today = rustdoc(&copy("today", |_| {}));
-    let grown = rustdoc(&copy("grown", grow));
+    assert_minor(&rustdoc(&today), &rustdoc(&grown), check_semver, &REMOVED);
+}
 
-    let growth = check(&today, &grown);
+/// Asserts that `compare` finds nothing breaking from `today` to `grown`, and each
+/// of `removed` in reverse, so that its silence means something.
+fn assert_minor(today: &Path, grown: &Path, compare: fn(&Path, &Path) -> Output, removed: &[&str]) {
+    let growth = compare(today, grown);
     assert!(growth.status.success(), "{}", text(&growth));
-
-    // The same comparison finds what is missing.
-    let reverse = check(&grown, &today);
+    let reverse = compare(grown, today);
     assert!(!reverse.status.success(), "{}", text(&reverse));
     let report = text(&reverse);
-    for name in [
-        "field grown_field of struct Contact,",
-        "field grown_field of struct CreateContactRequest,",
-        "CreateContactRequest::grown_field",
-        "LinkedObjectType::GrownValue",
-        "ListTags::grown_parameter",
-        "Client::find_grown_tag",
-    ] {
+    for name in removed {
         assert!(report.contains(name), "no {name} in {report}");
     }
 }
