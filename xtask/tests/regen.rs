@@ -317,7 +317,7 @@ fn documentation_of_what_is_gone_is_an_error() {
     let project = Project::new(DESCRIPTION);
     let docs = format!("{DOCS}\ncolour = \"Gone\"\n");
     fs::write(project.path("openapi/docs/tags.toml"), docs).unwrap();
-    project.fails("openapi/docs has text for what no version has:\n  field colour");
+    project.fails("openapi/docs has text for names that no version has:\n  field colour");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! One name per operation and per path parameter, whatever a version says.
+//! The same names of operations and path parameters in all versions.
 
 use std::collections::BTreeMap;
 
@@ -108,7 +108,7 @@ fn canonical_path(path: &str) -> (String, Vec<(String, String)>) {
     (segments.join("/"), renames)
 }
 
-/// What one of `plural` is called.
+/// The singular of `plural`.
 pub fn singular(plural: &str) -> String {
     match plural.strip_suffix("ies") {
         Some(stem) => format!("{stem}y"),
