@@ -8,7 +8,7 @@ use progenitor_impl::{GenerationSettings, Generator, InterfaceStyle, TypeImpl};
 use serde_json::{Value, json};
 
 use crate::{
-    model::Description,
+    model::{Description, operations_mut},
     module::Module,
     read::{annotate::annotate, operations, types},
 };
@@ -80,13 +80,8 @@ pub(crate) fn module(mut document: Value) -> Result<Module, Box<dyn Error>> {
 /// Removes error responses: all operations share one error type, so schemas
 /// that only errors use need no types.
 fn keep_successes(document: &mut Value) {
-    let operations = document["paths"]
-        .as_object_mut()
-        .into_iter()
-        .flat_map(|paths| paths.values_mut())
-        .filter_map(Value::as_object_mut)
-        .flat_map(|item| item.values_mut());
-    for operation in operations {
+    let paths = document["paths"].as_object_mut();
+    for (_, _, operation) in paths.into_iter().flat_map(operations_mut) {
         if let Some(responses) = operation
             .get_mut("responses")
             .and_then(Value::as_object_mut)

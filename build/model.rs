@@ -88,10 +88,36 @@ pub(crate) struct Replay {
     pub(crate) needs: Option<String>,
 }
 
-const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
+/// The methods under a path; other keys of a path item are no operations.
+pub(crate) const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
 
 /// Media types of success bodies that are read as a stream of bytes.
 const STREAMS: [&str; 1] = ["application/octet-stream"];
+
+/// Every operation of any OpenAPI document: path, method and object.
+pub(crate) fn operations(document: &Value) -> impl Iterator<Item = (&str, &str, &Value)> {
+    let paths = document["paths"].as_object();
+    paths.into_iter().flatten().flat_map(|(path, item)| {
+        let item = item.as_object();
+        item.into_iter()
+            .flatten()
+            .filter(|(key, _)| METHODS.contains(&key.as_str()))
+            .map(move |(method, object)| (path.as_str(), method.as_str(), object))
+    })
+}
+
+/// The same of `paths`, for editing.
+pub(crate) fn operations_mut(
+    paths: &mut Map<String, Value>,
+) -> impl Iterator<Item = (&str, &str, &mut Value)> {
+    paths.iter_mut().flat_map(|(path, item)| {
+        let item = item.as_object_mut();
+        item.into_iter()
+            .flatten()
+            .filter(|(key, _)| METHODS.contains(&key.as_str()))
+            .map(move |(method, object)| (path.as_str(), method.as_str(), object))
+    })
+}
 
 impl Description {
     /// Reads a description that `cargo xtask regen` wrote.
@@ -100,16 +126,15 @@ impl Description {
         let paths = document["paths"]
             .as_object()
             .ok_or("the description has no `paths`")?;
-        let mut operations = Vec::new();
         for (path, item) in paths {
             let item = item.as_object().ok_or(format!("`{path}` is no object"))?;
-            for (method, object) in item {
-                if !METHODS.contains(&method.as_str()) {
-                    return Err(format!("`{path}` has `{method}`, which is not a method"));
-                }
-                operations.push(Operation::read(path, method, object)?);
+            if let Some(key) = item.keys().find(|key| !METHODS.contains(&key.as_str())) {
+                return Err(format!("`{path}` has `{key}`, which is not a method"));
             }
         }
+        let operations = self::operations(document)
+            .map(|(path, method, object)| Operation::read(path, method, object))
+            .collect::<Result<Vec<_>, _>>()?;
         let mut ids = BTreeSet::new();
         for operation in &operations {
             if !ids.insert(operation.id.as_str()) {

@@ -19,7 +19,7 @@ pub fn publish(results: &[(PathBuf, String)], command: &str, check: bool) -> Res
         });
     }
     for (path, text) in results {
-        replace(path, text)?;
+        replace(path, text.as_bytes())?;
         println!("{} {} bytes", path.display(), text.len());
     }
     Ok(ExitCode::SUCCESS)
@@ -47,11 +47,11 @@ fn is_current(results: &[(PathBuf, String)], command: &str) -> Result<bool> {
     Ok(is_current)
 }
 
-/// Replaces `path` by a rename, so that a reader sees either the old text or the
+/// Replaces `path` by a rename, so that a reader sees either the old content or the
 /// new one, never half of it.
-fn replace(path: &Path, text: &str) -> Result<()> {
+pub fn replace(path: &Path, content: &[u8]) -> Result<()> {
     let temporary = path.with_extension("new");
-    fs::write(&temporary, text)
+    fs::write(&temporary, content)
         .and_then(|()| fs::rename(&temporary, path))
         .with_context(|| format!("{} cannot be written", path.display()))
 }

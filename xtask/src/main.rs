@@ -1,7 +1,10 @@
-//! Maintenance commands of the project: `cargo xtask regen` and `cargo xtask diff`.
+//! Maintenance commands of the project: `cargo xtask regen`, `diff` and `fetch`.
+//!
+//! The modules of `build/` are those that build.rs generates a version's module
+//! with: `diff` compares the modules of two versions.
 
-// What build.rs makes modules with: `diff` compares the modules of two versions.
 mod diff;
+mod fetch;
 mod fixups;
 #[path = "../../build/generate.rs"]
 #[allow(dead_code, reason = "build.rs uses the rest")]
@@ -40,6 +43,8 @@ enum Command {
     Regen(regen::Arguments),
     /// Report what changed between two descriptions, on the wire and in Rust.
     Diff(diff::Arguments),
+    /// Download Intercom's descriptions at the pinned commit.
+    Fetch(fetch::Arguments),
 }
 
 /// 0: done; 1: a difference, or a change of the level that was asked about; 2: an
@@ -48,6 +53,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Regen(arguments) => regen::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
+        Command::Fetch(arguments) => fetch::run(&arguments),
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("error: {error:#}");

@@ -8,6 +8,10 @@ use std::{
 
 use tempfile::TempDir;
 
+mod support;
+
+use support::serve;
+
 const UPSTREAM: &str = r#"
 repository = "http://127.0.0.1:9/nowhere"
 commit = "0000000000000000000000000000000000000000"
@@ -258,21 +262,12 @@ fn a_network_failure_names_the_address() {
 
 #[test]
 fn a_file_that_is_not_the_pinned_one_stops_with_both_sums() {
-    let server = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = server.local_addr().unwrap();
+    let (address, requests) = serve(vec!["a: "]);
     let project = Project::new(DESCRIPTION);
     let pins = UPSTREAM.replace("127.0.0.1:9", &address.to_string());
     fs::write(project.path("openapi/upstream.toml"), pins).unwrap();
-    let answer = std::thread::spawn(move || {
-        use std::io::{Read as _, Write as _};
-        let (mut socket, _) = server.accept().unwrap();
-        let _ = socket.read(&mut [0; 1024]).unwrap();
-        socket
-            .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 3\r\nconnection: close\r\n\r\na: ")
-            .unwrap();
-    });
     let output = project.regen(&[]);
-    answer.join().unwrap();
+    requests.join().unwrap();
     assert_eq!(output.status.code(), Some(2));
     let error = String::from_utf8_lossy(&output.stderr);
     assert!(error.contains("pinned is 00"), "{error}");
@@ -281,30 +276,10 @@ fn a_file_that_is_not_the_pinned_one_stops_with_both_sums() {
 
 #[test]
 fn pins_move_to_a_commit_together_with_what_is_made_of_it() {
-    let server = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = server.local_addr().unwrap();
+    let (address, requests) = serve(vec![DESCRIPTION, DESCRIPTION, "a: 1", "a: 1"]);
     let project = Project::new(DESCRIPTION);
     let pins = UPSTREAM.replace("127.0.0.1:9", &address.to_string());
     fs::write(project.path("openapi/upstream.toml"), &pins).unwrap();
-    let answer = std::thread::spawn(move || {
-        use std::io::{Read as _, Write as _};
-        for body in [DESCRIPTION, DESCRIPTION, "a: 1", "a: 1"] {
-            let (mut socket, _) = server.accept().unwrap();
-            let mut request = [0; 1024];
-            let length = socket.read(&mut request).unwrap();
-            let request = String::from_utf8_lossy(&request[..length]);
-            assert!(
-                request.contains("/raw/abc/descriptions/9.9/api.yaml"),
-                "{request}"
-            );
-            let length = body.len();
-            write!(
-                socket,
-                "HTTP/1.1 200 OK\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
-            )
-            .unwrap();
-        }
-    });
     let output = project.regen(&["--pin", "abc"]);
     assert!(
         output.status.success(),
@@ -329,7 +304,12 @@ fn pins_move_to_a_commit_together_with_what_is_made_of_it() {
         fs::read_to_string(project.path("openapi/upstream.toml")).unwrap(),
         moved
     );
-    answer.join().unwrap();
+    for request in requests.join().unwrap() {
+        assert!(
+            request.contains("/raw/abc/descriptions/9.9/api.yaml"),
+            "{request}"
+        );
+    }
 }
 
 #[test]
@@ -337,7 +317,7 @@ fn documentation_of_what_is_gone_is_an_error() {
     let project = Project::new(DESCRIPTION);
     let docs = format!("{DOCS}\ncolour = \"Gone\"\n");
     fs::write(project.path("openapi/docs/tags.toml"), docs).unwrap();
-    project.fails("openapi/docs has text for what no version has:\n  field colour");
+    project.fails("openapi/docs has text for names that no version has:\n  field colour");
 }
 
 #[test]

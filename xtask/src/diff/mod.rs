@@ -10,7 +10,6 @@ mod compare;
 mod filter;
 mod migrating;
 mod operation_names;
-mod operations;
 mod path_shape;
 mod render;
 mod report;

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use anyhow::{Result, bail};
 
-use super::{operations::operations, path_shape::path_shape, side::Side, suggestion::suggestion};
+use super::{path_shape::path_shape, side::Side, suggestion::suggestion};
+use crate::model::operations;
 
 /// The names of all operations of both sides.
 pub struct OperationNames {
@@ -23,7 +24,7 @@ impl OperationNames {
         for side in [old, new] {
             for (path, method, operation) in operations(&side.document) {
                 let title = title(method, path);
-                let id = operation.get("operationId").and_then(|id| id.as_str());
+                let id = operation["operationId"].as_str();
                 // OLD comes first, because changes use its names.
                 let name = names
                     .all
@@ -31,8 +32,7 @@ impl OperationNames {
                     .cloned()
                     .unwrap_or_else(|| id.unwrap_or(&title).to_owned());
                 names.all.entry(title).or_insert_with(|| name.clone());
-                let upstream = operation.get("x-intercom-operation-id");
-                let upstream = upstream.and_then(|id| id.as_str());
+                let upstream = operation["x-intercom-operation-id"].as_str();
                 for alias in id.into_iter().chain(upstream) {
                     names
                         .all

@@ -6,10 +6,10 @@ use anyhow::Result;
 use serde_json::Value;
 
 use super::{
-    operations::operations,
     role::Role,
     verify::{Dangling, verify},
 };
+use crate::model::operations;
 
 /// A verified description.
 #[derive(Debug)]
@@ -34,7 +34,7 @@ impl Side {
             .map(|note| format!("{role} {name}: {note}"))
             .collect();
         let is_ours = operations(&document)
-            .any(|(_, _, operation)| operation.contains_key("x-intercom-operation-id"));
+            .any(|(_, _, operation)| operation.get("x-intercom-operation-id").is_some());
         Ok(Self {
             role,
             name: name.to_owned(),

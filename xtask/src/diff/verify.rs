@@ -8,9 +8,9 @@ use anyhow::{Result, bail};
 use serde_json::{Map, Value};
 
 use super::path_shape::path_shape;
-use crate::regen::{
-    description::{METHODS, verify_openapi},
-    schema::COMBINATORS,
+use crate::{
+    model::operations,
+    regen::{description::verify_openapi, schema::COMBINATORS},
 };
 
 /// How to treat a reference to a schema that does not exist.
@@ -51,13 +51,30 @@ pub fn verify(document: &mut Value, dangling: Dangling) -> Result<Vec<String>> {
             }
         }
     }
-    let mut ids = BTreeMap::new();
     let mut shapes = BTreeMap::new();
     for (path, item) in document["paths"].as_object().into_iter().flatten() {
-        checker.path(path, item, &mut ids)?;
+        let place = format!("paths.{path}");
+        if !item.is_object() {
+            bail!("{place} is not an object");
+        }
+        checker.parameters(item, &place)?;
         // Names of parameters are not sent, so they do not distinguish paths.
         if let Some(other) = shapes.insert(path_shape(path), path) {
             bail!("paths.{other} and paths.{path} are the same path");
+        }
+    }
+    let mut ids = BTreeMap::new();
+    for (path, method, operation) in operations(document) {
+        let place = format!("paths.{path}.{method}");
+        checker.operation(operation, &place)?;
+        match &operation["operationId"] {
+            Value::Null => {}
+            Value::String(id) => {
+                if let Some(other) = ids.insert(id, place.clone()) {
+                    bail!("{other} and {place} have the same operationId, {id}");
+                }
+            }
+            other => bail!("{place}.operationId is {other}"),
         }
     }
     let mut notes = Vec::new();
@@ -89,45 +106,20 @@ struct Checker {
 }
 
 impl Checker {
-    fn path<'a>(
-        &mut self,
-        path: &'a str,
-        item: &'a Value,
-        ids: &mut BTreeMap<&'a str, String>,
-    ) -> Result<()> {
-        let place = format!("paths.{path}");
-        if !item.is_object() {
+    fn operation(&mut self, operation: &Value, place: &str) -> Result<()> {
+        if !operation.is_object() {
             bail!("{place} is not an object");
         }
-        self.parameters(item, &place)?;
-        for method in METHODS {
-            let Some(operation) = item.get(method) else {
-                continue;
-            };
-            let place = format!("{place}.{method}");
-            if !operation.is_object() {
-                bail!("{place} is not an object");
-            }
-            match &operation["operationId"] {
-                Value::Null => {}
-                Value::String(id) => {
-                    if let Some(other) = ids.insert(id, place.clone()) {
-                        bail!("{other} and {place} have the same operationId, {id}");
-                    }
-                }
-                other => bail!("{place}.operationId is {other}"),
-            }
-            self.parameters(operation, &place)?;
-            if let Some(body) = operation.get("requestBody") {
-                self.media(body, "requestBodies", &format!("{place}.requestBody"))?;
-            }
-            for (status, response) in entries(operation, "responses", &place)? {
-                self.media(
-                    response,
-                    "responses",
-                    &format!("{place}.responses.{status}"),
-                )?;
-            }
+        self.parameters(operation, place)?;
+        if let Some(body) = operation.get("requestBody") {
+            self.media(body, "requestBodies", &format!("{place}.requestBody"))?;
+        }
+        for (status, response) in entries(operation, "responses", place)? {
+            self.media(
+                response,
+                "responses",
+                &format!("{place}.responses.{status}"),
+            )?;
         }
         Ok(())
     }

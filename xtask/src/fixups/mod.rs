@@ -1,7 +1,7 @@
 //! Corrections of Intercom's descriptions.
 //!
-//! A fixup is one mistake: what a description says, what is true, and how we
-//! know. Most are rows in `fixups/*.yaml` beside this package's sources; the
+//! A fixup is one mistake: what a description says, what is true, and the
+//! evidence. Most are rows in `fixups/*.yaml` beside this package's sources; the
 //! few that follow a pattern over all operations are functions in
 //! [`functions`]. Either way, **a fixup that no longer finds its mistake is an
 //! error**, so it is removed once Intercom corrects the description.
@@ -43,7 +43,7 @@ pub fn apply(description: &mut Description) -> Result<()> {
             let sites = (function.apply)(description)
                 .with_context(|| format!("fixup `{}`", function.name))?;
             if sites == 0 {
-                return Err(anyhow::anyhow!("no site is left"))
+                return Err(anyhow::anyhow!("it found nothing to correct"))
                     .context(stale(function.name, &description.version));
             }
         }

@@ -106,7 +106,7 @@ fn descend<'a>(object: &'a mut Object, keys: &[&str]) -> Result<Slot<'a>> {
 }
 
 impl Slot<'_> {
-    /// What stands there.
+    /// The value at this place.
     pub fn get(&self) -> Option<&Value> {
         match &self.owner {
             Owner::Object(object, key) => object.get(key),
@@ -116,7 +116,7 @@ impl Slot<'_> {
         }
     }
 
-    /// Puts `value` there.
+    /// Sets the value.
     pub fn set(mut self, value: Value) -> Result<()> {
         self.remove_in_place();
         match self.owner {
@@ -143,7 +143,7 @@ impl Slot<'_> {
                     object.insert(to.to_owned(), value);
                     Ok(())
                 }
-                Some(_) => bail!("there is {to} already"),
+                Some(_) => bail!("{to} already exists"),
                 None => bail!("there is nothing to rename"),
             },
             Owner::Parameter(..) => bail!("parameters are not renamed by rows"),

@@ -18,24 +18,24 @@ const FILES: [(&str, &str); 5] = [
     ("tickets.yaml", include_str!("../../fixups/tickets.yaml")),
 ];
 
-/// One mistake at one place or several.
+/// One mistake, at one place or at several.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Row {
     pub name: String,
     /// The versions that make it.
     pub versions: Vec<String>,
-    /// What is wrong, in words.
+    /// What is wrong, as a sentence.
     pub wrong: String,
-    /// How we know: a section of our notes on the live API, with its grade.
+    /// The evidence: a section of our notes on the live API, with its grade.
     pub evidence: String,
     /// Where; see [`place`].
     pub at: Vec<String>,
-    /// What stands there now. An object matches when its members do; without
-    /// `was`, nothing may stand there.
+    /// The current value. An object matches if its members match; without `was`,
+    /// there must be none.
     #[serde(default)]
     was: Option<Value>,
-    /// What is true. Without `now` and `rename`, the place is removed.
+    /// The corrected value. Without `now` and `rename`, the place is removed.
     #[serde(default)]
     now: Option<Value>,
     /// The right key, where the key is wrong: the value moves to it.
@@ -83,9 +83,9 @@ impl Row {
 
     fn apply_at(&self, slot: Slot<'_>) -> Result<()> {
         match (&self.was, slot.get()) {
-            (Some(was), Some(is)) => ensure!(matches(was, is), "there is {is}, not {was}"),
-            (Some(was), None) => bail!("there is nothing, not {was}"),
-            (None, Some(is)) => bail!("there is {is} already"),
+            (Some(was), Some(is)) => ensure!(matches(was, is), "expected {was}, found {is}"),
+            (Some(was), None) => bail!("expected {was}, found nothing"),
+            (None, Some(is)) => bail!("expected nothing, found {is}"),
             (None, None) => {}
         }
         match (&self.now, &self.rename) {
@@ -149,7 +149,7 @@ mod tests {
         let error = row.apply(&mut description).unwrap_err();
         assert_eq!(
             format!("{error:#}"),
-            "at schemas/export/properties/job_identfier: there is nothing, not {\"type\":\"string\"}"
+            "at schemas/export/properties/job_identfier: expected {\"type\":\"string\"}, found nothing"
         );
     }
 

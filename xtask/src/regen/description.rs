@@ -3,11 +3,10 @@
 use anyhow::{Context as _, Result, bail};
 use serde_json::{Map, Value};
 
+use crate::model;
+
 /// A JSON object.
 pub type Object = Map<String, Value>;
-
-/// The methods under a path; other keys of a path item are not operations.
-pub const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
 
 /// One API version's description while it is being made.
 pub struct Description {
@@ -19,8 +18,8 @@ pub struct Description {
     pub schemas: Object,
 }
 
-/// An operation with its place.
-pub struct Operation<'a> {
+/// An operation for editing, with its place.
+pub struct OperationMut<'a> {
     pub path: &'a str,
     pub method: &'a str,
     pub object: &'a mut Object,
@@ -38,73 +37,32 @@ pub fn verify_openapi(openapi: Option<&Value>) -> Result<()> {
 impl Description {
     /// Takes the parts that regen works on from Intercom's `document`.
     pub fn new(document: Value, version: &str) -> Result<Self> {
-        let Value::Object(mut root) = document else {
-            bail!("the document is not an object");
-        };
-        verify_openapi(root.get("openapi"))?;
-        match root.get("info").and_then(|info| info.get("version")) {
+        verify_openapi(document.get("openapi"))?;
+        match document.pointer("/info/version") {
             Some(Value::String(found)) if found == version => {}
             Some(found) => bail!("`info.version` is {found}, not \"{version}\""),
             None => bail!("there is no `info.version`"),
         }
+        verify_shape(&document)?;
+        let Value::Object(mut root) = document else {
+            bail!("the document is not an object");
+        };
         let paths = take_object(&mut root, "paths")?;
         let mut components = take_object(&mut root, "components")?;
         let schemas = take_object(&mut components, "schemas").context("in `components`")?;
-        let description = Self {
+        Ok(Self {
             version: version.to_owned(),
             paths,
             schemas,
-        };
-        description.verify_shape()?;
-        Ok(description)
+        })
     }
 
-    /// Checks the shape that later stages rely on, so that they need not.
-    fn verify_shape(&self) -> Result<()> {
-        for (name, schema) in &self.schemas {
-            if !schema.is_object() {
-                bail!("`components.schemas.{name}` is not an object");
-            }
-        }
-        for (path, item) in &self.paths {
-            let Value::Object(item) = item else {
-                bail!("`paths.{path}` is not an object");
-            };
-            for method in METHODS {
-                let Some(operation) = item.get(method) else {
-                    continue;
-                };
-                let place = format!("`paths.{path}.{method}`");
-                if operation
-                    .get("operationId")
-                    .and_then(Value::as_str)
-                    .is_none()
-                {
-                    bail!("{place} has no operationId");
-                }
-                if !operation.get("responses").is_some_and(Value::is_object) {
-                    bail!("{place} has no responses");
-                }
-                if operation.get("parameters").is_some_and(|p| !p.is_array()) {
-                    bail!("{place}.parameters is not a list");
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// All operations, in the order of paths and methods.
-    pub fn operations(&mut self) -> impl Iterator<Item = Operation<'_>> {
-        self.paths.iter_mut().flat_map(|(path, item)| {
-            object_mut(item)
-                .iter_mut()
-                .filter_map(move |(method, operation)| {
-                    METHODS.contains(&method.as_str()).then(|| Operation {
-                        path,
-                        method,
-                        object: object_mut(operation),
-                    })
-                })
+    /// All operations, for editing.
+    pub fn operations(&mut self) -> impl Iterator<Item = OperationMut<'_>> {
+        model::operations_mut(&mut self.paths).map(|(path, method, object)| OperationMut {
+            path,
+            method,
+            object: object_mut(object),
         })
     }
 
@@ -116,7 +74,7 @@ impl Description {
     }
 }
 
-impl Operation<'_> {
+impl OperationMut<'_> {
     /// Its operationId.
     pub fn id(&self) -> &str {
         self.object["operationId"].as_str().unwrap_or_default()
@@ -140,6 +98,37 @@ pub fn object_mut(value: &mut Value) -> &mut Object {
         Value::Object(object) => object,
         other => unreachable!("verify_shape let an object be {other}"),
     }
+}
+
+/// Checks the shape that later stages rely on, so that they need not.
+fn verify_shape(document: &Value) -> Result<()> {
+    for (name, schema) in entries(&document["components"]["schemas"]) {
+        if !schema.is_object() {
+            bail!("`components.schemas.{name}` is not an object");
+        }
+    }
+    for (path, item) in entries(&document["paths"]) {
+        if !item.is_object() {
+            bail!("`paths.{path}` is not an object");
+        }
+    }
+    for (path, method, operation) in model::operations(document) {
+        let place = format!("`paths.{path}.{method}`");
+        if !operation["operationId"].is_string() {
+            bail!("{place} has no operationId");
+        }
+        if !operation["responses"].is_object() {
+            bail!("{place} has no responses");
+        }
+        if operation.get("parameters").is_some_and(|p| !p.is_array()) {
+            bail!("{place}.parameters is not a list");
+        }
+    }
+    Ok(())
+}
+
+fn entries(object: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    object.as_object().into_iter().flatten()
 }
 
 fn take_object(parent: &mut Object, key: &str) -> Result<Object> {

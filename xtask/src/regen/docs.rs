@@ -1,4 +1,4 @@
-//! Our own words: `openapi/docs/*.toml` merged into a description.
+//! Our own documentation: merges `openapi/docs/*.toml` into a description.
 //!
 //! `[operation.<id>]` has `summary`, `description`, `parameters`, and `body` for
 //! the fields of a request body without a name; `[schema.<name>]` has
@@ -223,7 +223,7 @@ impl Coverage<'_> {
             return Ok(());
         }
         bail!(
-            "openapi/docs has text for what no version has:\n  {}",
+            "openapi/docs has text for names that no version has:\n  {}",
             stale.join("\n  ")
         )
     }

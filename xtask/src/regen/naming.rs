@@ -1,4 +1,4 @@
-//! One name per operation and per path parameter, whatever a version says.
+//! The same names of operations and path parameters in all versions.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,8 @@ use anyhow::{Result, bail};
 use heck::ToSnakeCase as _;
 use serde_json::{Value, json};
 
-use super::description::{Description, METHODS, object_mut, parameters};
+use super::description::{Description, object_mut, parameters};
+use crate::model::METHODS;
 
 /// Misspelt in some versions: Intercom's operationId and the name it means.
 const TYPOS: [(&str, &str); 2] = [
@@ -107,7 +108,7 @@ fn canonical_path(path: &str) -> (String, Vec<(String, String)>) {
     (segments.join("/"), renames)
 }
 
-/// What one of `plural` is called.
+/// The singular of `plural`.
 pub fn singular(plural: &str) -> String {
     match plural.strip_suffix("ies") {
         Some(stem) => format!("{stem}y"),

@@ -1,4 +1,4 @@
-//! How lists are walked: `x-intercom-paging`, from `xtask/paging.yaml`.
+//! How lists are paginated: `x-intercom-paging`, from `xtask/paging.yaml`.
 
 use anyhow::{Context as _, Result, bail, ensure};
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use super::{
     tables::Table,
 };
 
-/// A row of `xtask/paging.yaml`: how one list is walked.
+/// A row of `xtask/paging.yaml`: how one list is paginated.
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Paging {
@@ -34,7 +34,7 @@ enum Style {
 }
 
 impl Style {
-    /// The query parameters a caller needs to walk such a list.
+    /// The query parameters that pagination of such a list needs.
     fn parameters(self) -> &'static [(&'static str, &'static str)] {
         match self {
             Self::Cursor => &[("per_page", "integer"), ("starting_after", "string")],
@@ -46,7 +46,7 @@ impl Style {
     }
 }
 
-/// Marks every list and gives it the parameters that Intercom forgot.
+/// Annotates every list and adds the parameters that Intercom's description lacks.
 ///
 /// Fails for a list operation that has no row, and for a row whose items are not
 /// in the response.
@@ -76,7 +76,7 @@ pub fn annotate(description: &mut Description, table: &Table<Paging>) -> Result<
         for key in paging.items.split('.') {
             schema = member(&schema, key, &components).with_context(|| {
                 format!(
-                    "{id}: xtask/paging.yaml has the items in {}, which is not there",
+                    "{id}: xtask/paging.yaml has the items in {}, which does not exist",
                     paging.items
                 )
             })?;
@@ -187,11 +187,11 @@ mod tests {
         for (items, message) in [
             (
                 "gone",
-                "list_x: xtask/paging.yaml has the items in gone, which is not there",
+                "list_x: xtask/paging.yaml has the items in gone, which does not exist",
             ),
             (
                 "inner.gone",
-                "list_x: xtask/paging.yaml has the items in inner.gone, which is not there",
+                "list_x: xtask/paging.yaml has the items in inner.gone, which does not exist",
             ),
             ("total", "list_x: total is not a list"),
         ] {

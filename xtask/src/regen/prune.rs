@@ -1,4 +1,4 @@
-//! Components that nothing needs.
+//! Removes components that no operation uses.
 
 use super::{
     description::Description,

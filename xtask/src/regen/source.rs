@@ -72,12 +72,7 @@ impl Upstream {
             );
         };
         let (origin, bytes) = match from {
-            None => {
-                let url = pin.url(&self.repository, &self.commit);
-                let bytes = fetch(&url)?;
-                pin.verify(&url, &bytes)?;
-                (url, bytes)
-            }
+            None => self.download(pin)?,
             Some(from) => {
                 let (origin, bytes) = pin.find(from)?;
                 if let Err(error) = pin.verify(&origin, &bytes) {
@@ -88,6 +83,23 @@ impl Upstream {
         };
         let document = parse(&bytes).with_context(|| format!("{origin} is not YAML"))?;
         Ok(Input { origin, document })
+    }
+
+    /// Downloads every description of the pinned commit: versions and content.
+    pub fn download_all(&self) -> Result<Vec<(String, Vec<u8>)>> {
+        self.files
+            .iter()
+            .map(|pin| Ok((pin.version.clone(), self.download(pin)?.1)))
+            .collect()
+    }
+
+    /// Downloads one description of the pinned commit: its URL and its content,
+    /// which has the pinned checksum.
+    fn download(&self, pin: &Pin) -> Result<(String, Vec<u8>)> {
+        let url = pin.url(&self.repository, &self.commit);
+        let bytes = fetch(&url)?;
+        pin.verify(&url, &bytes)?;
+        Ok((url, bytes))
     }
 }
 

@@ -1,7 +1,7 @@
-//! The tables in `xtask/*.yaml` that say what no description says.
+//! The tables in `xtask/*.yaml`: facts that no description contains.
 //!
 //! A row is keyed by an operation, a component or a place. A row that applies to
-//! no version is an error once all versions are made: what it was about is gone.
+//! no version is an error once all versions are generated: its subject no longer exists.
 
 use std::{cell::RefCell, collections::BTreeMap, collections::BTreeSet, fs, path::Path};
 
@@ -14,7 +14,7 @@ use super::{paging::Paging, replay::Replay};
 pub struct Tables {
     /// `always_present.yaml`: fields of a component that a response never lacks.
     pub always_present: Table<Vec<String>>,
-    /// `paging.yaml`: how each list operation is walked.
+    /// `paging.yaml`: how each list operation is paginated.
     pub paging: Table<Paging>,
     /// `replay.yaml`: which POST may be sent twice.
     pub replay: Table<Replay>,

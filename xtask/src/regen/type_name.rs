@@ -1,14 +1,14 @@
-//! Names of the Rust types that a description becomes.
+//! Names of the generated Rust types.
 //!
-//! The generator calls a component by its key, and an inline schema by its
+//! The generator names a component after its key, and an inline schema after its
 //! `title` or, without one, by the whole path to it
 //! (`ArticleSearchHighlightsHighlightedSummaryItemItem`). So this stage gives
 //! every inline schema that becomes a type a `title`, and renames components
 //! through their keys.
 //!
-//! An inline schema is named after the type it stands in and its field; an item
-//! of a list after the field's singular; a body after its operation. What the
-//! rule names badly has a row in `xtask/type_names.yaml`.
+//! An inline schema is named after the type that contains it and its field; an item
+//! of a list after the field's singular; a body after its operation. Where
+//! the rule gives a bad name, `xtask/type_names.yaml` has a row.
 
 use std::{
     cell::RefCell,
@@ -27,11 +27,11 @@ use super::{
     tables::Tables,
 };
 
-/// As long as a name may be before a reader stops reading it.
+/// The most characters that a name may have.
 const LONGEST: usize = 30;
 
-/// Components that the SDK has hand-written types for; nothing is generated from
-/// what stands in them.
+/// Components that the SDK has hand-written types for; the schemas inside them
+/// generate no types.
 const WRITTEN_BY_HAND: [&str; 6] = [
     "avatar",
     "custom_attribute_value",
@@ -41,7 +41,7 @@ const WRITTEN_BY_HAND: [&str; 6] = [
     "search_value",
 ];
 
-/// Which name each place got, over all versions of one run.
+/// The name of each place, over all versions of one run.
 #[derive(Default)]
 pub struct Names {
     /// Place to name, and the version that came first.
@@ -68,7 +68,7 @@ pub fn apply(description: &mut Description, tables: &Tables, names: &Names) -> R
             ));
         }
     }
-    // What is not a request has its names first, since a request gives way.
+    // Requests are named last: in a conflict they take another name.
     for is_request in [false, true] {
         for (place, schema) in &mut description.schemas {
             let name = keys[place].to_upper_camel_case();
@@ -112,7 +112,7 @@ impl Namer<'_> {
             .collect()
     }
 
-    /// Names what stands inline in operations.
+    /// Names the inline schemas of operations.
     fn operations(&mut self, description: &mut Description) {
         schema::roots(description, |place, schema| {
             let Some((operation, rest)) = place.split_once(['(', '-']) else {
@@ -128,7 +128,7 @@ impl Namer<'_> {
         });
     }
 
-    /// Names `schema` if it becomes a type, and all that stands in it.
+    /// Names `schema` if it becomes a type, and the inline schemas inside it.
     ///
     /// `candidates` are names for it, the best first; the last is taken where
     /// the others belong to something else.
@@ -169,7 +169,7 @@ impl Namer<'_> {
         self.members(schema, place, &owner);
     }
 
-    /// Names what stands in a schema that is itself called `owner`.
+    /// Names the inline schemas inside a schema that is named `owner`.
     fn inside(&mut self, schema: &mut Value, place: &str, owner: &str) {
         if let Some(Value::Object(properties)) = schema.get_mut("properties") {
             for (field, property) in properties {
@@ -266,8 +266,7 @@ impl Namer<'_> {
 
 /// What `field` of the type `owner` may be called.
 ///
-/// `CreateNoteRequest.status` is a `CreateNoteStatus`: that it is sent is not
-/// what tells it apart.
+/// `CreateNoteRequest.status` is a `CreateNoteStatus`: `Request` is left out.
 fn candidates(owner: &str, field: &str) -> Vec<String> {
     let field = field.to_upper_camel_case();
     let full = join(owner, &field);
@@ -277,7 +276,7 @@ fn candidates(owner: &str, field: &str) -> Vec<String> {
     }
 }
 
-/// `owner` and `field` with the words that both have at the joint said once:
+/// `owner` and `field` as one name; words that end one and begin the other occur once:
 /// `Message` and `MessageType` are `MessageType`.
 fn join(owner: &str, field: &str) -> String {
     let (owner_words, field_words) = (words(owner), words(field));
@@ -333,7 +332,7 @@ fn becomes_a_type(schema: &Object) -> bool {
     has_fields || schema.contains_key("oneOf") || (is_words && !is_constant)
 }
 
-/// What makes a type: the schema without its texts, names and order of words.
+/// The shape of a schema: without descriptions, titles and the order of values.
 fn shape(schema: &Value) -> Value {
     let mut shape = schema.clone();
     schema::walk(&mut shape, "", &mut |schema, _| {
@@ -444,7 +443,7 @@ mod tests {
                 "/additionalProperties",
                 "LogRates",
             ),
-            // What both names say at the joint is said once.
+            // A word that ends one name and begins the other occurs once.
             ("message", "message_type", enumeration(), "", "MessageType"),
             (
                 "visitor_tags",
@@ -453,7 +452,7 @@ mod tests {
                 "/items",
                 "VisitorTag",
             ),
-            // That it is sent is not what tells it apart.
+            // `Request` is left out.
             (
                 "create_note_request",
                 "status",

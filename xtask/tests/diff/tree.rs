@@ -120,7 +120,8 @@ pub fn new() -> Value {
     description("2.0", "{tag_id}", tag)
 }
 
-pub fn description(version: &str, parameter: &str, tag: Value) -> Value {
+pub fn description(version: &str, parameter: &str, mut tag: Value) -> Value {
+    tag["x-intercom-direction"] = json!("received");
     let name = parameter.trim_matches(['{', '}']);
     let response = json!({ "200": { "description": "", "content": { "application/json": {
         "schema": { "$ref": "#/components/schemas/tag" },

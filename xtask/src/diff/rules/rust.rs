@@ -27,11 +27,11 @@ rules! { Rust:
         "it takes another type";
     RESPONSE_CHANGED "rust-response-changed" Breaking, mirrors "rust-response-changed":
         "`send` returns another type";
-    ITEMS_ADDED "rust-walk-added" Info, mirrors "rust-walk-removed":
+    ITEMS_ADDED "rust-items-added" Info, mirrors "rust-items-removed":
         "`items` and `pages` are additional methods";
-    ITEMS_REMOVED "rust-walk-removed" Breaking, mirrors "rust-walk-added":
+    ITEMS_REMOVED "rust-items-removed" Breaking, mirrors "rust-items-added":
         "calls of `items` and `pages` do not compile";
-    ITEMS_CHANGED "rust-walk-changed" Breaking, mirrors "rust-walk-changed":
+    ITEMS_CHANGED "rust-items-changed" Breaking, mirrors "rust-items-changed":
         "`items` yields another type";
 
     TYPE_ADDED "rust-type-added" Info, mirrors "rust-type-removed":
@@ -48,6 +48,14 @@ rules! { Rust:
         "request structs are non-exhaustive: code that does not set it compiles and sends the same request";
     REQUEST_FIELD_REMOVED "rust-request-field-removed" Breaking, mirrors "rust-request-field-added":
         "code that sets it does not compile";
+    REQUEST_FIELD_REQUIRED_ADDED "rust-request-field-required-added" Breaking, mirrors "rust-request-field-required-removed":
+        "code that does not set it compiles, and fails before anything is sent";
+    REQUEST_FIELD_REQUIRED_REMOVED "rust-request-field-required-removed" Breaking, mirrors "rust-request-field-required-added":
+        "every program sets it, and does not compile";
+    REQUEST_FIELD_BECAME_REQUIRED "rust-request-field-became-required" Breaking, mirrors "rust-request-field-became-optional":
+        "code that does not set it compiles, and fails before anything is sent";
+    REQUEST_FIELD_BECAME_OPTIONAL "rust-request-field-became-optional" Info, mirrors "rust-request-field-became-required":
+        "code that sets it remains valid";
     RESPONSE_FIELD_ADDED "rust-response-field-added" Info, mirrors "rust-response-field-removed":
         "code that reads other fields is not affected";
     RESPONSE_FIELD_REMOVED "rust-response-field-removed" Breaking, mirrors "rust-response-field-added":
@@ -58,8 +66,8 @@ rules! { Rust:
         "the enum is non-exhaustive, so every match has a wildcard arm";
     OPEN_VARIANT_REMOVED "rust-open-variant-removed" Breaking, mirrors "rust-open-variant-added":
         "code that names it does not compile";
-    UNION_VARIANT_ADDED "rust-union-variant-added" Breaking, mirrors "rust-union-variant-removed":
-        "matches without an arm for it do not compile";
+    UNION_VARIANT_ADDED "rust-union-variant-added" Info, mirrors "rust-union-variant-removed":
+        "the enum is non-exhaustive, so every match has a wildcard arm";
     UNION_VARIANT_REMOVED "rust-union-variant-removed" Breaking, mirrors "rust-union-variant-added":
         "code that names it does not compile";
     VARIANT_TYPE_CHANGED "rust-variant-type-changed" Breaking, mirrors "rust-variant-type-changed":
@@ -69,5 +77,5 @@ rules! { Rust:
     CONSTRUCTOR_REMOVED "rust-constructor-removed" Breaking, mirrors "rust-constructor-added":
         "calls do not compile";
     CONSTRUCTOR_CHANGED "rust-constructor-changed" Breaking, mirrors "rust-constructor-changed":
-        "it takes or returns other types";
+        "it takes other types";
 }

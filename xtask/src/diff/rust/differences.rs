@@ -212,6 +212,14 @@ impl Comparison<'_> {
             .push(Change::new(rule, places, Some(subject), message));
     }
 
+    /// The name in NEW of a type of OLD.
+    fn new_name(&self, name: &str) -> String {
+        self.renames
+            .get(name)
+            .map_or(name, String::as_str)
+            .to_owned()
+    }
+
     /// What is known about the use of a type under its names on both sides.
     fn use_of<T: Ord>(&self, name: &str, get: impl Fn(&TypeUse) -> BTreeSet<T>) -> BTreeSet<T> {
         [Some(name), self.renames.get(name).map(String::as_str)]
@@ -223,6 +231,7 @@ impl Comparison<'_> {
     }
 
     fn compare_definition(&mut self, name: &str, before: &Definition, after: &Definition) {
+        let now = self.new_name(name);
         match (before, after) {
             (Definition::Record(before), Definition::Record(after)) => {
                 self.compare_record(name, before, after)
@@ -242,18 +251,9 @@ impl Comparison<'_> {
                     .keys()
                     .filter(|variant| !before.contains_key(*variant))
                 {
-                    let message = format!("`{name}::{variant}` was added");
+                    let message = format!("`{now}::{variant}` was added");
                     self.report_type(&rules::OPEN_VARIANT_ADDED, name, Some(variant), message);
                 }
-            }
-            (Definition::Constant(before), Definition::Constant(after)) => {
-                if before != after {
-                    let message = format!("`{name}`: {before:?} → {after:?}");
-                    self.report_type(&rules::CONSTANT_VALUE_CHANGED, name, None, message);
-                }
-            }
-            (Definition::Newtype(before), Definition::Newtype(after)) => {
-                self.compare_field_type(name, "0", before, after);
             }
             _ => {
                 let message = format!("`{name}`: {} → {}", before.kind(), after.kind());
@@ -263,24 +263,32 @@ impl Comparison<'_> {
     }
 
     fn compare_record(&mut self, name: &str, before: &Record, after: &Record) {
+        let now = self.new_name(name);
         let is_sent = self.use_of(name, |uses| BTreeSet::from([uses.is_sent]));
-        let (added, removed) = match is_sent.contains(&true) {
-            true => (&rules::REQUEST_FIELD_ADDED, &rules::REQUEST_FIELD_REMOVED),
-            false => (&rules::RESPONSE_FIELD_ADDED, &rules::RESPONSE_FIELD_REMOVED),
-        };
+        let is_sent = is_sent.contains(&true);
         for (field, kind) in &before.fields {
             match after.fields.get(field) {
-                Some(other) => self.compare_field_type(name, field, kind, other),
+                Some(other) => self.compare_field(name, field, (before, kind), (after, other)),
                 None => {
+                    let rule = match (is_sent, before.checked.contains(field)) {
+                        (true, true) => &rules::REQUEST_FIELD_REQUIRED_REMOVED,
+                        (true, false) => &rules::REQUEST_FIELD_REMOVED,
+                        (false, _) => &rules::RESPONSE_FIELD_REMOVED,
+                    };
                     let message = format!("`{name}::{field}`: `{kind}` was removed");
-                    self.report_type(removed, name, Some(field), message);
+                    self.report_type(rule, name, Some(field), message);
                 }
             }
         }
         for (field, kind) in &after.fields {
             if !before.fields.contains_key(field) {
-                let message = format!("`{name}::{field}`: `{kind}` was added");
-                self.report_type(added, name, Some(field), message);
+                let (rule, required) = match (is_sent, after.checked.contains(field)) {
+                    (true, true) => (&rules::REQUEST_FIELD_REQUIRED_ADDED, " and is required"),
+                    (true, false) => (&rules::REQUEST_FIELD_ADDED, ""),
+                    (false, _) => (&rules::RESPONSE_FIELD_ADDED, ""),
+                };
+                let message = format!("`{now}::{field}`: `{kind}` was added{required}");
+                self.report_type(rule, name, Some(field), message);
             }
         }
         for (key, value) in &before.constants {
@@ -293,11 +301,29 @@ impl Comparison<'_> {
         }
     }
 
-    fn compare_field_type(&mut self, name: &str, field: &str, before: &str, after: &str) {
+    /// Compares a field that both records have; each comes with its type.
+    fn compare_field(
+        &mut self,
+        name: &str,
+        field: &str,
+        (old, before): (&Record, &str),
+        (new, after): (&Record, &str),
+    ) {
         if rename::apply(&self.renames, before) != after {
             let message = format!("`{name}::{field}`: `{before}` → `{after}`");
             self.report_type(&rules::FIELD_TYPE_CHANGED, name, Some(field), message);
+            return;
         }
+        let (rule, message) = match (old.checked.contains(field), new.checked.contains(field)) {
+            (false, true) => (&rules::REQUEST_FIELD_BECAME_REQUIRED, "is now required"),
+            (true, false) => (
+                &rules::REQUEST_FIELD_BECAME_OPTIONAL,
+                "is no longer required",
+            ),
+            _ => return,
+        };
+        let message = format!("`{name}::{field}` {message}");
+        self.report_type(rule, name, Some(field), message);
     }
 
     fn compare_variants(
@@ -306,6 +332,7 @@ impl Comparison<'_> {
         before: &BTreeMap<String, String>,
         after: &BTreeMap<String, String>,
     ) {
+        let now = self.new_name(name);
         for (variant, held) in before {
             match after.get(variant) {
                 None => {
@@ -321,7 +348,7 @@ impl Comparison<'_> {
         }
         for (variant, held) in after {
             if !before.contains_key(variant) {
-                let message = format!("`{name}::{variant}({held})` was added");
+                let message = format!("`{now}::{variant}({held})` was added");
                 self.report_type(&rules::UNION_VARIANT_ADDED, name, Some(variant), message);
             }
         }
@@ -346,7 +373,7 @@ impl Comparison<'_> {
                     self.report_type(&rules::CONSTRUCTOR_REMOVED, &name, Some(&location), message);
                 }
                 Some(after) if rename::apply(&self.renames, before) != *after => {
-                    let message = format!("`{path}{before}` → `{after}`");
+                    let message = format!("`{path}{before}` → `{now}{after}`");
                     self.report_type(&rules::CONSTRUCTOR_CHANGED, &name, Some(&location), message);
                 }
                 Some(_) => {}

@@ -1,6 +1,6 @@
 //! Reads the surface of the module that build.rs generates.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, anyhow};
 use serde_json::Value;
@@ -41,7 +41,9 @@ fn surface_of(module: &Module, schemas: BTreeMap<String, String>) -> Surface {
         {
             surface.functions.extend(constructors(&name, record));
         }
-        surface.types.insert(name, self::definition(definition));
+        if let Some(definition) = self::definition(definition) {
+            surface.types.insert(name, definition);
+        }
     }
     for operation in &module.operations {
         let key = format!("{} {}", operation.method, path_shape(&operation.path));
@@ -50,62 +52,72 @@ fn surface_of(module: &Module, schemas: BTreeMap<String, String>) -> Surface {
     surface
 }
 
-fn definition(definition: &TypeDefinition) -> Definition {
-    match &definition.shape {
+/// `None` for a constant, which becomes a key of records and no type.
+fn definition(definition: &TypeDefinition) -> Option<Definition> {
+    Some(match &definition.shape {
         Shape::Record(record) => Definition::Record(self::record(record, definition.is_sent)),
         Shape::Union(variants) => Definition::Union(variants.iter().map(variant).collect()),
         Shape::KeyedUnion(variants) => {
             Definition::Union(variants.iter().map(|(held, _)| variant(held)).collect())
         }
         Shape::OpenEnum(words) => Definition::OpenEnum(words.iter().cloned().collect()),
-        Shape::Constant(word) => Definition::Constant(word.clone()),
-    }
+        Shape::Constant(_) => return None,
+    })
 }
 
 fn variant(variant: &Variant) -> (String, String) {
     (variant.name.clone(), variant.kind.to_string())
 }
 
-/// A request does not show its constants; a response shows them as text.
+/// A request sends its constants and shows no fields for them.
 fn record(record: &module::Record, is_sent: bool) -> Record {
-    let form = RequestForm::of(record);
-    let named = |name: &str| is_sent && form.required.iter().any(|field| field.name == name);
+    let checked: BTreeSet<String> = match is_sent {
+        true => RequestForm::of(record)
+            .required
+            .iter()
+            .map(|field| field.name.clone())
+            .collect(),
+        false => BTreeSet::new(),
+    };
     Record {
         fields: record
             .fields
             .iter()
             .map(|field| {
-                let kind = match named(&field.name) {
+                let kind = match checked.contains(&field.name) {
                     true => Kind::Option(Box::new(field.kind.clone())),
                     false => field.kind.clone(),
                 };
                 (field.name.clone(), kind.to_string())
             })
             .collect(),
+        checked,
         constants: record.constants.iter().cloned().collect(),
     }
 }
 
-/// `new`, with its arguments, and what has to be set by name.
+/// `new`, and a constructor for each field that is one of several of which one is
+/// needed.
 fn constructors(name: &str, record: &module::Record) -> Vec<(String, String)> {
     let form = RequestForm::of(record);
-    let list = |fields: &[&module::Field]| {
-        let kinds: Vec<String> = fields.iter().map(|field| field.kind.to_string()).collect();
-        kinds.join(", ")
-    };
-    let named: Vec<&str> = form
-        .required
+    let arguments: Vec<String> = form
+        .new
         .iter()
-        .map(|field| field.name.as_str())
+        .map(|field| field.kind.to_string())
         .collect();
-    let required = match named.is_empty() {
-        true => String::new(),
-        false => format!(" with {}", named.join(", ")),
-    };
-    vec![(
+    let mut constructors = vec![(
         format!("{name}::new"),
-        format!("({}) -> {name}{required}", list(&form.new)),
-    )]
+        format!("({})", arguments.join(", ")),
+    )];
+    for field in &form.with {
+        if let Kind::Option(argument) = &field.kind {
+            constructors.push((
+                format!("{name}::with_{}", field.name),
+                format!("({argument})"),
+            ));
+        }
+    }
+    constructors
 }
 
 fn method(operation: &OperationDefinition, module: &Module) -> Method {

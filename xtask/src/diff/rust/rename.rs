@@ -30,12 +30,26 @@ pub fn find(old: &Surface, new: &Surface) -> Renames {
 
     // Candidates are used at the same place; their members are places, too.
     let mut candidates: BTreeSet<(String, String)> = BTreeSet::new();
+    let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
     while let Some((before, after)) = places.pop_front() {
         for (before, after) in differing(&before, &after) {
             let (Some(definition), Some(other)) = (old.types.get(before), new.types.get(after))
             else {
                 continue;
             };
+            if !seen.insert((before.to_owned(), after.to_owned())) {
+                continue;
+            }
+            match (definition, other) {
+                // A struct can become one of several alternatives.
+                (Definition::Record(_), Definition::Union(held)) => {
+                    places.extend(held.values().map(|held| (before.to_owned(), held.clone())));
+                }
+                (Definition::Union(held), Definition::Record(_)) => {
+                    places.extend(held.values().map(|held| (held.clone(), after.to_owned())));
+                }
+                _ => {}
+            }
             let is_replaced = !new.types.contains_key(before) && !old.types.contains_key(after);
             if is_replaced
                 && similarity(definition, other) >= 0.5
@@ -82,7 +96,8 @@ fn members(before: &Definition, after: &Definition) -> Vec<(String, String)> {
         .collect()
 }
 
-/// The share of members that two types have in common, from 0 to 1.
+/// The share of members that two types have in common, from 0 to 1. For an open
+/// enum it is the share of the smaller one's, because values are often added.
 fn similarity(before: &Definition, after: &Definition) -> f64 {
     if std::mem::discriminant(before) != std::mem::discriminant(after) {
         return 0.0;
@@ -94,8 +109,12 @@ fn similarity(before: &Definition, after: &Definition) -> f64 {
             .map(|(name, _)| name.to_owned())
             .collect()
     };
+    let is_enum = matches!(before, Definition::OpenEnum(_));
     let (before, after) = (names(before), names(after));
-    let all = before.union(&after).count();
+    let all = match is_enum {
+        true => before.len().min(after.len()),
+        false => before.union(&after).count(),
+    };
     if all == 0 {
         return 1.0;
     }
@@ -150,7 +169,79 @@ pub fn apply(renames: &Renames, kind: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Renames, apply, differing};
+    use std::collections::BTreeMap;
+
+    use super::{Renames, apply, differing, find};
+    use crate::diff::rust::surface::{Definition, Method, Record, Surface};
+
+    /// A module with one method, which returns `response`.
+    fn surface<const N: usize>(response: &str, types: [(&str, Definition); N]) -> Surface {
+        let method = Method {
+            name: "get_thing".to_owned(),
+            setters: BTreeMap::new(),
+            response: response.to_owned(),
+            item: None,
+        };
+        Surface {
+            methods: BTreeMap::from([("GET /thing".to_owned(), method)]),
+            types: types.map(|(name, kind)| (name.to_owned(), kind)).into(),
+            ..Surface::default()
+        }
+    }
+
+    fn entries<const N: usize>(entries: [(&str, &str); N]) -> BTreeMap<String, String> {
+        entries
+            .map(|(name, kind)| (name.to_owned(), kind.to_owned()))
+            .into()
+    }
+
+    fn record<const N: usize>(fields: [(&str, &str); N]) -> Definition {
+        Definition::Record(Record {
+            fields: entries(fields),
+            ..Record::default()
+        })
+    }
+
+    fn renamed(old: &str, new: &str) -> Renames {
+        Renames::from([(old.to_owned(), new.to_owned())])
+    }
+
+    #[test]
+    fn a_struct_that_becomes_an_alternative_is_renamed() {
+        let old = surface("Reply", [("Reply", record([("a", "Id"), ("b", "Id")]))]);
+        let new = surface(
+            "AnyReply",
+            [
+                ("AdminReply", record([("a", "Id"), ("b", "Id")])),
+                ("UserReply", record([("c", "Id")])),
+                (
+                    "AnyReply",
+                    Definition::Union(entries([
+                        ("Admin", "AdminReply"),
+                        ("User", "UserReply"),
+                        ("Any", "AnyReply"),
+                    ])),
+                ),
+            ],
+        );
+        assert_eq!(find(&old, &new), renamed("Reply", "AdminReply"));
+        assert_eq!(find(&new, &old), renamed("AdminReply", "Reply"));
+    }
+
+    #[test]
+    fn an_open_enum_is_renamed_even_if_it_gains_values() {
+        let state = |name, values: &[&str]| {
+            let values = values
+                .iter()
+                .map(|value| (value.to_string(), String::new()));
+            (name, Definition::OpenEnum(values.collect()))
+        };
+        let old = surface("State", [state("State", &["A"])]);
+        let new = surface("Status", [state("Status", &["A", "B", "C"])]);
+        let other = surface("Status", [state("Status", &["B", "C"])]);
+        assert_eq!(find(&old, &new), renamed("State", "Status"));
+        assert_eq!(find(&old, &other), Renames::new());
+    }
 
     #[test]
     fn whole_names_are_replaced() {

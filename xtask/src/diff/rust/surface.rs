@@ -3,7 +3,7 @@
 //! Types are written as in source code, without the paths of modules:
 //! `Option<Vec<Tag>>`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that a program can name.
 #[derive(Debug, Default, PartialEq)]
@@ -12,7 +12,7 @@ pub struct Surface {
     pub methods: BTreeMap<String, Method>,
     /// Types by name.
     pub types: BTreeMap<String, Definition>,
-    /// The signatures of associated functions, by path: `Tag::new`.
+    /// The arguments of constructors, by path: `Tag::new`.
     pub functions: BTreeMap<String, String>,
     /// The components that types are generated from, by name of the type.
     pub schemas: BTreeMap<String, String>,
@@ -42,14 +42,10 @@ pub struct Setter {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Definition {
     Record(Record),
-    /// A struct around one value of this type.
-    Newtype(String),
     /// Variants and the types they hold.
     Union(BTreeMap<String, String>),
     /// Variants and their values, besides `Unknown`.
     OpenEnum(BTreeMap<String, String>),
-    /// A type with this value only.
-    Constant(String),
 }
 
 /// A struct with named fields.
@@ -57,7 +53,9 @@ pub enum Definition {
 pub struct Record {
     /// Public fields and their types.
     pub fields: BTreeMap<String, String>,
-    /// Keys that are always sent or received with one value, and that value.
+    /// Fields that a request checks before it is sent; `new` does not take them.
+    pub checked: BTreeSet<String>,
+    /// Keys that are always sent with one value, and that value.
     pub constants: BTreeMap<String, String>,
 }
 
@@ -78,10 +76,8 @@ impl Definition {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Record(_) => "a struct",
-            Self::Newtype(_) => "a newtype",
             Self::Union(_) => "an enum",
             Self::OpenEnum(_) => "an open enum",
-            Self::Constant(_) => "a constant",
         }
     }
 
@@ -92,9 +88,7 @@ impl Definition {
                 .iter()
                 .map(|(name, kind)| (name.as_str(), kind.as_str()))
                 .collect(),
-            Self::Newtype(kind) => vec![("0", kind.as_str())],
             Self::OpenEnum(values) => values.keys().map(|name| (name.as_str(), "")).collect(),
-            Self::Constant(_) => Vec::new(),
         }
     }
 }

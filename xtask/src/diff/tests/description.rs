@@ -2,10 +2,13 @@
 
 use serde_json::{Value, json};
 
-use crate::diff::{operations::operations, path_shape::path_parameters};
+use crate::{
+    diff::path_shape::path_parameters,
+    model::operations,
+    regen::{description::Description, policy::direction, prune::prune},
+};
 
-/// A description of `paths` and `schemas`, completed with what the generator
-/// requires.
+/// A description of `paths` and `schemas`, completed as `regen` does it.
 pub fn description(mut paths: Value, schemas: Value) -> Value {
     let ids: Vec<(String, String)> = operations(&json!({ "paths": paths }))
         .map(|(path, method, _)| (path.to_owned(), method.to_owned()))
@@ -34,10 +37,15 @@ pub fn description(mut paths: Value, schemas: Value) -> Value {
             }
         }
     }
-    json!({
+    let mut document = json!({
         "openapi": "3.0.3",
         "info": { "title": "Ours", "version": "1.0" },
         "paths": paths,
         "components": { "schemas": schemas },
-    })
+    });
+    let mut description = Description::new(document.clone(), "1.0").unwrap();
+    prune(&mut description);
+    direction::annotate(&mut description);
+    document["components"]["schemas"] = Value::Object(description.schemas);
+    document
 }

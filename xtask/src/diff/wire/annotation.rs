@@ -1,13 +1,13 @@
 //! The comparison of our extensions of OpenAPI: how a list is paged, and whether
 //! a call can be retried.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::findings::Findings;
 use crate::diff::rules;
 
 /// Compares the annotations of one operation.
-pub fn compare(old: &Map<String, Value>, new: &Map<String, Value>, findings: &mut Findings<'_>) {
+pub fn compare(old: &Value, new: &Value, findings: &mut Findings<'_>) {
     compare_paging(
         old.get("x-intercom-paging"),
         new.get("x-intercom-paging"),
@@ -17,11 +17,10 @@ pub fn compare(old: &Map<String, Value>, new: &Map<String, Value>, findings: &mu
 }
 
 /// Compares whether a call can be retried, and which field that requires.
-fn compare_replay(old: &Map<String, Value>, new: &Map<String, Value>, findings: &mut Findings<'_>) {
+fn compare_replay(old: &Value, new: &Value, findings: &mut Findings<'_>) {
     const PLACE: &str = "replay";
-    let is_safe = |operation: &Map<String, Value>| {
-        operation.get("x-intercom-replay-safe") == Some(&Value::Bool(true))
-    };
+    let is_safe =
+        |operation: &Value| operation.get("x-intercom-replay-safe") == Some(&Value::Bool(true));
     let (rule, message) = match (is_safe(old), is_safe(new)) {
         (false, false) => return,
         (false, true) => (

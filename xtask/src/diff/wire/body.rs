@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{
     findings::Findings,
-    operation::Operation,
+    operation::SideOperation,
     operation_pair::OperationPair,
     requirement::{is_required, rule_by_requirement},
 };
@@ -21,7 +21,7 @@ pub fn compare_requests<'a>(
     pair: &OperationPair<'a, '_>,
     findings: &mut Findings<'a>,
 ) -> Result<()> {
-    let body = |operation: &Operation<'a>, side: &'a Side| {
+    let body = |operation: &SideOperation<'a>, side: &'a Side| {
         operation
             .object
             .get("requestBody")
@@ -66,16 +66,17 @@ pub fn compare_responses<'a>(
     pair: &OperationPair<'a, '_>,
     findings: &mut Findings<'a>,
 ) -> Result<()> {
-    let responses = |operation: &Operation<'a>, side: &'a Side| -> BTreeMap<&'a str, &'a Value> {
-        operation
-            .object
-            .get("responses")
-            .and_then(Value::as_object)
-            .into_iter()
-            .flatten()
-            .map(|(status, response)| (status.as_str(), side.resolve(response)))
-            .collect()
-    };
+    let responses =
+        |operation: &SideOperation<'a>, side: &'a Side| -> BTreeMap<&'a str, &'a Value> {
+            operation
+                .object
+                .get("responses")
+                .and_then(Value::as_object)
+                .into_iter()
+                .flatten()
+                .map(|(status, response)| (status.as_str(), side.resolve(response)))
+                .collect()
+        };
     let old = responses(pair.before, pair.old);
     let new = responses(pair.after, pair.new);
     let is_success = |status: &str| status.starts_with('2');

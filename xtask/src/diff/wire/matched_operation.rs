@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::{
     annotation, body,
     findings::Findings,
-    operation::{Operation, operations},
+    operation::{SideOperation, operations},
     operation_pair::OperationPair,
     parameter,
 };
@@ -60,7 +60,7 @@ pub fn compare<'a>(old: &'a Side, new: &'a Side) -> Result<Vec<MatchedOperation<
 
 fn compare_pair<'a>(pair: &OperationPair<'a, '_>, findings: &mut Findings<'a>) -> Result<()> {
     let is_deprecated =
-        |operation: &Operation<'_>| operation.object.get("deprecated") == Some(&true.into());
+        |operation: &SideOperation<'_>| operation.object.get("deprecated") == Some(&true.into());
     let title = &pair.before.title;
     match (is_deprecated(pair.before), is_deprecated(pair.after)) {
         (false, true) => {

@@ -1,29 +1,33 @@
-//! An operation of one side.
+//! An operation as one side describes it.
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use crate::diff::{operations, path_shape::path_shape, side::Side};
+use crate::{
+    diff::{path_shape::path_shape, side::Side},
+    model,
+};
 
-/// An operation of one side.
-pub struct Operation<'a> {
+/// An operation as one side describes it. The wire is compared even where
+/// [`model::Operation`] refuses what it finds.
+pub struct SideOperation<'a> {
     /// Its id, or the title if it has none.
     pub name: String,
     /// `PUT /tickets/{ticket_id}`
     pub title: String,
     pub path: &'a str,
-    pub object: &'a Map<String, Value>,
+    pub object: &'a Value,
     pub parameters: Vec<&'a Value>,
 }
 
 /// The operations of `side` by method and shape of path.
-pub fn operations(side: &Side) -> BTreeMap<String, Operation<'_>> {
-    operations::operations(&side.document)
+pub fn operations(side: &Side) -> BTreeMap<String, SideOperation<'_>> {
+    model::operations(&side.document)
         .map(|(path, method, object)| {
             let title = format!("{} {path}", method.to_uppercase());
-            let name = object.get("operationId").and_then(Value::as_str);
-            let operation = Operation {
+            let name = object["operationId"].as_str();
+            let operation = SideOperation {
                 name: name.unwrap_or(&title).to_owned(),
                 title,
                 path,
@@ -37,7 +41,7 @@ pub fn operations(side: &Side) -> BTreeMap<String, Operation<'_>> {
 
 /// The parameters of an operation, then those of its path that it does not
 /// override.
-fn parameters<'a>(side: &'a Side, path: &str, object: &'a Map<String, Value>) -> Vec<&'a Value> {
+fn parameters<'a>(side: &'a Side, path: &str, object: &'a Value) -> Vec<&'a Value> {
     let of_path = &side.document["paths"][path]["parameters"];
     let mut parameters: Vec<&Value> = Vec::new();
     for parameter in [object.get("parameters"), Some(of_path)]

@@ -4,15 +4,15 @@ use anyhow::Result;
 use serde_json::Value;
 
 use super::{
-    comparison::Comparison, findings::Findings, location::join, operation::Operation, schema,
+    comparison::Comparison, findings::Findings, location::join, operation::SideOperation, schema,
     schema_pair::SchemaPair,
 };
 use crate::diff::{rules::Direction, side::Side};
 
 /// An operation that both sides have.
 pub struct OperationPair<'a, 'b> {
-    pub before: &'b Operation<'a>,
-    pub after: &'b Operation<'a>,
+    pub before: &'b SideOperation<'a>,
+    pub after: &'b SideOperation<'a>,
     pub old: &'a Side,
     pub new: &'a Side,
 }

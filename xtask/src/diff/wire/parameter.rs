@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{
     findings::Findings,
-    operation::Operation,
+    operation::SideOperation,
     operation_pair::OperationPair,
     requirement::{is_required, rule_by_requirement},
 };
@@ -127,7 +127,7 @@ impl Key {
     }
 }
 
-fn by_key<'a>(operation: &Operation<'a>) -> BTreeMap<Key, &'a Value> {
+fn by_key<'a>(operation: &SideOperation<'a>) -> BTreeMap<Key, &'a Value> {
     let positions = path_parameters(operation.path);
     operation
         .parameters

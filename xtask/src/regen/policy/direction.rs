@@ -32,7 +32,7 @@ impl Directions {
         let received = self.received.contains(name);
         match (sent, received, self.errors.contains(name)) {
             (true, false, false) => Some("sent"),
-            // One that comes back only in an error is parsed all the same.
+            // One that is received in errors only is parsed, too.
             (true, ..) => Some("both"),
             (false, true, _) => Some("received"),
             (false, false, true) => Some("error"),

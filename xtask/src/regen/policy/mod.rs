@@ -1,7 +1,7 @@
 //! Rules over all schemas of all versions: a tolerant reader, a strict writer.
 //!
-//! Which rules apply to a schema depends on who sends it: [`direction`] finds out
-//! what a response can hold and what only a request can.
+//! Which rules apply to a schema depends on who sends it: [`direction`] determines
+//! what a response can contain and what only a request can.
 
 mod combinator;
 pub mod direction;

@@ -1,4 +1,4 @@
-//! What a response may look like: more than Intercom says.
+//! Which fields of a response may be missing or null: more than Intercom describes.
 
 use std::collections::BTreeSet;
 
@@ -76,7 +76,7 @@ pub fn relax(
 }
 
 /// Whether it has an identifier. In translations `id` is the language code of
-/// Indonesian, so the name alone does not tell.
+/// Indonesian, so the name alone does not decide.
 fn has_id(schema: &Object) -> bool {
     schema
         .get("properties")
@@ -84,7 +84,7 @@ fn has_id(schema: &Object) -> bool {
         .is_some_and(|id| id["format"] == "id" && id["nullable"] != true)
 }
 
-/// Null is said by `nullable`, not as one value of an enumeration.
+/// `nullable` allows null; it is removed from the values of an enumeration.
 pub fn forget_null(schema: &mut Object) {
     if let Some(Value::Array(values)) = schema.get_mut("enum") {
         values.retain(|value| !value.is_null());

@@ -18,13 +18,13 @@ const CUSTOM_ATTRIBUTES: [&str; 5] = [
     "ticket_attributes",
 ];
 
-/// Components that say custom attributes in other words.
+/// Components that describe custom attributes under other names.
 const CUSTOM_ATTRIBUTE_SCHEMAS: [&str; 2] = [
     "ticket_custom_attributes",
     "ticket_request_custom_attributes",
 ];
 
-/// Makes one component of each shape that the SDK has a hand-written type for.
+/// Replaces all schemas that the SDK has one hand-written type for by one component.
 ///
 /// Custom attributes are described as objects of text, as free objects and as
 /// unions of some scalars; live they hold text, numbers, booleans, dates,

@@ -1,4 +1,4 @@
-//! What a request must look like: exactly what the API accepts.
+//! What a request must contain: exactly what the API accepts.
 
 use serde_json::{Value, json};
 
