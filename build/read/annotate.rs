@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use heck::{ToPascalCase as _, ToSnakeCase as _};
 use serde_json::Value;
 
+use super::rust_name::rust_name;
 use crate::{
     model::{self, Description, Success},
-    module::{Kind, OperationDefinition, Output, Shape, TypeDefinition},
+    module::{Field, Kind, OperationDefinition, Output, Record, Shape, TypeDefinition},
 };
 
 /// Adds what progenitor drops: whether a type is sent or received, which fields
@@ -57,7 +58,7 @@ pub(crate) fn annotate(
         places.extend(annotate_type(definition, schema, direction)?);
     }
     // Unions of references have no properties, so they are checked here.
-    for definition in types {
+    for definition in types.iter_mut() {
         if let Shape::Record(record) = &mut definition.shape
             && definition.is_sent
             && !definition.is_received
@@ -72,7 +73,27 @@ pub(crate) fn annotate(
             }
         }
     }
+    for definition in types {
+        if let Shape::Record(record) = &mut definition.shape
+            && !definition.is_sent
+        {
+            show_constants(record);
+        }
+    }
     Ok(())
+}
+
+/// In a response a constant is text: the server may learn another word.
+fn show_constants(record: &mut Record) {
+    for (key, word) in std::mem::take(&mut record.constants) {
+        record.fields.push(Field {
+            name: rust_name(&key),
+            key,
+            kind: Kind::Option(Box::new(Kind::Named("String".to_owned()))),
+            required: false,
+            docs: format!("Always `{word}`"),
+        });
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -164,4 +185,23 @@ fn innermost(schema: &Value) -> &Value {
         return innermost(&schema["additionalProperties"]);
     }
     schema
+}
+
+#[cfg(test)]
+mod tests {
+    use super::show_constants;
+    use crate::module::Record;
+
+    #[test]
+    fn a_constant_of_a_response_is_a_field() {
+        let mut record = Record {
+            constants: vec![("type".to_owned(), "thing".to_owned())],
+            ..Record::default()
+        };
+        show_constants(&mut record);
+        assert!(record.constants.is_empty());
+        let field = &record.fields[0];
+        assert_eq!((field.name.as_str(), field.key.as_str()), ("type_", "type"));
+        assert_eq!(field.kind.to_string(), "Option<String>");
+    }
 }

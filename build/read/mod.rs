@@ -3,4 +3,5 @@
 pub(crate) mod annotate;
 pub(crate) mod kind;
 pub(crate) mod operations;
+pub(crate) mod rust_name;
 pub(crate) mod types;

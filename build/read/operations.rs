@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use heck::ToPascalCase as _;
 use syn::{File, FnArg, ImplItem, Item, Pat, ReturnType, Signature};
 
-use super::kind::{arguments, kind};
+use super::{
+    kind::{arguments, kind},
+    rust_name::rust_name,
+};
 use crate::{
     model::{Description, Operation, Paging, Place, Success},
     module::{Kind, List, OperationDefinition, Output, Setter, SetterPlace, Shape, TypeDefinition},
@@ -140,16 +143,6 @@ fn page_size() -> Setter {
         kind: Kind::Named("i64".to_owned()),
         required: false,
         docs: "The number of results per page".to_owned(),
-    }
-}
-
-/// Converts a parameter's name to a Rust name: `type` is a keyword, and `x-key`
-/// is not an identifier.
-fn rust_name(name: &str) -> String {
-    let name = heck::ToSnakeCase::to_snake_case(name);
-    match syn::parse_str::<syn::Ident>(&name) {
-        Ok(_) => name,
-        Err(_) => format!("{name}_"),
     }
 }
 

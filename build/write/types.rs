@@ -119,18 +119,7 @@ fn record(out: &mut String, name: &str, text: &str, record: &Record) {
     out.push_str("    record! {\n");
     docs(out, 8, text);
     *out += &format!("        pub struct {name} {{\n");
-    // In responses a constant is text, since it may change.
-    let mut fields = record.fields.clone();
-    for (key, word) in &record.constants {
-        fields.push(Field {
-            name: format!("{key}_").replace("object_", "object"),
-            key: key.clone(),
-            kind: Kind::Option(Box::new(Kind::Named("String".to_owned()))),
-            required: false,
-            docs: format!("Always `{word}`"),
-        });
-    }
-    for field in &fields {
+    for field in &record.fields {
         row(out, 12, field, &field.kind);
     }
     out.push_str("        }\n    }\n");

@@ -6,7 +6,7 @@ use std::{fs, path::Path};
 use serde_json::Value;
 
 #[path = "../../build/model.rs"]
-mod model;
+pub(crate) mod model;
 
 pub(crate) use self::model::{Operation, Parameter, Place, Success};
 

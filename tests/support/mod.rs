@@ -26,7 +26,7 @@ mod tls;
 pub mod validate;
 pub mod windowed;
 
-pub(crate) use self::description::{Operation, Parameter, Place, Success};
+pub(crate) use self::description::{Operation, Parameter, Place, Success, model};
 pub use self::{
     description::Description,
     lists::NextShape,

@@ -13,9 +13,11 @@ use std::{
 
 use serde_json::Value;
 
+use crate::support::model;
+
 /// A description of an API version.
 pub(crate) struct Upstream {
-    root: BTreeMap<String, Value>,
+    root: Value,
 }
 
 /// An operation and its examples.
@@ -56,15 +58,9 @@ impl Upstream {
 
     /// All operations.
     pub(crate) fn operations(&self) -> Vec<Described> {
-        let mut operations = Vec::new();
-        for (path, item) in self.root["paths"].as_object().expect("paths") {
-            for (method, operation) in item.as_object().expect("a path item") {
-                if ["get", "put", "post", "delete", "patch"].contains(&method.as_str()) {
-                    operations.push(Described::new(method, path, operation));
-                }
-            }
-        }
-        operations
+        model::operations(&self.root)
+            .map(|(path, method, operation)| Described::new(method, path, operation))
+            .collect()
     }
 }
 
