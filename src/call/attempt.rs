@@ -33,12 +33,11 @@ pub(crate) async fn run(
         options.apply(headers);
     }
     headers.insert(AUTHORIZATION, token.header());
-    *request.timeout_mut() = Some(timeout);
     if state.trace_bodies {
         trace::request_body(&request);
     }
     // The only place in the crate that sends a request.
-    let attempted = match state.http.execute(request).await {
+    let attempted = match state.http.execute(request, timeout).await {
         Ok(response) => {
             note_rate_limit(state, &response, permit);
             read(response, expected).await
@@ -89,7 +88,10 @@ async fn read(mut response: Response, expected: ExpectedBody) -> AttemptResult {
             // The status of a failure is enough, even if its body is
             // incomplete.
             Err(_) if !status.is_success() => break,
-            Err(error) => return AttemptResult::Failed { error, headers },
+            Err(error) => {
+                let error = error.into();
+                return AttemptResult::Failed { error, headers };
+            }
         }
     }
     AttemptResult::Answered {

@@ -3,7 +3,7 @@
 use http::{HeaderMap, StatusCode};
 
 use super::{endpoint::ExpectedBody, retry::Outcome};
-use crate::response::Body;
+use crate::{client::HttpError, response::Body};
 
 /// The result of one attempt.
 pub(crate) enum AttemptResult {
@@ -15,7 +15,7 @@ pub(crate) enum AttemptResult {
     },
     /// No complete response was received.
     Failed {
-        error: reqwest::Error,
+        error: HttpError,
         /// The response headers, if only reading the body failed.
         headers: HeaderMap,
     },

@@ -33,7 +33,7 @@ use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, StatusCode};
 
-use crate::response::retry_after;
+use crate::{client::HttpError, response::retry_after};
 
 /// When and how often a call is retried; see the [module](self).
 ///
@@ -207,7 +207,7 @@ pub enum Outcome {
 
 impl Outcome {
     /// Classifies an error of the HTTP client.
-    pub(crate) fn of(error: &reqwest::Error) -> Self {
+    pub(crate) fn of(error: &HttpError) -> Self {
         if error.is_connect() {
             Self::NotConnected
         } else if error.is_timeout() {

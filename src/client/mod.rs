@@ -3,12 +3,15 @@
 pub(crate) mod api;
 mod builder;
 mod environment;
+mod http_client;
+#[cfg(feature = "rustls")]
+mod rustls_client;
 mod settings;
 mod state;
-mod tls;
 
 pub use self::{api::Api, builder::ClientBuilder};
 pub(crate) use self::{
+    http_client::HttpError,
     settings::{Base, Settings},
     state::ClientState,
 };

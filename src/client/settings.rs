@@ -8,7 +8,7 @@ use std::{
 use http::{HeaderMap, HeaderValue};
 use reqwest::Url;
 
-use super::{state::ClientState, tls};
+use super::{http_client::HttpClient, state::ClientState};
 use crate::{
     Error, Region, RetryPolicy,
     auth::Credentials,
@@ -67,7 +67,7 @@ impl Settings {
             Base::Invalid(error) => return Err(error),
         };
         let http = match self.http_client {
-            Some(client) => client,
+            Some(client) => HttpClient::Reqwest(client),
             None => http_client(&base_url)?,
         };
         let mut headers = HeaderMap::new();
@@ -111,14 +111,29 @@ fn parse_base_url(text: &str) -> Result<Url, Error> {
     Ok(url)
 }
 
-fn http_client(base_url: &Url) -> Result<reqwest::Client, Error> {
+#[cfg(feature = "rustls")]
+fn http_client(base_url: &Url) -> Result<HttpClient, Error> {
+    let secure = base_url.scheme() == "https";
+    super::rustls_client::RustlsClient::new(secure, CONNECT_TIMEOUT, IDLE_TIMEOUT)
+        .map(HttpClient::Rustls)
+}
+
+#[cfg(not(feature = "rustls"))]
+fn http_client(base_url: &Url) -> Result<HttpClient, Error> {
+    if cfg!(not(feature = "native-tls")) && base_url.scheme() == "https" {
+        return Err(Error::config(
+            "https needs one of the features `rustls` and `native-tls`, or an `http_client`",
+        ));
+    }
     let builder = reqwest::Client::builder()
         .connect_timeout(CONNECT_TIMEOUT)
         .pool_idle_timeout(IDLE_TIMEOUT)
-        // Intercom documents no redirects, and a redirect must not receive the
-        // token.
+        // Intercom documents no redirects, and a token must not follow one.
         .redirect(reqwest::redirect::Policy::none());
-    tls::configure(builder, base_url.scheme() == "https")?
+    #[cfg(feature = "native-tls")]
+    let builder = builder.tls_backend_native();
+    builder
         .build()
+        .map(HttpClient::Reqwest)
         .map_err(|error| Error::config("the HTTP client cannot be set up").with_cause(error))
 }

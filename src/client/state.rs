@@ -8,11 +8,12 @@ use std::{
 use http::HeaderMap;
 use reqwest::Url;
 
+use super::http_client::HttpClient;
 use crate::{RateLimit, Region, RetryPolicy, auth::Credentials, throttle::Throttle};
 
 /// The state that a client and its clones share.
 pub(crate) struct ClientState {
-    pub(crate) http: reqwest::Client,
+    pub(crate) http: HttpClient,
     pub(crate) base_url: Url,
     /// The region; `None` if the client has a base URL of its own.
     pub(crate) region: Option<Region>,

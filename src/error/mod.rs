@@ -16,6 +16,7 @@ pub use self::body::ErrorEntry;
 use self::body::ParsedErrorBody;
 use crate::{
     call::retry::Outcome,
+    client::HttpError,
     paging::Cursor,
     response::{CallMetadata, DecodeFailure, RateLimit, request_id, retry_after},
 };
@@ -182,7 +183,7 @@ impl Error {
     }
 
     /// A failure of the HTTP client.
-    pub(crate) fn network(operation: &'static str, error: reqwest::Error) -> Self {
+    pub(crate) fn network(operation: &'static str, error: HttpError) -> Self {
         let (kind, message) = match Outcome::of(&error) {
             _ if error.is_builder() => (ErrorKind::InvalidRequest, "the request cannot be built"),
             Outcome::NotConnected => (ErrorKind::Connect, "could not connect"),
@@ -190,7 +191,7 @@ impl Error {
             _ => (ErrorKind::Network, "the connection broke"),
         };
         // The URL can hold email addresses and names.
-        Self::new(kind, Some(operation), message.to_owned()).with_cause(error.without_url())
+        Self::new(kind, Some(operation), message.to_owned()).with_cause(error.into_cause())
     }
 
     /// A response whose status is not a success.

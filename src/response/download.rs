@@ -70,7 +70,9 @@ impl Stream for ByteStream {
                 Ok(Ok(bytes)) => return Poll::Ready(Some(Ok(bytes))),
                 // Trailers are skipped.
                 Ok(Err(_)) => {}
-                Err(error) => return Poll::Ready(Some(Err(Error::network(self.operation, error)))),
+                Err(error) => {
+                    return Poll::Ready(Some(Err(Error::network(self.operation, error.into()))));
+                }
             }
         }
     }
