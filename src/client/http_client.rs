@@ -2,6 +2,8 @@
 
 use std::{fmt, time::Duration};
 
+use super::http_error::HttpError;
+
 /// What sends requests.
 #[derive(Clone)]
 pub(crate) enum HttpClient {
@@ -11,33 +13,6 @@ pub(crate) enum HttpClient {
     /// The caller's client, or ours where TLS is reqwest's.
     Reqwest(reqwest::Client),
 }
-
-/// Why no complete response was received.
-#[derive(Debug)]
-pub(crate) enum HttpError {
-    /// Could not connect.
-    #[cfg_attr(
-        not(feature = "rustls"),
-        expect(dead_code, reason = "reqwest's errors say it")
-    )]
-    Connect(BoxError),
-    /// The request timed out before the response began.
-    #[cfg_attr(
-        not(feature = "rustls"),
-        expect(dead_code, reason = "reqwest's errors say it")
-    )]
-    TimedOut(BoxError),
-    /// The connection broke.
-    #[cfg_attr(
-        not(feature = "rustls"),
-        expect(dead_code, reason = "reqwest's errors say it")
-    )]
-    Broken(BoxError),
-    /// An error of reqwest, or of a body.
-    Reqwest(reqwest::Error),
-}
-
-type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 impl HttpClient {
     /// Sends a request. The timeout covers the body of the response as well.
@@ -55,46 +30,6 @@ impl HttpClient {
                 Ok(client.execute(request).await?)
             }
         }
-    }
-}
-
-impl HttpError {
-    /// The request did not reach the server.
-    pub(crate) fn is_connect(&self) -> bool {
-        match self {
-            Self::Connect(_) => true,
-            Self::TimedOut(_) | Self::Broken(_) => false,
-            Self::Reqwest(error) => error.is_connect(),
-        }
-    }
-
-    /// The time was up.
-    pub(crate) fn is_timeout(&self) -> bool {
-        match self {
-            Self::TimedOut(_) => true,
-            Self::Connect(_) | Self::Broken(_) => false,
-            Self::Reqwest(error) => error.is_timeout(),
-        }
-    }
-
-    /// The request cannot be built.
-    pub(crate) fn is_builder(&self) -> bool {
-        matches!(self, Self::Reqwest(error) if error.is_builder())
-    }
-
-    /// The error underneath, without the URL: that can hold email addresses and
-    /// names.
-    pub(crate) fn into_cause(self) -> BoxError {
-        match self {
-            Self::Connect(error) | Self::TimedOut(error) | Self::Broken(error) => error,
-            Self::Reqwest(error) => error.without_url().into(),
-        }
-    }
-}
-
-impl From<reqwest::Error> for HttpError {
-    fn from(error: reqwest::Error) -> Self {
-        Self::Reqwest(error)
     }
 }
 

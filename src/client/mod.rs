@@ -4,6 +4,7 @@ pub(crate) mod api;
 mod builder;
 mod environment;
 mod http_client;
+mod http_error;
 #[cfg(feature = "rustls")]
 mod rustls_client;
 mod settings;
@@ -11,7 +12,7 @@ mod state;
 
 pub use self::{api::Api, builder::ClientBuilder};
 pub(crate) use self::{
-    http_client::HttpError,
+    http_error::HttpError,
     settings::{Base, Settings},
     state::ClientState,
 };

@@ -35,7 +35,7 @@ use tokio::{
 };
 use tower_service::Service;
 
-use super::http_client::HttpError;
+use super::http_error::HttpError;
 use crate::Error;
 
 type BoxError = Box<dyn std::error::Error + Send + Sync>;

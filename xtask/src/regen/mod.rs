@@ -17,6 +17,7 @@ mod replay;
 pub mod schema;
 pub mod source;
 mod strip;
+mod table;
 mod tables;
 mod type_name;
 

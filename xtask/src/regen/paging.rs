@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{
     description::{Description, parameters},
     schema::{properties, referenced},
-    tables::Table,
+    table::Table,
 };
 
 /// A row of `xtask/paging.yaml`: how one list is paginated.
@@ -112,7 +112,7 @@ mod tests {
     use crate::regen::{
         description::Description,
         example::{paths, reference, with_paths},
-        tables::Table,
+        table::Table,
     };
 
     fn description(id: &str) -> Description {

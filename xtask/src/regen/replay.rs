@@ -4,7 +4,7 @@
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{description::Description, tables::Table};
+use super::{description::Description, table::Table};
 
 /// A row of `xtask/replay.yaml`: a POST that may be sent twice.
 #[derive(Deserialize)]
@@ -54,7 +54,7 @@ mod tests {
     use super::{Replay, annotate};
     use crate::regen::{
         example::{paths, with_paths},
-        tables::Table,
+        table::Table,
     };
 
     /// The annotations of `method` with a row for it.

@@ -3,12 +3,12 @@
 //! A row is keyed by an operation, a component or a place. A row that applies to
 //! no version is an error once all versions are generated: its subject no longer exists.
 
-use std::{cell::RefCell, collections::BTreeMap, collections::BTreeSet, fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 use serde::{Deserialize, de::DeserializeOwned};
 
-use super::{paging::Paging, replay::Replay};
+use super::{paging::Paging, replay::Replay, table::Table};
 
 /// All tables, as one run of regen reads them.
 pub struct Tables {
@@ -57,51 +57,6 @@ impl Tables {
     }
 }
 
-/// Rows by key, and which of them applied.
-pub struct Table<T> {
-    file: &'static str,
-    rows: BTreeMap<String, T>,
-    /// Interior mutability, because a lookup must not borrow the table for as
-    /// long as the row is needed.
-    used: RefCell<BTreeSet<String>>,
-}
-
-impl<T> Table<T> {
-    /// A table of `rows`; `file` is for messages.
-    pub fn new(file: &'static str, rows: BTreeMap<String, T>) -> Self {
-        Self {
-            file,
-            rows,
-            used: RefCell::default(),
-        }
-    }
-
-    /// The row of `key`, which counts as used from now on.
-    pub fn take(&self, key: &str) -> Option<&T> {
-        let row = self.rows.get(key)?;
-        self.used.borrow_mut().insert(key.to_owned());
-        Some(row)
-    }
-
-    fn require_all_used(&self) -> Result<()> {
-        let used = self.used.borrow();
-        let unused: Vec<_> = self
-            .rows
-            .keys()
-            .filter(|key| !used.contains(*key))
-            .map(String::as_str)
-            .collect();
-        if unused.is_empty() {
-            return Ok(());
-        }
-        bail!(
-            "xtask/{} has rows that apply to no version:\n  {}",
-            self.file,
-            unused.join("\n  ")
-        )
-    }
-}
-
 fn parse<T: DeserializeOwned>(folder: &Path, file: &str) -> Result<T> {
     let path = folder.join(file);
     let text =
@@ -113,32 +68,7 @@ fn parse<T: DeserializeOwned>(folder: &Path, file: &str) -> Result<T> {
 mod tests {
     use std::path::Path;
 
-    use super::{Table, Tables};
-
-    fn table(keys: &[&str]) -> Table<()> {
-        Table::new(
-            "t.yaml",
-            keys.iter().map(|key| ((*key).to_owned(), ())).collect(),
-        )
-    }
-
-    #[test]
-    fn rows_that_were_never_taken_are_named() {
-        let table = table(&["a", "b", "c"]);
-        assert!(table.take("b").is_some());
-        assert!(table.take("x").is_none());
-        assert_eq!(
-            table.require_all_used().unwrap_err().to_string(),
-            "xtask/t.yaml has rows that apply to no version:\n  a\n  c"
-        );
-    }
-
-    #[test]
-    fn a_table_whose_rows_were_all_taken_is_accepted() {
-        let table = table(&["a"]);
-        table.take("a");
-        assert!(table.require_all_used().is_ok());
-    }
+    use super::Tables;
 
     #[test]
     fn the_committed_tables_can_be_read() {

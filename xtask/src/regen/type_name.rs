@@ -372,7 +372,8 @@ mod tests {
     use crate::regen::{
         description::Description,
         example::{components, paths, reference, with_paths},
-        tables::{Table, Tables},
+        table::Table,
+        tables::Tables,
     };
 
     fn tables(component_names: &[(&str, &str)], place_names: &[(&str, &str)]) -> Tables {

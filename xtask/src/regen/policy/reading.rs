@@ -9,7 +9,7 @@ use super::direction::Directions;
 use crate::regen::{
     description::{Description, Object},
     schema::{self, properties, values},
-    tables::Table,
+    table::Table,
 };
 
 /// Components whose `id` may be missing or null.
@@ -110,7 +110,7 @@ mod tests {
         description::Description,
         example::{paths, received, reference, sent, with_paths},
         policy::direction,
-        tables::Table,
+        table::Table,
     };
 
     fn apply(description: &mut Description, fields: &[&str]) -> anyhow::Result<()> {
