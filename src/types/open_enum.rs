@@ -104,7 +104,8 @@ macro_rules! open_enum {
 
 pub(crate) use open_enum;
 
-/// An enumeration defined by [`open_enum!`]: setters take its values as text.
+/// An enumeration of words with a variant `Unknown`: setters take its words as
+/// text. Implemented by the enumerations of this crate.
 pub trait OpenEnum: for<'a> From<&'a str> {}
 
 #[cfg(test)]
