@@ -63,8 +63,10 @@ enum Http {
 fn quick_client(url: &str, http: Http, failure: &Failure) -> Client {
     static CALLERS: OnceLock<reqwest::Client> = OnceLock::new();
     let builder = match http {
-        Http::Ours => builder(url),
-        Http::Callers => {
+        // Without rustls ours is reqwest's too, and loads certificates: two hundred
+        // times is slow enough to be a fault of its own.
+        Http::Ours if cfg!(feature = "rustls") => builder(url),
+        _ => {
             let http = CALLERS.get_or_init(|| {
                 plain_http()
                     .redirect(reqwest::redirect::Policy::none())
