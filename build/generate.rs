@@ -66,8 +66,9 @@ pub(crate) fn module(mut document: Value) -> Result<Module, Box<dyn Error>> {
     let file: syn::File = syn::parse2(tokens)?;
 
     let mut types = types::read(&file)?;
-    let operations = operations::read(&file, &description, &types)?;
+    let mut operations = operations::read(&file, &description, &types)?;
     annotate(&mut types, &operations, &description)?;
+    operations.sort_by(|a, b| (&a.resource, &a.id).cmp(&(&b.resource, &b.id)));
     let module = Module {
         version: description.version,
         types,

@@ -10,6 +10,7 @@ use crate::model::{Paging, Place, Replay};
 pub(crate) struct Module {
     pub(crate) version: String,
     pub(crate) types: Vec<TypeDefinition>,
+    /// By resource and name.
     pub(crate) operations: Vec<OperationDefinition>,
 }
 
@@ -85,7 +86,6 @@ pub(crate) enum Kind {
     Vec(Box<Kind>),
     /// A map from strings to this.
     Map(Box<Kind>),
-    Box(Box<Kind>),
 }
 
 impl Kind {
@@ -93,11 +93,9 @@ impl Kind {
     pub(crate) fn innermost(&self) -> &str {
         match self {
             Self::Named(name) => name,
-            Self::Option(inner)
-            | Self::Clearable(inner)
-            | Self::Vec(inner)
-            | Self::Map(inner)
-            | Self::Box(inner) => inner.innermost(),
+            Self::Option(inner) | Self::Clearable(inner) | Self::Vec(inner) | Self::Map(inner) => {
+                inner.innermost()
+            }
         }
     }
 }
@@ -110,7 +108,6 @@ impl fmt::Display for Kind {
             Self::Clearable(inner) => write!(f, "Clearable<{inner}>"),
             Self::Vec(inner) => write!(f, "Vec<{inner}>"),
             Self::Map(inner) => write!(f, "BTreeMap<String, {inner}>"),
-            Self::Box(inner) => write!(f, "Box<{inner}>"),
         }
     }
 }

@@ -19,10 +19,8 @@ pub(super) fn write(out: &mut String, module: &Module, catalog: bool) {
     out.push_str("#[derive(Clone)]\npub struct Client {\n");
     out.push_str("    pub(crate) transport: crate::call::transport::Transport,\n}\n");
 
-    let mut operations: Vec<&OperationDefinition> = module.operations.iter().collect();
-    operations.sort_by_key(|operation| (operation.resource.as_str(), operation.id.as_str()));
     let mut resource = "";
-    for operation in &operations {
+    for operation in &module.operations {
         if operation.resource != resource {
             if !resource.is_empty() {
                 out.push_str("}\n");
@@ -38,7 +36,7 @@ pub(super) fn write(out: &mut String, module: &Module, catalog: bool) {
         out.push_str("}\n");
     }
     if catalog {
-        self::catalog(out, &operations);
+        self::catalog(out, &module.operations);
     }
 }
 
@@ -65,7 +63,7 @@ fn method(out: &mut String, operation: &OperationDefinition) {
     *out += &format!("        operations::{name}::new(self)\n    }}\n");
 }
 
-fn catalog(out: &mut String, operations: &[&OperationDefinition]) {
+fn catalog(out: &mut String, operations: &[OperationDefinition]) {
     out.push_str("\n/// An operation of this version.\n");
     out.push_str("pub type Operation = crate::catalog::Operation<Client>;\n");
     out.push_str("\n/// Every operation of this version.\n");

@@ -11,9 +11,7 @@ use crate::request_form::RequestForm;
 pub(super) fn write(out: &mut String, module: &Module) -> Result<(), String> {
     out.push_str("\npub mod operations {\n    //! The requests of this version: one builder per operation.\n    //!\n");
     let mut resource = "";
-    let mut operations: Vec<&OperationDefinition> = module.operations.iter().collect();
-    operations.sort_by_key(|operation| (operation.resource.as_str(), operation.id.as_str()));
-    for operation in &operations {
+    for operation in &module.operations {
         if operation.resource != resource {
             resource = &operation.resource;
             *out += &format!("    //! # {resource}\n");
@@ -28,7 +26,7 @@ pub(super) fn write(out: &mut String, module: &Module) -> Result<(), String> {
     out.push_str("    use super::types;\n");
     out.push_str("    #[allow(unused_imports)]\n");
     out.push_str("    use crate::{call::operation::operation, types::{Id, Timestamp}};\n");
-    for operation in &operations {
+    for operation in &module.operations {
         self::operation(out, operation, module)
             .map_err(|error| format!("{}: {error}", operation.id))?;
     }
@@ -196,7 +194,6 @@ fn qualified(kind: &Kind, module: &Module) -> String {
             "std::collections::BTreeMap<String, {}>",
             qualified(inner, module)
         ),
-        Kind::Box(inner) => format!("Box<{}>", qualified(inner, module)),
     }
 }
 

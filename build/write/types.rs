@@ -80,7 +80,7 @@ fn definition(
     };
     match &definition.shape {
         Shape::Record(record) if definition.is_sent => {
-            request(out, &definition.name, &text, record)?
+            request(out, &definition.name, &text, record);
         }
         Shape::Record(record) => self::record(out, &definition.name, &text, record),
         Shape::Union(variants) => union(out, &definition.name, &text, variants, module),
@@ -141,7 +141,7 @@ fn field_docs(field: &Field) -> String {
     }
 }
 
-fn request(out: &mut String, name: &str, text: &str, record: &Record) -> Result<(), String> {
+fn request(out: &mut String, name: &str, text: &str, record: &Record) {
     let form = RequestForm::of(record);
     out.push_str("    request! {\n");
     docs(out, 8, text);
@@ -152,13 +152,13 @@ fn request(out: &mut String, name: &str, text: &str, record: &Record) -> Result<
         .map(|(key, word)| format!("{key:?}: {word:?}"))
         .collect();
     block(out, "always", &constants);
-    let rows = |out: &mut String, title: &str, fields: &[&Field], optional: bool| {
+    let rows = |out: &mut String, title: &str, fields: &[&Field], is_named: bool| {
         if fields.is_empty() {
             return;
         }
         *out += &format!("            {title} {{\n");
         for field in fields {
-            let kind = match optional {
+            let kind = match is_named {
                 true => Kind::Option(Box::new(field.kind.clone())),
                 false => field.kind.clone(),
             };
@@ -185,7 +185,6 @@ fn request(out: &mut String, name: &str, text: &str, record: &Record) -> Result<
         .collect();
     block(out, "with", &with);
     out.push_str("        }\n    }\n");
-    Ok(())
 }
 
 fn block(out: &mut String, title: &str, rows: &[String]) {

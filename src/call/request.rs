@@ -225,7 +225,9 @@ impl Request {
         for (name, value) in of(Place::Header) {
             let value = HeaderValue::from_str(value)
                 .map_err(|_| refuse(format!("`{name}` cannot be sent in a header")))?;
-            headers.insert(HeaderName::from_static(name), value);
+            let name = HeaderName::from_bytes(name.as_bytes())
+                .map_err(|_| refuse(format!("`{name}` is not a valid header name")))?;
+            headers.insert(name, value);
         }
         let body = match (self.body, self.endpoint.body) {
             (_, RequestBody::None) => None,
@@ -313,7 +315,7 @@ mod tests {
         path: "/things/{thing_id}",
         parameters: &[
             parameter("thing_id", Place::Path, true),
-            parameter("x-key", Place::Header, true),
+            parameter("X-Key", Place::Header, true),
             parameter("q", Place::Query, false),
             parameter("per_page", Place::Pagination, false),
         ],
@@ -333,7 +335,7 @@ mod tests {
     }
 
     fn complete(request: Request) -> Request {
-        request.set("thing_id", &"a/b").set("x-key", &"secret")
+        request.set("thing_id", &"a/b").set("X-Key", &"secret")
     }
 
     #[test]
@@ -349,11 +351,11 @@ mod tests {
     #[test]
     fn what_cannot_be_sent_is_refused_by_name() {
         for (name, value, message) in [
-            ("q", "x", "find_things: `x-key` is required"),
+            ("q", "x", "find_things: `X-Key` is required"),
             (
-                "x-key",
+                "X-Key",
                 "a\nb",
-                "find_things: `x-key` cannot be sent in a header",
+                "find_things: `X-Key` cannot be sent in a header",
             ),
             (
                 "per_page",

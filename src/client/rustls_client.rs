@@ -10,7 +10,7 @@ use std::{
     io,
     pin::Pin,
     sync::Arc,
-    task::{Context, Poll, ready},
+    task::{Context, Poll},
     time::Duration,
 };
 
@@ -112,8 +112,8 @@ fn tls(secure: bool) -> Result<ClientConfig, Error> {
     Ok(config.with_no_client_auth())
 }
 
-/// Connects to the host, or through the proxy that the environment names
-/// (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`).
+/// Connects to the host, or for https through the HTTP proxy that the environment
+/// names (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`).
 #[derive(Clone)]
 struct Connector {
     direct: HttpConnector,
@@ -154,6 +154,11 @@ impl Service<Uri> for Connector {
                 let Some(proxy) = proxy else {
                     return direct.call(uri).await.map_err(BoxError::from);
                 };
+                if proxy.uri().scheme_str() != Some("http") {
+                    let scheme = proxy.uri().scheme_str().unwrap_or_default();
+                    let message = format!("the proxy's scheme `{scheme}` is not http");
+                    return Err(io::Error::new(io::ErrorKind::Unsupported, message).into());
+                }
                 let mut tunnel = Tunnel::new(proxy.uri().clone(), direct);
                 if let Some(auth) = proxy.basic_auth() {
                     tunnel = tunnel.with_auth(auth.clone());
@@ -189,16 +194,17 @@ where
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<B::Data>, BoxError>>> {
         let this = &mut *self;
-        if let Poll::Ready(frame) = Pin::new(&mut this.body).poll_frame(context) {
-            return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
-        }
-        if let Some(sleep) = &mut this.sleep {
-            ready!(sleep.as_mut().poll(context));
+        // First, so that a server that never pauses cannot outrun it.
+        if let Some(sleep) = &mut this.sleep
+            && sleep.as_mut().poll(context).is_ready()
+        {
             // reqwest reports an error of this kind as a timeout.
             let late = io::Error::new(io::ErrorKind::TimedOut, "the body is incomplete");
             return Poll::Ready(Some(Err(late.into())));
         }
-        Poll::Pending
+        Pin::new(&mut this.body)
+            .poll_frame(context)
+            .map_err(Into::into)
     }
 
     fn is_end_stream(&self) -> bool {

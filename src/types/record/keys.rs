@@ -14,7 +14,7 @@ pub(crate) struct Table {
     pub(crate) by_length: &'static [(&'static str, u8)],
     /// Where the keys of a length start in `by_length`.
     pub(crate) starts: &'static [u8; LONGEST + 2],
-    /// Whether decoding fails if the field is missing.
+    /// Whether the type of a field demands it; see [`is_required`](Self::is_required).
     pub(crate) required: &'static [bool],
     /// How many fields, from the first, are always encoded.
     pub(crate) always: usize,
@@ -98,6 +98,12 @@ const fn bucket(length: usize) -> usize {
 }
 
 impl Table {
+    /// Whether decoding fails if the field at `index` is missing.
+    #[inline]
+    pub(super) fn is_required(&self, index: usize) -> bool {
+        index < self.always + self.named || self.required[index]
+    }
+
     #[inline]
     pub(super) fn find(&self, key: &str) -> Key {
         let ends = |text: &str| match text.as_bytes() {

@@ -89,8 +89,8 @@ macro_rules! table {
                         by_length: &BUCKETS.entries,
                         starts: &BUCKETS.starts,
                         required: &[
-                            $(<$always_kind as Field>::REQUIRED || true,)*
-                            $(<$named_kind as Field>::REQUIRED || true,)*
+                            $(<$always_kind as Field>::REQUIRED,)*
+                            $(<$named_kind as Field>::REQUIRED,)*
                             $(<$kind as Field>::REQUIRED,)*
                         ],
                         always: ALWAYS.len(),

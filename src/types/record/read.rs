@@ -63,7 +63,7 @@ fn read_fields<'de, R: Record, A: MapAccess<'de>>(
     while let Some(key) = map.next_key_seed(table)? {
         match key {
             Key::Field(index) => {
-                if table.required[usize::from(index)] {
+                if table.is_required(usize::from(index)) {
                     seen |= 1 << index;
                 }
                 target.read_field(index, map)?;
@@ -84,7 +84,7 @@ fn read_fields<'de, R: Record, A: MapAccess<'de>>(
         }
     }
     let missing =
-        (0..table.keys.len()).find(|index| table.required[*index] && seen & (1 << *index) == 0);
+        (0..table.keys.len()).find(|index| table.is_required(*index) && seen & (1 << *index) == 0);
     if let Some(index) = missing {
         return Err(de::Error::missing_field(table.keys[index]));
     }
