@@ -86,6 +86,7 @@ pub(crate) enum Kind {
     Vec(Box<Kind>),
     /// A map from strings to this.
     Map(Box<Kind>),
+    Box(Box<Kind>),
 }
 
 impl Kind {
@@ -93,8 +94,23 @@ impl Kind {
     pub(crate) fn innermost(&self) -> &str {
         match self {
             Self::Named(name) => name,
+            Self::Option(inner)
+            | Self::Clearable(inner)
+            | Self::Vec(inner)
+            | Self::Map(inner)
+            | Self::Box(inner) => inner.innermost(),
+        }
+    }
+
+    /// Why no field of a generated type can hold it. A comparison of two
+    /// descriptions shows such a kind; the build fails.
+    pub(crate) fn refusal(&self) -> Option<&'static str> {
+        match self {
+            Self::Named(name) if name == "serde_json::Value" => Some("is any JSON"),
+            Self::Named(_) => None,
+            Self::Box(_) => Some("contains itself"),
             Self::Option(inner) | Self::Clearable(inner) | Self::Vec(inner) | Self::Map(inner) => {
-                inner.innermost()
+                inner.refusal()
             }
         }
     }
@@ -108,6 +124,7 @@ impl fmt::Display for Kind {
             Self::Clearable(inner) => write!(f, "Clearable<{inner}>"),
             Self::Vec(inner) => write!(f, "Vec<{inner}>"),
             Self::Map(inner) => write!(f, "BTreeMap<String, {inner}>"),
+            Self::Box(inner) => write!(f, "Box<{inner}>"),
         }
     }
 }
@@ -167,4 +184,21 @@ pub(crate) enum Output {
 pub(crate) struct List {
     pub(crate) paging: Paging,
     pub(crate) item: Kind,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Kind;
+
+    #[test]
+    fn what_no_field_can_hold_is_refused_inside_wrappers_too() {
+        let named = |name: &str| Box::new(Kind::Named(name.to_owned()));
+        for (kind, is_refused) in [
+            (Kind::Option(named("String")), false),
+            (Kind::Vec(named("serde_json::Value")), true),
+            (Kind::Option(Box::new(Kind::Box(named("Node")))), true),
+        ] {
+            assert_eq!(kind.refusal().is_some(), is_refused, "{kind}");
+        }
+    }
 }

@@ -35,7 +35,9 @@ fn value(kind: &Kind, name: &str, module: &Module, exact: bool) -> Result<String
             "CustomAttributeValue" => "CustomAttributeValue::from(1)".to_owned(),
             _ => return own(named, module, exact),
         },
-        Kind::Option(inner) | Kind::Clearable(inner) => value(inner, name, module, exact)?,
+        Kind::Option(inner) | Kind::Clearable(inner) | Kind::Box(inner) => {
+            value(inner, name, module, exact)?
+        }
         Kind::Vec(inner) => format!("vec![{}]", value(inner, name, module, true)?),
         Kind::Map(_) => "std::collections::BTreeMap::new()".to_owned(),
     })

@@ -194,6 +194,7 @@ fn qualified(kind: &Kind, module: &Module) -> String {
             "std::collections::BTreeMap<String, {}>",
             qualified(inner, module)
         ),
+        Kind::Box(inner) => format!("Box<{}>", qualified(inner, module)),
     }
 }
 

@@ -78,6 +78,14 @@ fn definition(
         },
         (text, _) => sentence(text),
     };
+    if let Shape::Record(record) = &definition.shape
+        && let Some((field, why)) = record
+            .fields
+            .iter()
+            .find_map(|field| Some((field, field.kind.refusal()?)))
+    {
+        return Err(format!("`{}` {why}, which has no type here", field.key));
+    }
     match &definition.shape {
         Shape::Record(record) if definition.is_sent => {
             request(out, &definition.name, &text, record);
