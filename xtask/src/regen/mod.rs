@@ -8,6 +8,7 @@ pub mod description;
 mod docs;
 #[cfg(test)]
 mod example;
+mod name_words;
 mod naming;
 mod paging;
 mod pipeline;

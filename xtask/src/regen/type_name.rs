@@ -22,7 +22,7 @@ use serde_json::{Value, json};
 
 use super::{
     description::{Description, Object},
-    naming::singular,
+    name_words::{REQUEST, candidates, is_made_up, singular_of_last_word},
     schema::{self, COMBINATORS, reference, referenced, values},
     tables::Tables,
 };
@@ -88,8 +88,6 @@ pub fn apply(description: &mut Description, tables: &Tables, names: &Names) -> R
     rename(description, &keys);
     Ok(())
 }
-
-const REQUEST: &str = "Request";
 
 /// Everything about the names of one version.
 struct Namer<'a> {
@@ -264,63 +262,6 @@ impl Namer<'_> {
     }
 }
 
-/// What `field` of the type `owner` may be called.
-///
-/// `CreateNoteRequest.status` is a `CreateNoteStatus`: `Request` is left out.
-fn candidates(owner: &str, field: &str) -> Vec<String> {
-    let field = field.to_upper_camel_case();
-    let full = join(owner, &field);
-    match owner.strip_suffix(REQUEST) {
-        Some(base) if !base.is_empty() => vec![join(base, &field), full],
-        _ => vec![full],
-    }
-}
-
-/// `owner` and `field` as one name; words that end one and begin the other occur once:
-/// `Message` and `MessageType` are `MessageType`.
-fn join(owner: &str, field: &str) -> String {
-    let (owner_words, field_words) = (words(owner), words(field));
-    let shared = (1..=owner_words.len().min(field_words.len()))
-        .rev()
-        .find(|count| owner_words[owner_words.len() - count..] == field_words[..*count])
-        .unwrap_or(0);
-    let kept = &owner_words[..owner_words.len() - shared];
-    kept.iter().chain(&field_words).copied().collect()
-}
-
-/// `VisitorCompanies` becomes `VisitorCompany`.
-fn singular_of_last_word(name: &str) -> String {
-    let split = words(name);
-    match split.split_last() {
-        Some((last, rest)) => rest.concat() + &singular(last),
-        None => String::new(),
-    }
-}
-
-/// The words of a name in PascalCase.
-fn words(name: &str) -> Vec<&str> {
-    let mut words = Vec::new();
-    let mut rest = name;
-    while let Some(first) = rest.chars().next() {
-        let length = rest[first.len_utf8()..]
-            .find(char::is_uppercase)
-            .map_or(rest.len(), |at| at + first.len_utf8());
-        let (word, after) = rest.split_at(length);
-        words.push(word);
-        rest = after;
-    }
-    words
-}
-
-/// Names that only a generator would choose: a word twice in a row, a number, or
-/// `Body`.
-fn is_made_up(name: &str) -> bool {
-    let words = words(name);
-    words.windows(2).any(|pair| pair[0] == pair[1])
-        || words.last() == Some(&"Body")
-        || name.ends_with(|last: char| last.is_ascii_digit())
-}
-
 fn becomes_a_type(schema: &Object) -> bool {
     let has_fields = schema
         .get("properties")
@@ -368,7 +309,7 @@ mod tests {
 
     use serde_json::{Value, json};
 
-    use super::{Names, apply, join, singular_of_last_word, words};
+    use super::{Names, apply};
     use crate::regen::{
         description::Description,
         example::{components, paths, reference, with_paths},
@@ -728,15 +669,5 @@ mod tests {
                 .ends_with("NoteState: note_request.state is NoteRequestState in 9.9"),
             "{error}"
         );
-    }
-
-    #[test]
-    fn names_are_put_together_by_words() {
-        assert_eq!(words("AiAgentState"), ["Ai", "Agent", "State"]);
-        assert_eq!(words(""), Vec::<&str>::new());
-        assert_eq!(join("Message", "MessageType"), "MessageType");
-        assert_eq!(join("TicketPart", "PartType"), "TicketPartType");
-        assert_eq!(join("Part", "Party"), "PartParty");
-        assert_eq!(singular_of_last_word("VisitorCompanies"), "VisitorCompany");
     }
 }
