@@ -47,10 +47,11 @@ async fn main() -> Result<(), Error> {
     let me = client.identify_admin().send().await?;
     println!(
         "I am {} of the workspace {}.",
-        me.name,
+        me.name.as_deref().unwrap_or("without a name"),
         me.app
             .as_ref()
-            .map_or("without a name", |app| app.name.as_str()),
+            .and_then(|app| app.name.as_deref())
+            .unwrap_or("without a name"),
     );
 
     walk_contacts(&client).await?;

@@ -130,7 +130,8 @@ async fn pages_keep_their_envelope_and_their_highlights() {
     let first = pages.try_next().await.unwrap().unwrap();
     assert_eq!(first.total_count, Some(5));
     assert_eq!(first.pages.as_ref().unwrap().total_pages, Some(3));
-    assert!(!first.data.as_ref().unwrap().highlights.is_empty());
+    let highlights = first.data.highlights.as_ref().unwrap();
+    assert!(!highlights.is_empty());
     assert_eq!(
         pages
             .try_fold(1, |count, _| async move { Ok(count + 1) })

@@ -47,8 +47,8 @@ macro_rules! program {
                     .await?;
                 let id: &Id = &created.id;
                 let contact = client.show_contact().contact_id(id).send().await?;
-                let _: &str = &contact.role;
-                let _: Timestamp = contact.created_at;
+                let _: Option<&str> = contact.role.as_deref();
+                let _: Option<Timestamp> = contact.created_at;
                 let _: Option<&Id> = contact.owner_id.as_ref();
                 client
                     .update_contact()
@@ -76,11 +76,12 @@ macro_rules! program {
             async fn conversations(client: &api::Client) -> Result<(), Error> {
                 let page = client.list_conversations().send().await?;
                 let conversation = &page.conversations[0];
-                let _: &api::types::ConversationState = &conversation.state;
+                let _: Option<&api::types::ConversationState> = conversation.state.as_ref();
                 let id = &conversation.id;
                 let whole = client.retrieve_conversation().conversation_id(id).send().await?;
-                for part in whole.conversation_parts.iter().flat_map(|p| &p.conversation_parts) {
-                    let _: &str = &part.part_type;
+                let parts = whole.conversation_parts.as_ref().and_then(|list| list.conversation_parts.as_ref());
+                for part in parts.into_iter().flatten() {
+                    let _: Option<&str> = part.part_type.as_deref();
                 }
                 let reply =
                     api::types::AdminConversationReply::new("814860", "comment").body("Hello");
@@ -127,7 +128,7 @@ macro_rules! program {
             async fn tags(client: &api::Client) -> Result<(), Error> {
                 let request = api::types::CreateOrUpdateTagRequest::new("vip");
                 let tag = client.create_tag().body(request).send().await?;
-                let _: &str = &tag.name;
+                let _: Option<&str> = tag.name.as_deref();
                 for tag in &client.list_tags().send().await?.data {
                     client
                         .attach_tag_to_contact()
@@ -142,7 +143,7 @@ macro_rules! program {
             async fn data_attributes(client: &api::Client) -> Result<(), Error> {
                 let attributes = client.list_data_attributes().model("contact").send().await?;
                 for attribute in &attributes.data {
-                    let _: (&str, &Option<Id>) = (&attribute.name, &attribute.id);
+                    let _: (Option<&str>, &Option<Id>) = (attribute.name.as_deref(), &attribute.id);
                 }
                 Ok(())
             }
@@ -165,15 +166,16 @@ macro_rules! program {
                     .body(api::types::CreateDataExportsRequest::new(from, to))
                     .send()
                     .await?;
+                let identifier = job.job_identifier.clone().unwrap_or_default();
                 let job = client
                     .get_data_export()
-                    .job_identifier(&job.job_identifier)
+                    .job_identifier(&identifier)
                     .send()
                     .await?;
-                let _: bool = job.status == api::types::DataExportStatus::Completed;
+                let _: bool = job.status == Some(api::types::DataExportStatus::Completed);
                 let file = client
                     .download_data_export()
-                    .job_identifier(&job.job_identifier)
+                    .job_identifier(&identifier)
                     .send()
                     .await?;
                 assert!(!file.into_inner().bytes().await?.is_empty());

@@ -84,12 +84,17 @@ fn of_struct(item: &ItemStruct) -> Result<TypeDefinition, String> {
                     item.ident
                 ));
             }
+            let required = !matches!(kind, Kind::Option(_)) && !has("default");
             Ok(Field {
                 key: renamed(&metas).unwrap_or_else(|| name.clone()),
-                required: !matches!(kind, Kind::Option(_)) && !has("default"),
+                required,
                 docs: docs(&field.attrs),
                 name,
-                kind,
+                kind: match kind {
+                    // typify reads a missing list as an empty one.
+                    Kind::Vec(_) | Kind::Map(_) if !required => Kind::Option(Box::new(kind)),
+                    kind => kind,
+                },
             })
         })
         .collect::<Result<Vec<_>, String>>()?;
@@ -303,8 +308,19 @@ mod tests {
             panic!("{:?}", types[0]);
         };
         assert_eq!(record.constants, [("type".to_owned(), "thing".to_owned())]);
-        let required: Vec<_> = record.fields.iter().map(|field| field.required).collect();
-        assert_eq!(required, [true, false, false]);
+        let kinds: Vec<_> = record
+            .fields
+            .iter()
+            .map(|field| (field.kind.to_string(), field.required))
+            .collect();
+        assert_eq!(
+            kinds,
+            [
+                ("Id".to_owned(), true),
+                ("Option<Vec<String>>".to_owned(), false),
+                ("Option<State>".to_owned(), false),
+            ]
+        );
         let Shape::OpenEnum(words) = &types[1].shape else {
             panic!("{:?}", types[1]);
         };

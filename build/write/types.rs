@@ -166,9 +166,10 @@ fn request(out: &mut String, name: &str, text: &str, record: &Record) {
         }
         *out += &format!("            {title} {{\n");
         for field in fields {
-            let kind = match is_named {
-                true => Kind::Option(Box::new(field.kind.clone())),
-                false => field.kind.clone(),
+            let kind = match (is_named, list_of(&field.kind)) {
+                (true, _) => Kind::Option(Box::new(field.kind.clone())),
+                (false, Some(list)) => list.clone(),
+                (false, None) => field.kind.clone(),
             };
             row(out, 16, field, &kind);
         }
@@ -176,7 +177,13 @@ fn request(out: &mut String, name: &str, text: &str, record: &Record) {
     };
     rows(out, "new", &form.new, false);
     rows(out, "required", &form.required, true);
-    rows(out, "optional", &form.optional, false);
+    let (lists, others): (Vec<_>, Vec<_>) = form
+        .optional
+        .iter()
+        .copied()
+        .partition(|field| list_of(&field.kind).is_some());
+    rows(out, "optional", &others, false);
+    rows(out, "lists", &lists, false);
     let groups: Vec<String> = record
         .one_of
         .iter()
@@ -193,6 +200,14 @@ fn request(out: &mut String, name: &str, text: &str, record: &Record) {
         .collect();
     block(out, "with", &with);
     out.push_str("        }\n    }\n");
+}
+
+/// `Vec<T>` of `Option<Vec<T>>`.
+fn list_of(kind: &Kind) -> Option<&Kind> {
+    match kind {
+        Kind::Option(inner) => matches!(**inner, Kind::Vec(_)).then_some(inner),
+        _ => None,
+    }
 }
 
 fn block(out: &mut String, title: &str, rows: &[String]) {

@@ -108,6 +108,56 @@ impl<T> IntoOptional<T> for Option<T> {
     }
 }
 
+/// What setters of lists take: a `Vec`, an array or a slice whose elements
+/// convert, or an `Option` of one, where `None` sets nothing. An empty list is
+/// sent as an empty list. Collect other iterators first.
+///
+/// ```
+/// use intercom_sdk::types::{Id, IntoList};
+///
+/// fn set(owners: impl IntoList<Id>) -> Option<Vec<Id>> {
+///     owners.into_list()
+/// }
+///
+/// assert_eq!(set(["1", "2"]), Some(vec![Id::from(1), Id::from(2)]));
+/// assert_eq!(set(Vec::<Id>::new()), Some(vec![]));
+/// assert_eq!(set(None::<Vec<Id>>), None);
+/// ```
+pub trait IntoList<T> {
+    /// Returns the list, if there is one.
+    fn into_list(self) -> Option<Vec<T>>;
+}
+
+impl<T, U: Into<T>> IntoList<T> for Vec<U> {
+    fn into_list(self) -> Option<Vec<T>> {
+        Some(self.into_iter().map(Into::into).collect())
+    }
+}
+
+impl<T, U: Into<T>, const N: usize> IntoList<T> for [U; N] {
+    fn into_list(self) -> Option<Vec<T>> {
+        Some(self.into_iter().map(Into::into).collect())
+    }
+}
+
+impl<T, U: Into<T> + Clone> IntoList<T> for &[U] {
+    fn into_list(self) -> Option<Vec<T>> {
+        Some(self.iter().cloned().map(Into::into).collect())
+    }
+}
+
+impl<T, U: Into<T> + Clone> IntoList<T> for &Vec<U> {
+    fn into_list(self) -> Option<Vec<T>> {
+        self.as_slice().into_list()
+    }
+}
+
+impl<T, L: IntoList<T>> IntoList<T> for Option<L> {
+    fn into_list(self) -> Option<Vec<T>> {
+        self?.into_list()
+    }
+}
+
 macro_rules! converts {
     ($($from:ty => $to:ty),* $(,)?) => {$(
         impl IntoOptional<$to> for $from {

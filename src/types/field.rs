@@ -120,24 +120,21 @@ impl<T: Nullable> Field for Clearable<T> {
     }
 }
 
-/// Lists and maps: `null` is decoded as an empty one, and an empty one is not
-/// encoded.
+/// Lists and maps. A missing one is not an empty one.
 macro_rules! collection {
     ($(<$parameter:ident> $type:ty, $values:ident;)*) => {$(
         impl<$parameter> Field for $type
         where
             $parameter: fmt::Debug + for<'a> Deserialize<'a> + Serialize + Member,
         {
+            const REQUIRED: bool = true;
+
             fn blank() -> Self {
                 Self::new()
             }
 
             fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                Option::<Self>::deserialize(deserializer).map(Option::unwrap_or_default)
-            }
-
-            fn is_written(&self) -> bool {
-                !self.is_empty()
+                Self::deserialize(deserializer)
             }
 
             fn check(&self) -> Result<(), String> {

@@ -29,7 +29,7 @@ pub(crate) mod union;
 pub(crate) use self::field::Value;
 pub use self::{
     avatar::Avatar,
-    clearable::{Clearable, IntoOptional},
+    clearable::{Clearable, IntoList, IntoOptional},
     custom_attributes::{CustomAttributeValue, CustomAttributes},
     id::Id,
     open_enum::OpenEnum,

@@ -10,6 +10,7 @@
 ///         new { pub body: String, }               arguments of `new`
 ///         required { pub title: Option<String>, } set by name, checked before sending
 ///         optional { pub type_: Option<Id> = "type", }
+///         lists { pub labels: Vec<String>, }      optional; an empty one is sent
 ///         one_of { email, id + user_id }          one of these groups must be set
 ///         with { with_email email: String }       constructors for them
 ///     }
@@ -17,8 +18,7 @@
 /// ```
 ///
 /// Each block may be omitted. Setters take text as `&str` or `String`, an
-/// identifier as text or integer, an `Option` (`None` sets nothing), and an
-/// iterator for a list.
+/// identifier as text or integer, and an `Option` (`None` sets nothing).
 macro_rules! request {
     (
         $(#[$meta:meta])*
@@ -36,6 +36,10 @@ macro_rules! request {
                 $(#[$optional_meta:meta])*
                 pub $optional:ident: $wrapper:ident<$($inner:ty),+> $(= $optional_key:literal)?,
             )* })?
+            $(lists { $(
+                $(#[$list_meta:meta])*
+                pub $list:ident: Vec<$member:ty> $(= $list_key:literal)?,
+            )* })?
             $(one_of { $($first:ident $(+ $also:ident)*),* })?
             $(with { $($with:ident $with_field:ident: $with_kind:ty),* })?
         }
@@ -47,6 +51,7 @@ macro_rules! request {
             $($($(#[$new_meta])* pub $new: $new_kind,)*)?
             $($($(#[$required_meta])* pub $required: Option<$required_kind>,)*)?
             $($($(#[$optional_meta])* pub $optional: $wrapper<$($inner),+>,)*)?
+            $($($(#[$list_meta])* pub $list: Option<Vec<$member>>,)*)?
         }
 
         $crate::types::record::table!($name {
@@ -57,6 +62,7 @@ macro_rules! request {
             $($($required: Option<$required_kind> $(= $required_key)?,)*)?
         } {
             $($($optional: $wrapper<$($inner),+> $(= $optional_key)?,)*)?
+            $($($list: Option<Vec<$member>> $(= $list_key)?,)*)?
         } {
             $($([$first $($also)*])*)?
         });
@@ -92,6 +98,11 @@ macro_rules! request {
                 $(#[$optional_meta])*
                 $optional: $wrapper $($inner),+
             })*)?
+
+            $($($crate::types::request::setter! {
+                $(#[$list_meta])*
+                $list: Vec $member
+            })*)?
         }
     };
 }
@@ -122,22 +133,10 @@ macro_rules! setter {
     ($(#[$meta:meta])* $field:ident: Vec $inner:ty) => {
         $(#[$meta])*
         #[must_use]
-        pub fn $field(mut self, values: impl IntoIterator<Item = impl Into<$inner>>) -> Self {
-            self.$field = values.into_iter().map(Into::into).collect();
-            self
-        }
-    };
-    ($(#[$meta:meta])* $field:ident: BTreeMap $key:ty, $inner:ty) => {
-        $(#[$meta])*
-        #[must_use]
-        pub fn $field(
-            mut self,
-            values: impl IntoIterator<Item = (impl Into<$key>, impl Into<$inner>)>,
-        ) -> Self {
-            self.$field = values
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect();
+        pub fn $field(mut self, values: impl $crate::types::IntoList<$inner>) -> Self {
+            if let Some(values) = values.into_list() {
+                self.$field = Some(values);
+            }
             self
         }
     };

@@ -58,8 +58,7 @@ pub struct Arguments {
     #[arg(long, value_name = "DIR", default_value_os_t = default_folder())]
     openapi: PathBuf,
 
-    /// The folder of always_present.yaml, paging.yaml, replay.yaml and
-    /// type_names.yaml.
+    /// The folder of paging.yaml, replay.yaml and type_names.yaml.
     #[arg(long, value_name = "DIR", default_value = env!("CARGO_MANIFEST_DIR"))]
     tables: PathBuf,
 }

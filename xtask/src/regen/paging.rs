@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{
-    description::{Description, parameters},
+    description::{Description, Object, parameters},
     schema::{properties, referenced},
     table::Table,
 };
@@ -51,7 +51,7 @@ impl Style {
 /// Fails for a list operation that has no row, and for a row whose items are not
 /// in the response.
 pub fn annotate(description: &mut Description, table: &Table<Paging>) -> Result<()> {
-    let components = description.schemas.clone();
+    let mut components = std::mem::take(&mut description.schemas);
     for operation in description.operations() {
         let id = operation.id().to_owned();
         let paging = table.take(&id);
@@ -69,20 +69,17 @@ pub fn annotate(description: &mut Description, table: &Table<Paging>) -> Result<
         }
         let response = operation
             .object
-            .get("responses")
-            .and_then(|responses| responses.pointer("/200/content/application~1json/schema"))
+            .get_mut("responses")
+            .and_then(|responses| responses.pointer_mut("/200/content/application~1json/schema"))
             .with_context(|| format!("{id} has no JSON response"))?;
-        let mut schema = response.clone();
-        for key in paging.items.split('.') {
-            schema = member(&schema, key, &components).with_context(|| {
-                format!(
-                    "{id}: xtask/paging.yaml has the items in {}, which does not exist",
-                    paging.items
-                )
-            })?;
-        }
+        let items = promise(response, &paging.items, &mut components).with_context(|| {
+            format!(
+                "{id}: xtask/paging.yaml has the items in {}, which does not exist",
+                paging.items
+            )
+        })?;
         ensure!(
-            schema["type"] == "array",
+            items["type"] == "array",
             "{id}: {} is not a list",
             paging.items
         );
@@ -90,16 +87,37 @@ pub fn annotate(description: &mut Description, table: &Table<Paging>) -> Result<
             .object
             .insert("x-intercom-paging".into(), serde_json::to_value(paging)?);
     }
+    description.schemas = components;
     Ok(())
 }
 
-/// The schema of the property `key` of `schema`.
-fn member(schema: &Value, key: &str, components: &super::description::Object) -> Option<Value> {
-    let mut object = schema.as_object()?.clone();
-    if let Some(name) = referenced(&object) {
-        object = components.get(name)?.as_object()?.clone();
+/// Requires each key on the way to the items, and returns their schema: a
+/// response without its list is an error, not an empty list.
+fn promise(schema: &mut Value, path: &str, components: &mut Object) -> Option<Value> {
+    let (key, rest) = match path.split_once('.') {
+        Some((key, rest)) => (key, Some(rest)),
+        None => (path, None),
+    };
+    if let Some(name) = schema.as_object().and_then(referenced) {
+        let name = name.to_owned();
+        let mut component = components.get(&name)?.clone();
+        let items = promise(&mut component, path, components)?;
+        components.insert(name, component);
+        return Some(items);
     }
-    properties(&mut object)?.get(key).cloned()
+    let object = schema.as_object_mut()?;
+    let property = properties(object)?.get_mut(key)?;
+    let items = match rest {
+        Some(rest) => promise(property, rest, components)?,
+        None => property.clone(),
+    };
+    let required = object.entry("required").or_insert_with(|| json!([]));
+    if let Value::Array(required) = required
+        && !required.iter().any(|known| known == key)
+    {
+        required.push(json!(key));
+    }
+    Some(items)
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ pub fn describe(
     naming::canonicalize(&mut description)?;
     fixups::apply(&mut description)?;
     prune::prune(&mut description);
-    policy::apply(&mut description, tables)?;
+    policy::apply(&mut description)?;
     if let Some(dangling) = prune::dangling(&mut description).first() {
         bail!("{dangling}");
     }

@@ -12,8 +12,6 @@ use super::{paging::Paging, replay::Replay, table::Table};
 
 /// All tables, as one run of regen reads them.
 pub struct Tables {
-    /// `always_present.yaml`: fields of a component that a response never lacks.
-    pub always_present: Table<Vec<String>>,
     /// `paging.yaml`: how each list operation is paginated.
     pub paging: Table<Paging>,
     /// `replay.yaml`: which POST may be sent twice.
@@ -36,10 +34,6 @@ impl Tables {
     pub fn read(folder: &Path) -> Result<Self> {
         let type_names: TypeNameFile = parse(folder, "type_names.yaml")?;
         Ok(Self {
-            always_present: Table::new(
-                "always_present.yaml",
-                parse(folder, "always_present.yaml")?,
-            ),
             paging: Table::new("paging.yaml", parse(folder, "paging.yaml")?),
             replay: Table::new("replay.yaml", parse(folder, "replay.yaml")?),
             component_names: Table::new("type_names.yaml", type_names.components),
@@ -49,7 +43,6 @@ impl Tables {
 
     /// Refuses rows that applied to none of the versions made so far.
     pub fn require_all_used(&self) -> Result<()> {
-        self.always_present.require_all_used()?;
         self.paging.require_all_used()?;
         self.replay.require_all_used()?;
         self.component_names.require_all_used()?;

@@ -325,7 +325,6 @@ mod tests {
             Table::new("type_names.yaml", rows.collect())
         };
         Tables {
-            always_present: Table::new("always_present.yaml", BTreeMap::new()),
             paging: Table::new("paging.yaml", BTreeMap::new()),
             replay: Table::new("replay.yaml", BTreeMap::new()),
             component_names: rows(component_names),

@@ -14,10 +14,10 @@ mod writing;
 
 use anyhow::Result;
 
-use super::{description::Description, tables::Tables};
+use super::description::Description;
 
 /// Applies all policies in order; each works on the result of the ones before it.
-pub fn apply(description: &mut Description, tables: &Tables) -> Result<()> {
+pub fn apply(description: &mut Description) -> Result<()> {
     combinator::simplify(description)?;
     value::unify(description);
     timestamp::mark(description);
@@ -25,26 +25,20 @@ pub fn apply(description: &mut Description, tables: &Tables) -> Result<()> {
     union::name(description)?;
     value::forget_string_formats(description);
     let directions = direction::of(description);
-    reading::relax(description, &directions, &tables.always_present)?;
+    reading::relax(description, &directions);
     writing::tighten(description, &directions);
     Ok(())
 }
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use serde_json::json;
 
     use super::apply;
-    use crate::regen::{
-        example::{received, sent},
-        tables::Tables,
-    };
+    use crate::regen::example::{received, sent};
 
     #[test]
     fn a_policy_sees_what_the_ones_before_it_made() {
-        let tables = Tables::read(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
         // The id is found in the merged object, is marked, and is promised for that.
         let schema = json!({ "allOf": [
             { "properties": { "id": { "type": "integer" } } },
@@ -56,7 +50,7 @@ mod tests {
             (received(schema.clone()), json!(["id"])),
             (sent(schema), json!(["name"])),
         ] {
-            apply(&mut description, &tables).unwrap();
+            apply(&mut description).unwrap();
             assert_eq!(
                 description.schemas["x"],
                 json!({ "type": "object", "properties": properties, "required": required })

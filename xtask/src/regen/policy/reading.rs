@@ -1,15 +1,11 @@
 //! Which fields of a response may be missing or null: more than Intercom describes.
 
-use std::collections::BTreeSet;
-
-use anyhow::{Result, ensure};
 use serde_json::{Value, json};
 
 use super::direction::Directions;
 use crate::regen::{
     description::{Description, Object},
     schema::{self, properties, values},
-    table::Table,
 };
 
 /// Components whose `id` may be missing or null.
@@ -17,40 +13,22 @@ use crate::regen::{
 /// nobody; `error`-like bodies have none (8.1, L).
 const WITHOUT_ID: [&str; 3] = ["data_attribute", "reference", "custom_object_instance"];
 
-/// - Only `id` of a resource and what `xtask/always_present.yaml` lists are promised;
-///   every other field may be missing or null, whatever `required` says (2.11
-///   says it of nearly everything).
+/// - Only `id` of a resource is promised, and later the items of a list
+///   operation ([`paging`](crate::regen::paging)); every other field may be
+///   missing or null, whatever `required` says (2.11 says it of nearly everything).
 /// - A field `type` with one value is a plain string, never null: it only names
 ///   the object (2.11 leaves null out, the others do not).
 /// - Limits bind requests only.
-pub fn relax(
-    description: &mut Description,
-    directions: &Directions,
-    always_present: &Table<Vec<String>>,
-) -> Result<()> {
-    let mut missing = Vec::new();
+pub fn relax(description: &mut Description, directions: &Directions) {
     schema::roots(description, |place, schema| {
         if !directions.reads(place) {
             return;
         }
         let component = place.to_owned();
-        let fields = always_present.take(place).map_or(&[][..], Vec::as_slice);
-        for field in fields {
-            if schema["properties"].get(field).is_none() {
-                missing.push(format!("{place}.{field}"));
-            }
-        }
         schema::walk(schema, place, &mut |schema, place| {
-            let mut promised = BTreeSet::new();
-            if place == component {
-                promised.extend(fields.iter().map(String::as_str));
-                if !WITHOUT_ID.contains(&place) && has_id(schema) {
-                    promised.insert("id");
-                }
-            }
             schema.remove("required");
-            if !promised.is_empty() {
-                schema.insert("required".into(), json!(promised));
+            if place == component && !WITHOUT_ID.contains(&place) && has_id(schema) {
+                schema.insert("required".into(), json!(["id"]));
             }
             for key in ["maxItems", "maximum", "minimum"] {
                 schema.remove(key);
@@ -67,12 +45,6 @@ pub fn relax(
         });
         drop_nullable(schema);
     });
-    ensure!(
-        missing.is_empty(),
-        "xtask/always_present.yaml promises fields that are not there:\n  {}",
-        missing.join("\n  ")
-    );
-    Ok(())
 }
 
 /// Whether it has an identifier. In translations `id` is the language code of
@@ -101,8 +73,6 @@ pub fn drop_nullable(component: &mut Value) {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use serde_json::{Value, json};
 
     use super::relax;
@@ -110,57 +80,47 @@ mod tests {
         description::Description,
         example::{paths, received, reference, sent, with_paths},
         policy::direction,
-        table::Table,
     };
 
-    fn apply(description: &mut Description, fields: &[&str]) -> anyhow::Result<()> {
-        let fields = fields.iter().map(|field| (*field).to_owned()).collect();
-        let table = Table::new(
-            "always_present.yaml",
-            BTreeMap::from([("x".into(), fields)]),
-        );
+    fn apply(description: &mut Description) {
         let directions = direction::of(description);
-        relax(description, &directions, &table)
+        relax(description, &directions);
     }
 
-    fn relaxed(schema: Value, fields: &[&str]) -> Value {
+    fn relaxed(schema: Value) -> Value {
         let mut description = received(schema);
-        apply(&mut description, fields).unwrap();
+        apply(&mut description);
         description.schemas["x"].clone()
     }
 
     #[test]
-    fn a_response_promises_its_id_and_what_the_table_lists() {
-        let properties = json!({
-            "id": { "type": "string", "format": "id" }, "a": {}, "b": {},
-        });
-        for (what, schema, fields, required) in [
+    fn a_response_promises_its_id_alone() {
+        let id = json!({ "type": "string", "format": "id" });
+        let list = json!({ "type": "array", "items": {} });
+        for (what, properties, promised) in [
             (
                 "`required` of the description is not believed",
-                json!({ "properties": properties, "required": ["a", "b"] }),
-                &[][..],
+                json!({ "id": id, "a": {} }),
                 json!(["id"]),
             ),
             (
-                "a field of the table is",
-                json!({ "properties": properties }),
-                &["b"],
-                json!(["b", "id"]),
-            ),
-            (
                 "an id that may be null is not promised",
-                json!({ "properties": { "id": { "format": "id", "nullable": true } } }),
-                &[],
+                json!({ "id": { "format": "id", "nullable": true }, "a": {} }),
                 Value::Null,
             ),
             (
                 "an `id` that is no identifier is not promised",
-                json!({ "properties": { "id": { "type": "object" } } }),
-                &[],
+                json!({ "id": { "type": "object" }, "a": {} }),
+                Value::Null,
+            ),
+            (
+                "a list may be null: only list operations promise theirs",
+                json!({ "data": list, "type": {} }),
                 Value::Null,
             ),
         ] {
-            assert_eq!(relaxed(schema, fields)["required"], required, "{what}");
+            let schema = json!({ "properties": properties, "required": ["a", "total_count"] });
+            assert_eq!(relaxed(schema)["required"], promised, "{what}");
         }
     }
 
@@ -169,7 +129,7 @@ mod tests {
         let schema = json!({ "properties": { "inner": {
             "properties": { "id": { "format": "id" } }, "required": ["id"],
         } } });
-        let schema = relaxed(schema, &[]);
+        let schema = relaxed(schema);
         assert_eq!(schema["properties"]["inner"].get("required"), None);
     }
 
@@ -180,7 +140,7 @@ mod tests {
             paths("get", "f", None, Some(reference("reference"))),
             json!({ "reference": schema }),
         );
-        apply(&mut description, &[]).unwrap();
+        apply(&mut description);
         assert_eq!(description.schemas["reference"].get("required"), None);
     }
 
@@ -198,7 +158,7 @@ mod tests {
                 json!({ "enum": ["a", "b"], "nullable": true }),
             ),
         ] {
-            let schema = relaxed(json!({ "properties": { "p": schema } }), &[]);
+            let schema = relaxed(json!({ "properties": { "p": schema } }));
             assert_eq!(schema["properties"]["p"], expected, "{what}");
         }
     }
@@ -215,7 +175,7 @@ mod tests {
                 json!({ "type": "string", "enum": ["user", "lead"] }),
             ),
         ] {
-            let schema = relaxed(json!({ "properties": { "type": schema } }), &[]);
+            let schema = relaxed(json!({ "properties": { "type": schema } }));
             assert_eq!(schema["properties"]["type"], expected);
         }
     }
@@ -223,7 +183,7 @@ mod tests {
     #[test]
     fn a_component_is_not_itself_nullable() {
         assert_eq!(
-            relaxed(json!({ "type": "object", "nullable": true }), &[]),
+            relaxed(json!({ "type": "object", "nullable": true })),
             json!({ "type": "object" })
         );
     }
@@ -232,17 +192,7 @@ mod tests {
     fn what_is_only_sent_stays() {
         let schema = json!({ "properties": { "a": { "maximum": 1 } }, "required": ["a"] });
         let mut description = sent(schema.clone());
-        apply(&mut description, &[]).unwrap();
+        apply(&mut description);
         assert_eq!(description.schemas["x"], schema);
-    }
-
-    #[test]
-    fn a_promised_field_that_is_not_there_is_refused() {
-        let mut description = received(json!({ "properties": { "a": {} } }));
-        let error = apply(&mut description, &["a", "b"]).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "xtask/always_present.yaml promises fields that are not there:\n  x.b"
-        );
     }
 }
