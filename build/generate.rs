@@ -45,6 +45,7 @@ pub(crate) fn shared_types() -> impl Iterator<Item = &'static str> {
 pub(crate) fn module(mut document: Value) -> Result<Module, Box<dyn Error>> {
     let description = Description::read(&document)?;
     keep_successes(&mut document);
+    drop_sizes(&mut document);
     let openapi: OpenAPI = serde_json::from_value(document)?;
 
     let mut settings = GenerationSettings::new();
@@ -95,6 +96,23 @@ fn keep_successes(document: &mut Value) {
         .and_then(Value::as_object_mut)
     {
         schemas.retain(|_, schema| schema["x-intercom-direction"] != "error");
+    }
+}
+
+/// Removes the sizes of lists, which are checked before sending: progenitor
+/// makes an array of a list whose size is fixed.
+fn drop_sizes(value: &mut Value) {
+    match value {
+        Value::Object(object) => {
+            for key in ["minItems", "maxItems"] {
+                if object.get(key).is_some_and(Value::is_u64) {
+                    object.remove(key);
+                }
+            }
+            object.values_mut().for_each(drop_sizes);
+        }
+        Value::Array(values) => values.iter_mut().for_each(drop_sizes),
+        _ => {}
     }
 }
 

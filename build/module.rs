@@ -14,7 +14,34 @@ pub(crate) struct Module {
     pub(crate) operations: Vec<OperationDefinition>,
 }
 
+/// Fewer fields of one type are a coincidence.
+const FEWEST_ENTRIES: usize = 3;
+
 impl Module {
+    /// The type of the entries and the fields that hold them, if `record` is a
+    /// map with known keys: translations by locale. A `type` may stand beside
+    /// them.
+    pub(crate) fn entries_of<'a>(&self, record: &'a Record) -> Option<(&'a str, Vec<&'a Field>)> {
+        let entries: Vec<&Field> = record
+            .fields
+            .iter()
+            .filter(|field| field.key != "type")
+            .collect();
+        let Kind::Option(first) = &entries.first()?.kind else {
+            return None;
+        };
+        let Kind::Named(name) = &**first else {
+            return None;
+        };
+        let is_object = self
+            .find(name)
+            .is_some_and(|entry| matches!(entry.shape, Shape::Record(_)));
+        let is_alike = entries
+            .iter()
+            .all(|field| !field.required && field.kind == entries[0].kind);
+        (is_object && is_alike && entries.len() >= FEWEST_ENTRIES).then_some((name, entries))
+    }
+
     /// The type named `name`.
     pub(crate) fn find(&self, name: &str) -> Option<&TypeDefinition> {
         self.types.iter().find(|kind| kind.name == name)
@@ -54,6 +81,17 @@ pub(crate) struct Record {
     pub(crate) constants: Vec<(String, String)>,
     /// Groups of fields; one group must be set.
     pub(crate) one_of: Vec<Vec<String>>,
+    /// The sizes that lists must have when they are sent.
+    pub(crate) sizes: Vec<Size>,
+}
+
+/// How many elements a list has, from one number to another.
+#[derive(Clone, Debug)]
+pub(crate) struct Size {
+    /// The key of the list.
+    pub(crate) key: String,
+    pub(crate) least: u64,
+    pub(crate) most: Option<u64>,
 }
 
 #[derive(Clone, Debug)]
@@ -188,7 +226,49 @@ pub(crate) struct List {
 
 #[cfg(test)]
 mod tests {
-    use super::Kind;
+    use super::{Field, Kind, Module, Record, Shape, TypeDefinition};
+
+    #[test]
+    fn fields_of_one_object_type_are_a_map() {
+        let option = |name: &str| Kind::Option(Box::new(Kind::Named(name.to_owned())));
+        let module = Module {
+            version: String::new(),
+            types: vec![TypeDefinition {
+                name: "Content".to_owned(),
+                docs: String::new(),
+                shape: Shape::Record(Record::default()),
+                is_sent: true,
+                is_received: false,
+            }],
+            operations: Vec::new(),
+        };
+        for (fields, is_map) in [
+            (&["de Content", "en Content", "fr Content"][..], true),
+            (
+                &["de Content", "en Content", "fr Content", "type String"],
+                true,
+            ),
+            (&["de Content", "en Content"], false),
+            (&["de Content", "en Content", "url String"], false),
+            (&["a String", "b String", "c String"], false),
+            (&[], false),
+        ] {
+            let fields = fields.iter().filter_map(|field| field.split_once(' '));
+            let record = Record {
+                fields: fields
+                    .map(|(key, kind)| Field {
+                        name: key.to_owned(),
+                        key: key.to_owned(),
+                        kind: option(kind),
+                        required: false,
+                        docs: String::new(),
+                    })
+                    .collect(),
+                ..Record::default()
+            };
+            assert_eq!(module.entries_of(&record).is_some(), is_map, "{record:?}");
+        }
+    }
 
     #[test]
     fn what_no_field_can_hold_is_refused_inside_wrappers_too() {

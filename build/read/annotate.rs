@@ -8,11 +8,11 @@ use serde_json::Value;
 use super::rust_name::rust_name;
 use crate::{
     model::{self, Description, Success},
-    module::{Field, Kind, OperationDefinition, Output, Record, Shape, TypeDefinition},
+    module::{Field, Kind, OperationDefinition, Output, Record, Shape, Size, TypeDefinition},
 };
 
 /// Adds what progenitor drops: whether a type is sent or received, which fields
-/// can be cleared, and which types need one of several fields.
+/// can be cleared, which types need one of several fields, and how long lists are.
 pub(crate) fn annotate(
     types: &mut [TypeDefinition],
     operations: &[OperationDefinition],
@@ -117,6 +117,19 @@ impl Direction {
     };
 }
 
+/// The size that a list must have.
+fn size(key: &str, property: &Value) -> Option<Size> {
+    let (least, most) = (&property["minItems"], &property["maxItems"]);
+    if least.is_null() && most.is_null() {
+        return None;
+    }
+    Some(Size {
+        key: key.to_owned(),
+        least: least.as_u64().unwrap_or_default(),
+        most: most.as_u64(),
+    })
+}
+
 /// Annotates one type, and returns the inline types inside it.
 fn annotate_type<'a>(
     definition: &mut TypeDefinition,
@@ -137,6 +150,11 @@ fn annotate_type<'a>(
                     && property["nullable"] == true
                 {
                     field.kind = Kind::Clearable(kind.clone());
+                }
+                if let Some(size) = size(&field.key, property)
+                    && only_sent
+                {
+                    record.sizes.push(size);
                 }
                 inner.push((
                     field.kind.innermost().to_owned(),

@@ -13,7 +13,9 @@ use crate::{
 pub(super) fn write(out: &mut String, module: &Module) -> Result<(), String> {
     let shared: Vec<&str> = shared_types().collect();
     let macros = [
+        ("entries", "entries"),
         ("open_enum", "open_enum"),
+        ("optional", "converts"),
         ("record", "record"),
         ("request", "request"),
         ("union", "keyed_union"),
@@ -88,9 +90,14 @@ fn definition(
     }
     match &definition.shape {
         Shape::Record(record) if definition.is_sent => {
-            request(out, &definition.name, &text, record);
+            request(out, &definition.name, &text, record, module);
         }
-        Shape::Record(record) => self::record(out, &definition.name, &text, record),
+        Shape::Record(record) => {
+            self::record(out, &definition.name, &text, record);
+            if let Some((entry, fields)) = module.entries_of(record) {
+                entries(out, &definition.name, entry, &fields);
+            }
+        }
         Shape::Union(variants) => union(out, &definition.name, &text, variants, module),
         Shape::KeyedUnion(variants) => {
             out.push_str("    keyed_union! {\n");
@@ -133,13 +140,36 @@ fn record(out: &mut String, name: &str, text: &str, record: &Record) {
     out.push_str("        }\n    }\n");
 }
 
+/// Makes a response a map by the keys of its fields.
+fn entries(out: &mut String, name: &str, entry: &str, fields: &[&Field]) {
+    let rows: Vec<String> = fields
+        .iter()
+        .map(|field| format!("{}{},", field.name, key(field)))
+        .collect();
+    *out += &format!("    entries! {{ {name}: {entry} {{ {} }} }}\n", rows.join(" "));
+}
+
 fn row(out: &mut String, indent: usize, field: &Field, kind: &Kind) {
+    row_of(out, indent, field, kind, "");
+}
+
+/// A row of a field, with what its setter takes.
+fn row_of(out: &mut String, indent: usize, field: &Field, kind: &Kind, takes: &str) {
     docs(out, indent, &field_docs(field));
-    let key = match field.key == field.name {
+    *out += &format!(
+        "{}pub {}: {kind}{}{takes},\n",
+        " ".repeat(indent),
+        field.name,
+        key(field)
+    );
+}
+
+/// The key of a field, if it differs from the name.
+fn key(field: &Field) -> String {
+    match field.key == field.name {
         true => String::new(),
         false => format!(" = {:?}", field.key),
-    };
-    *out += &format!("{}pub {}: {kind}{key},\n", " ".repeat(indent), field.name);
+    }
 }
 
 fn field_docs(field: &Field) -> String {
@@ -149,7 +179,7 @@ fn field_docs(field: &Field) -> String {
     }
 }
 
-fn request(out: &mut String, name: &str, text: &str, record: &Record) {
+fn request(out: &mut String, name: &str, text: &str, record: &Record, module: &Module) {
     let form = RequestForm::of(record);
     out.push_str("    request! {\n");
     docs(out, 8, text);
@@ -171,7 +201,11 @@ fn request(out: &mut String, name: &str, text: &str, record: &Record) {
                 (false, Some(list)) => list.clone(),
                 (false, None) => field.kind.clone(),
             };
-            row(out, 16, field, &kind);
+            let takes = match &field.kind {
+                Kind::Vec(member) => format!(" as [{member}]"),
+                _ => String::new(),
+            };
+            row_of(out, 16, field, &kind, &takes);
         }
         out.push_str("            }\n");
     };
@@ -182,8 +216,13 @@ fn request(out: &mut String, name: &str, text: &str, record: &Record) {
         .iter()
         .copied()
         .partition(|field| list_of(&field.kind).is_some());
+    let (entry, entries) = module.entries_of(record).unwrap_or_default();
+    let (parts, others): (Vec<&Field>, Vec<&Field>) = others
+        .into_iter()
+        .partition(|field| entries.iter().any(|entry| entry.key == field.key));
     rows(out, "optional", &others, false);
     rows(out, "lists", &lists, false);
+    rows(out, &format!("entries({entry})"), &parts, false);
     let groups: Vec<String> = record
         .one_of
         .iter()
@@ -199,6 +238,17 @@ fn request(out: &mut String, name: &str, text: &str, record: &Record) {
         })
         .collect();
     block(out, "with", &with);
+    let sizes: Vec<String> = record
+        .sizes
+        .iter()
+        .map(|size| {
+            let most = size
+                .most
+                .map_or("usize::MAX".to_owned(), |most| most.to_string());
+            format!("{:?}: {} to {most}", size.key, size.least)
+        })
+        .collect();
+    block(out, "sizes", &sizes);
     out.push_str("        }\n    }\n");
 }
 
@@ -249,4 +299,25 @@ fn union(out: &mut String, name: &str, text: &str, variants: &[Variant], module:
         *out += &format!("        from {{ {} }}\n", inner.join(", "));
     }
     out.push_str("    }\n");
+    if is_optional(name, module) {
+        let members: Vec<String> = variants
+            .iter()
+            .map(|variant| format!("{} => {name}", variant.kind))
+            .collect();
+        *out += &format!("    converts! {{ {} }}\n", members.join(", "));
+    }
+}
+
+/// Whether a setter of an optional field takes the type.
+fn is_optional(name: &str, module: &Module) -> bool {
+    module.types.iter().any(|definition| {
+        let Shape::Record(record) = &definition.shape else {
+            return false;
+        };
+        definition.is_sent
+            && record.fields.iter().any(|field| match &field.kind {
+                Kind::Option(inner) | Kind::Clearable(inner) => matches!(&**inner, Kind::Named(inner) if inner == name),
+                _ => false,
+            })
+    })
 }

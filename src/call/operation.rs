@@ -127,7 +127,10 @@ macro_rules! setter {
     ($(#[$meta:meta])* $setter:ident: $kind:ty = $key:literal, optional) => {
         $(#[$meta])*
         pub fn $setter(self, value: impl crate::types::IntoOptional<$kind>) -> Self {
-            Self(self.0.set_optional($key, value.into_optional()))
+            match value.into_optional() {
+                Some(value) => Self(self.0.set($key, &value)),
+                None => self,
+            }
         }
     };
 }

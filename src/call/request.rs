@@ -4,8 +4,6 @@
 //! implemented here once, and [`operation!`](crate::call::operation) adds them
 //! to each operation.
 
-use std::fmt::Display;
-
 use bytes::Bytes;
 use http::{
     HeaderName, HeaderValue,
@@ -28,14 +26,33 @@ use crate::{
     ByteStream, Error, RawResponse, Response,
     paging::{Items, Pages},
     response::RawExchange,
+    types::field::Field,
 };
+
+/// A type of parameters.
+pub(crate) trait ParameterValue {
+    /// The text to send, or why the value cannot be sent.
+    fn text(&self) -> Result<String, String>;
+}
+
+impl<T: Field> ParameterValue for T {
+    fn text(&self) -> Result<String, String> {
+        self.check()?;
+        match serde_json::to_value(self) {
+            Ok(Value::String(text)) => Ok(text),
+            Ok(value) => Ok(value.to_string()),
+            Err(error) => Err(format!("cannot be encoded: {error}")),
+        }
+    }
+}
 
 /// An operation and the values a caller has set.
 #[derive(Clone)]
 pub(crate) struct Request {
     transport: Transport,
     endpoint: &'static Endpoint,
-    values: Vec<(&'static str, String)>,
+    /// The text of each parameter, or why it cannot be sent.
+    values: Vec<(&'static str, Result<String, String>)>,
     /// The encoded body, or why it cannot be sent.
     body: Option<Result<Bytes, String>>,
     options: Option<Box<CallOptions>>,
@@ -53,18 +70,10 @@ impl Request {
     }
 
     /// Sets a parameter; a later value replaces an earlier one.
-    pub(crate) fn set(mut self, name: &'static str, value: &dyn Display) -> Self {
+    pub(crate) fn set(mut self, name: &'static str, value: &dyn ParameterValue) -> Self {
         self.values.retain(|(known, _)| *known != name);
-        self.values.push((name, value.to_string()));
+        self.values.push((name, value.text()));
         self
-    }
-
-    /// Sets a parameter unless `value` is `None`.
-    pub(crate) fn set_optional<T: Display>(self, name: &'static str, value: Option<T>) -> Self {
-        match value {
-            Some(value) => self.set(name, &value),
-            None => self,
-        }
     }
 
     /// Sets the body.
@@ -190,8 +199,13 @@ impl Request {
             self.values
                 .iter()
                 .find(|(known, _)| *known == name)
-                .map(|(_, value)| value.as_str())
+                .and_then(|(_, value)| value.as_deref().ok())
         };
+        for (name, value) in &self.values {
+            if let Err(message) = value {
+                return Err(refuse(format!("`{name}`: {message}")));
+            }
+        }
         let parameters = self.endpoint.parameters;
         let missing = parameters
             .iter()
@@ -335,12 +349,18 @@ mod tests {
     }
 
     fn complete(request: Request) -> Request {
-        request.set("thing_id", &"a/b").set("X-Key", &"secret")
+        request
+            .set("thing_id", &"a/b".to_owned())
+            .set("X-Key", &"secret".to_owned())
     }
 
     #[test]
     fn every_place_gets_its_values() {
-        let call = prepare(|request| complete(request).set("q", &"x y").set("per_page", &50));
+        let call = prepare(|request| {
+            complete(request)
+                .set("q", &"x y".to_owned())
+                .set("per_page", &50_i64)
+        });
         let request = call.unwrap().request;
         assert!(request.url().as_str().ends_with("/things/a%2Fb?q=x+y"));
         assert_eq!(request.headers()["x-key"], "secret");
@@ -369,8 +389,10 @@ mod tests {
             ),
         ] {
             let refused = prepare(|request| match name {
-                "q" => request.set("thing_id", &"1").set(name, &value),
-                _ => complete(request).set(name, &value),
+                "q" => request
+                    .set("thing_id", &"1".to_owned())
+                    .set(name, &value.to_owned()),
+                _ => complete(request).set(name, &value.to_owned()),
             });
             assert_eq!(refused.err().as_deref(), Some(message));
         }

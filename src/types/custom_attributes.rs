@@ -1,12 +1,18 @@
 use std::{
+    borrow::Cow,
     collections::BTreeMap,
     fmt,
     ops::{Deref, DerefMut},
 };
 
+use chrono::{DateTime, TimeZone};
 use serde::{Deserialize, Deserializer, Serialize, de};
 
-use super::Timestamp;
+use super::{
+    FromEntries, Id, Timestamp,
+    entries::from_entries,
+    field::check_decimal,
+};
 
 /// Custom attributes of a contact, a company, a conversation or a ticket, by
 /// name.
@@ -41,6 +47,19 @@ impl CustomAttributes {
         self.0.insert(name.into(), value.into());
         self
     }
+
+    /// Returns an error for a value that JSON cannot hold, with its name.
+    pub(super) fn check(&self) -> Result<(), String> {
+        check_object(&self.0)
+    }
+}
+
+fn check_object(object: &BTreeMap<String, CustomAttributeValue>) -> Result<(), String> {
+    object.iter().try_for_each(|(name, value)| {
+        value
+            .check()
+            .map_err(|message| format!("`{name}`: {message}"))
+    })
 }
 
 impl Deref for CustomAttributes {
@@ -63,16 +82,15 @@ impl From<&CustomAttributes> for CustomAttributes {
     }
 }
 
-impl<K: Into<String>, V: Into<CustomAttributeValue>> FromIterator<(K, V)> for CustomAttributes {
-    fn from_iter<I: IntoIterator<Item = (K, V)>>(attributes: I) -> Self {
-        Self(
-            attributes
-                .into_iter()
-                .map(|(name, value)| (name.into(), value.into()))
-                .collect(),
-        )
+impl FromEntries for CustomAttributes {
+    type Entry = CustomAttributeValue;
+
+    fn from_entries(entries: impl IntoIterator<Item = (String, Self::Entry)>) -> Self {
+        Self(entries.into_iter().collect())
     }
 }
+
+from_entries!(CustomAttributes: CustomAttributeValue);
 
 /// The value of a custom attribute.
 ///
@@ -170,6 +188,16 @@ impl CustomAttributeValue {
             .filter_map(|instance| instance.as_object()?.get("id")?.as_str())
     }
 
+    /// Returns an error for a value that JSON cannot hold.
+    pub(super) fn check(&self) -> Result<(), String> {
+        match self {
+            Self::Decimal(number) => check_decimal(number),
+            Self::List(values) => values.iter().try_for_each(Self::check),
+            Self::Object(parts) => check_object(parts),
+            _ => Ok(()),
+        }
+    }
+
     /// Whether the attribute is not set.
     pub fn is_null(&self) -> bool {
         *self == Self::Null
@@ -234,45 +262,50 @@ impl<'de> de::Visitor<'de> for Visitor {
     }
 }
 
-impl From<&str> for CustomAttributeValue {
-    fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
+macro_rules! from {
+    ($($from:ty => $variant:ident;)*) => {$(
+        impl From<$from> for CustomAttributeValue {
+            fn from(value: $from) -> Self {
+                Self::$variant(value.into())
+            }
+        }
+    )*};
+}
+
+from! {
+    &str => Text;
+    String => Text;
+    &String => Text;
+    Cow<'_, str> => Text;
+    Box<str> => Text;
+    i8 => Integer;
+    i16 => Integer;
+    i32 => Integer;
+    i64 => Integer;
+    u8 => Integer;
+    u16 => Integer;
+    u32 => Integer;
+    f32 => Decimal;
+    f64 => Decimal;
+    bool => Boolean;
+    Timestamp => Integer;
+}
+
+impl<Z: TimeZone> From<DateTime<Z>> for CustomAttributeValue {
+    fn from(time: DateTime<Z>) -> Self {
+        Timestamp::from(time).into()
     }
 }
 
-impl From<String> for CustomAttributeValue {
-    fn from(value: String) -> Self {
-        Self::Text(value)
+impl From<Id> for CustomAttributeValue {
+    fn from(id: Id) -> Self {
+        Self::Text(id.to_string())
     }
 }
 
-impl From<i64> for CustomAttributeValue {
-    fn from(value: i64) -> Self {
-        Self::Integer(value)
-    }
-}
-
-impl From<i32> for CustomAttributeValue {
-    fn from(value: i32) -> Self {
-        Self::Integer(value.into())
-    }
-}
-
-impl From<f64> for CustomAttributeValue {
-    fn from(value: f64) -> Self {
-        Self::Decimal(value)
-    }
-}
-
-impl From<bool> for CustomAttributeValue {
-    fn from(value: bool) -> Self {
-        Self::Boolean(value)
-    }
-}
-
-impl From<Timestamp> for CustomAttributeValue {
-    fn from(value: Timestamp) -> Self {
-        Self::Integer(value.unix())
+impl<T: Into<CustomAttributeValue>> From<Vec<T>> for CustomAttributeValue {
+    fn from(values: Vec<T>) -> Self {
+        Self::List(values.into_iter().map(Into::into).collect())
     }
 }
 
@@ -298,6 +331,15 @@ mod tests {
             attributes["g"].references().collect::<Vec<_>>(),
             ["21", "22"]
         );
+    }
+
+    #[test]
+    fn what_json_cannot_hold_is_refused_by_name() {
+        let mut attributes = CustomAttributes::from([("a", 1.5)]);
+        assert_eq!(attributes.check(), Ok(()));
+        attributes.set("b", vec![1.0, f64::NAN]);
+        let message = attributes.check().unwrap_err();
+        assert_eq!(message, "`b`: NaN cannot be sent");
     }
 
     #[test]

@@ -34,6 +34,11 @@ pub(crate) trait Field: fmt::Debug + Serialize + Sized {
     fn check(&self) -> Result<(), String> {
         Ok(())
     }
+
+    /// How many elements it has, if it is a list that is encoded.
+    fn count(&self) -> Option<usize> {
+        None
+    }
 }
 
 /// A type that can be inside an `Option` or a [`Clearable`].
@@ -44,6 +49,11 @@ pub(crate) trait Nullable: fmt::Debug + Serialize + Sized {
     /// Returns an error that names what is missing in a request.
     fn check_value(&self) -> Result<(), String> {
         Ok(())
+    }
+
+    /// How many elements it has, if it is a list.
+    fn count_values(&self) -> Option<usize> {
+        None
     }
 }
 
@@ -100,6 +110,10 @@ impl<T: Nullable> Field for Option<T> {
     fn check(&self) -> Result<(), String> {
         self.as_ref().map_or(Ok(()), T::check_value)
     }
+
+    fn count(&self) -> Option<usize> {
+        self.as_ref().and_then(T::count_values)
+    }
 }
 
 impl<T: Nullable> Field for Clearable<T> {
@@ -117,6 +131,10 @@ impl<T: Nullable> Field for Clearable<T> {
 
     fn check(&self) -> Result<(), String> {
         self.as_ref().map_or(Ok(()), T::check_value)
+    }
+
+    fn count(&self) -> Option<usize> {
+        self.as_ref().and_then(T::count_values)
     }
 }
 
@@ -140,6 +158,10 @@ macro_rules! collection {
             fn check(&self) -> Result<(), String> {
                 self.check_value()
             }
+
+            fn count(&self) -> Option<usize> {
+                Some(self.len())
+            }
         }
 
         impl<$parameter> Nullable for $type
@@ -154,6 +176,10 @@ macro_rules! collection {
 
             fn check_value(&self) -> Result<(), String> {
                 $values(self)
+            }
+
+            fn count_values(&self) -> Option<usize> {
+                Some(self.len())
             }
         }
     )*};
@@ -204,6 +230,9 @@ macro_rules! scalar {
         scalar!($type, $blank, Option::<$type>::deserialize);
     };
     ($type:ty, $blank:expr, $read_nullable:expr) => {
+        scalar!($type, $blank, $read_nullable, |_| Ok(()));
+    };
+    ($type:ty, $blank:expr, $read_nullable:expr, $check:expr) => {
         impl Field for $type {
             const REQUIRED: bool = true;
 
@@ -214,6 +243,10 @@ macro_rules! scalar {
             fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 Self::deserialize(deserializer)
             }
+
+            fn check(&self) -> Result<(), String> {
+                self.check_value()
+            }
         }
 
         impl Nullable for $type {
@@ -222,21 +255,52 @@ macro_rules! scalar {
             ) -> Result<Option<Self>, D::Error> {
                 ($read_nullable)(deserializer)
             }
+
+            fn check_value(&self) -> Result<(), String> {
+                let check: fn(&Self) -> Result<(), String> = $check;
+                check(self)
+            }
         }
     };
+}
+
+/// JSON has no such numbers: they would be sent as null, which clears.
+pub(super) fn check_decimal(number: &f64) -> Result<(), String> {
+    match number.is_finite() {
+        true => Ok(()),
+        false => Err(format!("{number} cannot be sent")),
+    }
 }
 
 scalar!(bool, false);
 scalar!(String, String::new());
 scalar!(i64, 0, lenient::integer);
-scalar!(f64, 0.0, lenient::decimal);
+scalar!(f64, 0.0, lenient::decimal, check_decimal);
 scalar!(Id, Id::from(""));
-scalar!(Timestamp, Timestamp::UNIX_EPOCH, lenient::timestamp);
+scalar!(
+    Timestamp,
+    Timestamp::UNIX_EPOCH,
+    lenient::timestamp,
+    Timestamp::check
+);
 scalar!(Avatar, Avatar::Url(String::new()));
-scalar!(CustomAttributes, CustomAttributes::new());
-scalar!(CustomAttributeValue, CustomAttributeValue::Null);
+scalar!(
+    CustomAttributes,
+    CustomAttributes::new(),
+    Option::<CustomAttributes>::deserialize,
+    CustomAttributes::check
+);
+scalar!(
+    CustomAttributeValue,
+    CustomAttributeValue::Null,
+    Option::<CustomAttributeValue>::deserialize,
+    CustomAttributeValue::check
+);
 scalar!(PageLinks, PageLinks::default());
 // `null` is a value here: it searches for fields that are not set.
-scalar!(SearchValue, SearchValue::Null, |deserializer| {
-    SearchValue::deserialize(deserializer).map(Some)
-});
+scalar!(
+    SearchValue,
+    SearchValue::Null,
+    |deserializer| SearchValue::deserialize(deserializer).map(Some),
+    SearchValue::check
+);

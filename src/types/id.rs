@@ -1,4 +1,5 @@
 use std::{
+    borrow::Cow,
     cmp::Ordering,
     convert::Infallible,
     fmt,
@@ -113,6 +114,18 @@ impl From<&String> for Id {
     }
 }
 
+impl From<Cow<'_, str>> for Id {
+    fn from(text: Cow<'_, str>) -> Self {
+        text.into_owned().into()
+    }
+}
+
+impl From<Box<str>> for Id {
+    fn from(text: Box<str>) -> Self {
+        text.into_string().into()
+    }
+}
+
 impl From<&Id> for Id {
     fn from(id: &Id) -> Self {
         id.clone()
@@ -140,12 +153,13 @@ macro_rules! from_integer {
     )*};
 }
 
-from_integer!(i32, i64, u32, u64);
+from_integer!(i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize);
 
 impl Serialize for Id {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if self.numeric {
-            // An `Id` from an integer parses as one; text is a safe fallback.
+            // An `Id` from an integer parses as one; one that needs more than 64
+            // bits is sent as text.
             if let Ok(number) = self.text.parse::<i64>() {
                 return serializer.serialize_i64(number);
             }

@@ -14,25 +14,32 @@
 mod avatar;
 mod clearable;
 mod custom_attributes;
+pub(crate) mod entries;
 pub(crate) mod field;
 mod id;
 mod lenient;
+mod list;
 pub(crate) mod open_enum;
+pub(crate) mod optional;
 mod page_links;
 pub(crate) mod record;
 pub(crate) mod request;
 mod search;
 mod timestamp;
 pub(crate) mod union;
+pub(crate) mod word;
 
 #[cfg(feature = "catalog")]
 pub(crate) use self::field::Value;
 pub use self::{
     avatar::Avatar,
-    clearable::{Clearable, IntoList, IntoOptional},
+    clearable::Clearable,
     custom_attributes::{CustomAttributeValue, CustomAttributes},
+    entries::FromEntries,
     id::Id,
+    list::{IntoList, IntoOptionalList},
     open_enum::OpenEnum,
+    optional::IntoOptional,
     page_links::{NextPage, PageLinks},
     search::{SearchOperator, SearchValue},
     timestamp::{Timestamp, TimestampError},

@@ -11,14 +11,18 @@
 ///         required { pub title: Option<String>, } set by name, checked before sending
 ///         optional { pub type_: Option<Id> = "type", }
 ///         lists { pub labels: Vec<String>, }      optional; an empty one is sent
+///         entries(Content) { pub de: Option<Content>, }   optional; a map by key
 ///         one_of { email, id + user_id }          one of these groups must be set
 ///         with { with_email email: String }       constructors for them
+///         sizes { "labels": 0 to 10 }               checked before sending
 ///     }
 /// }
 /// ```
 ///
-/// Each block may be omitted. Setters take text as `&str` or `String`, an
-/// identifier as text or integer, and an `Option` (`None` sets nothing).
+/// Each block may be omitted. A list in `new` or `required` has the type of its
+/// elements as well: `pub users: Vec<User> as [User],`. What setters take is in
+/// [`IntoOptional`](crate::types::IntoOptional) and
+/// [`IntoOptionalList`](crate::types::IntoOptionalList).
 macro_rules! request {
     (
         $(#[$meta:meta])*
@@ -26,11 +30,12 @@ macro_rules! request {
             $(always { $($constant_key:literal: $constant:literal),* })?
             $(new { $(
                 $(#[$new_meta:meta])*
-                pub $new:ident: $new_kind:ty $(= $new_key:literal)?,
+                pub $new:ident: $new_kind:ty $(= $new_key:literal)? $(as [$new_member:ty])?,
             )* })?
             $(required { $(
                 $(#[$required_meta:meta])*
-                pub $required:ident: Option<$required_kind:ty> $(= $required_key:literal)?,
+                pub $required:ident: Option<$required_kind:ty> $(= $required_key:literal)?
+                    $(as [$required_member:ty])?,
             )* })?
             $(optional { $(
                 $(#[$optional_meta:meta])*
@@ -40,8 +45,13 @@ macro_rules! request {
                 $(#[$list_meta:meta])*
                 pub $list:ident: Vec<$member:ty> $(= $list_key:literal)?,
             )* })?
+            $(entries($entry:ident) { $(
+                $(#[$part_meta:meta])*
+                pub $part:ident: Option<$part_kind:ty> $(= $part_key:literal)?,
+            )* })?
             $(one_of { $($first:ident $(+ $also:ident)*),* })?
             $(with { $($with:ident $with_field:ident: $with_kind:ty),* })?
+            $(sizes { $($sized:literal: $least:literal to $most:expr),* })?
         }
     ) => {
         $(#[$meta])*
@@ -52,6 +62,8 @@ macro_rules! request {
             $($($(#[$required_meta])* pub $required: Option<$required_kind>,)*)?
             $($($(#[$optional_meta])* pub $optional: $wrapper<$($inner),+>,)*)?
             $($($(#[$list_meta])* pub $list: Option<Vec<$member>>,)*)?
+            $($($(#[$part_meta])* pub $part: Option<$part_kind>,)*
+                unmatched: $crate::types::entries::Unmatched<$entry>,)?
         }
 
         $crate::types::record::table!($name {
@@ -63,18 +75,30 @@ macro_rules! request {
         } {
             $($($optional: $wrapper<$($inner),+> $(= $optional_key)?,)*)?
             $($($list: Option<Vec<$member>> $(= $list_key)?,)*)?
+            $($($part: Option<$part_kind> $(= $part_key)?,)*
+                unmatched: $crate::types::entries::Unmatched<$entry> = "",)?
         } {
             $($([$first $($also)*])*)?
+        } {
+            $($($sized: $least to $most,)*)?
         });
+
+        $($crate::types::entries::entries!($name: $entry {
+            $($part $(= $part_key)?,)*
+        } unmatched);)?
 
         impl $name {
             /// Creates a value with the given fields; setters add the others.
             #[inline]
             #[allow(clippy::new_without_default, reason = "most have arguments")]
-            pub fn new($($($new: impl Into<$new_kind>),*)?) -> Self {
+            pub fn new(
+                $($($new: $crate::types::request::argument!($new_kind $(, $new_member)?)),*)?
+            ) -> Self {
                 #[allow(unused_mut)]
                 let mut request = <Self as $crate::types::field::Value>::blank();
-                $($(request.$new = $new.into();)*)?
+                $($(
+                    request.$new = $crate::types::request::convert!($new $(, $new_member)?);
+                )*)?
                 request
             }
 
@@ -88,8 +112,12 @@ macro_rules! request {
             $($(
                 $(#[$required_meta])*
                 #[must_use]
-                pub fn $required(mut self, value: impl Into<$required_kind>) -> Self {
-                    self.$required = Some(value.into());
+                pub fn $required(
+                    mut self,
+                    value: $crate::types::request::argument!($required_kind $(, $required_member)?),
+                ) -> Self {
+                    self.$required =
+                        Some($crate::types::request::convert!(value $(, $required_member)?));
                     self
                 }
             )*)?
@@ -103,7 +131,28 @@ macro_rules! request {
                 $(#[$list_meta])*
                 $list: Vec $member
             })*)?
+
+            $($($crate::types::request::setter! {
+                $(#[$part_meta])*
+                $part: Option $part_kind
+            })*)?
         }
+    };
+}
+
+/// The type of a value that must be given.
+macro_rules! argument {
+    ($kind:ty) => { impl Into<$kind> };
+    ($kind:ty, $member:ty) => { impl $crate::types::IntoList<$member> };
+}
+
+/// Converts an [`argument!`].
+macro_rules! convert {
+    ($value:ident) => {
+        $value.into()
+    };
+    ($value:ident, $member:ty) => {
+        $crate::types::IntoList::<$member>::into_list($value)
     };
 }
 
@@ -133,8 +182,8 @@ macro_rules! setter {
     ($(#[$meta:meta])* $field:ident: Vec $inner:ty) => {
         $(#[$meta])*
         #[must_use]
-        pub fn $field(mut self, values: impl $crate::types::IntoList<$inner>) -> Self {
-            if let Some(values) = values.into_list() {
+        pub fn $field(mut self, values: impl $crate::types::IntoOptionalList<$inner>) -> Self {
+            if let Some(values) = values.into_optional_list() {
                 self.$field = Some(values);
             }
             self
@@ -142,4 +191,4 @@ macro_rules! setter {
     };
 }
 
-pub(crate) use {request, setter};
+pub(crate) use {argument, convert, request, setter};

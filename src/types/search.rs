@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Id, Timestamp, open_enum::open_enum};
+use super::{Id, Timestamp, field::check_decimal, open_enum::open_enum};
 
 open_enum! {
     /// The operator that compares a field with a value.
@@ -58,6 +58,17 @@ pub enum SearchValue {
     Text(String),
     /// A list, for `IN` and `NIN`.
     List(Vec<SearchValue>),
+}
+
+impl SearchValue {
+    /// Returns an error for a value that JSON cannot hold.
+    pub(super) fn check(&self) -> Result<(), String> {
+        match self {
+            Self::Decimal(number) => check_decimal(number),
+            Self::List(values) => values.iter().try_for_each(Self::check),
+            _ => Ok(()),
+        }
+    }
 }
 
 impl From<bool> for SearchValue {

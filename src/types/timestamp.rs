@@ -1,6 +1,6 @@
-use std::{fmt, str::FromStr};
+use std::{fmt, str::FromStr, time::SystemTime};
 
-use chrono::{DateTime, SecondsFormat, TimeZone as _, Utc};
+use chrono::{DateTime, SecondsFormat, TimeZone, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// A point in time.
@@ -36,12 +36,21 @@ impl Timestamp {
 
     /// The current time.
     pub fn now() -> Self {
-        Self(DateTime::from(std::time::SystemTime::now()))
+        SystemTime::now().into()
     }
 
     /// The time as Unix seconds.
     pub fn unix(self) -> i64 {
         self.0.timestamp()
+    }
+
+    /// Returns an error for the limits of the calendar, which stand for times
+    /// beyond them.
+    pub(super) fn check(&self) -> Result<(), String> {
+        match self.0 > DateTime::<Utc>::MIN_UTC && self.0 < DateTime::<Utc>::MAX_UTC {
+            true => Ok(()),
+            false => Err("the time is outside of the calendar".to_owned()),
+        }
     }
 
     /// The time as a chrono `DateTime`.
@@ -50,9 +59,39 @@ impl Timestamp {
     }
 }
 
-impl From<DateTime<Utc>> for Timestamp {
-    fn from(time: DateTime<Utc>) -> Self {
-        Self(time)
+impl<Z: TimeZone> From<DateTime<Z>> for Timestamp {
+    fn from(time: DateTime<Z>) -> Self {
+        Self(time.to_utc())
+    }
+}
+
+/// A time that no calendar holds, more than 262,000 years away, becomes the
+/// first or the last moment of chrono's calendar, which a request refuses to
+/// send.
+impl From<SystemTime> for Timestamp {
+    fn from(time: SystemTime) -> Self {
+        let (seconds, nanos, limit) = match time.duration_since(SystemTime::UNIX_EPOCH) {
+            Ok(after) => (
+                i64::try_from(after.as_secs()).ok(),
+                after.subsec_nanos(),
+                DateTime::<Utc>::MAX_UTC,
+            ),
+            Err(error) => {
+                let before = error.duration();
+                let seconds = 0_i64.checked_sub_unsigned(before.as_secs());
+                let (seconds, nanos) = match before.subsec_nanos() {
+                    0 => (seconds, 0),
+                    // Nanoseconds count forward from the second before.
+                    nanos => (
+                        seconds.and_then(|seconds| seconds.checked_sub(1)),
+                        1_000_000_000_u32.saturating_sub(nanos),
+                    ),
+                };
+                (seconds, nanos, DateTime::<Utc>::MIN_UTC)
+            }
+        };
+        let time = seconds.and_then(|seconds| DateTime::from_timestamp(seconds, nanos));
+        Self(time.unwrap_or(limit))
     }
 }
 
@@ -143,7 +182,46 @@ impl de::Visitor<'_> for Visitor {
 
 #[cfg(test)]
 mod tests {
+    use std::time::{Duration, SystemTime};
+
     use super::Timestamp;
+
+    #[test]
+    fn a_clock_reading_is_a_point_in_time() {
+        let epoch = SystemTime::UNIX_EPOCH;
+        for (time, text) in [
+            (Some(epoch), "1970-01-01T00:00:00Z"),
+            (
+                epoch.checked_add(Duration::from_millis(1_500)),
+                "1970-01-01T00:00:01.500Z",
+            ),
+            (
+                epoch.checked_sub(Duration::from_millis(1_500)),
+                "1969-12-31T23:59:58.500Z",
+            ),
+            (
+                epoch.checked_sub(Duration::from_secs(2)),
+                "1969-12-31T23:59:58Z",
+            ),
+        ] {
+            let time = Timestamp::from(time.unwrap());
+            assert_eq!(time.to_string(), text);
+            assert_eq!(time.check(), Ok(()));
+        }
+    }
+
+    #[test]
+    fn a_clock_reading_beyond_the_calendar_is_not_sent() {
+        let far = Duration::from_secs(1 << 50);
+        let epoch = SystemTime::UNIX_EPOCH;
+        // Not every system can hold such a time.
+        for time in [epoch.checked_add(far), epoch.checked_sub(far)]
+            .into_iter()
+            .flatten()
+        {
+            assert!(Timestamp::from(time).check().is_err(), "{time:?}");
+        }
+    }
 
     #[test]
     fn reads_what_has_been_seen() {

@@ -8,7 +8,8 @@ use crate::types::field::Field;
 pub(crate) struct Table {
     /// The name of the type.
     pub(crate) name: &'static str,
-    /// One key per field, in the order of the fields.
+    /// One key per field, in the order of the fields. A field with an empty key
+    /// is never encoded.
     pub(crate) keys: &'static [&'static str],
     /// Keys and the indexes of their fields, shortest key first.
     pub(crate) by_length: &'static [(&'static str, u8)],
@@ -22,8 +23,17 @@ pub(crate) struct Table {
     pub(crate) named: usize,
     /// Groups of keys; one group must be set before the value is sent.
     pub(crate) one_of: &'static [&'static [&'static str]],
+    /// Lists with a size that is checked before the value is sent.
+    pub(crate) sizes: &'static [Size],
     /// Keys with a constant text.
     pub(crate) constants: &'static [(&'static str, &'static str)],
+}
+
+/// How many elements a list of a request has.
+pub(crate) struct Size {
+    pub(crate) key: &'static str,
+    pub(crate) least: usize,
+    pub(crate) most: usize,
 }
 
 /// A type that is decoded and encoded by its [`Table`].

@@ -11,7 +11,7 @@ mod write;
 
 pub(crate) use self::{
     check::check,
-    keys::{Buckets, FieldVisitor, Record, Table},
+    keys::{Buckets, FieldVisitor, Record, Size, Table},
     read::{read, read_into},
     write::{format, write},
 };
@@ -34,7 +34,7 @@ macro_rules! record {
             $($(#[$field_meta])* pub $field: $kind,)*
         }
 
-        $crate::types::record::table!($name {} {} {} { $($field: $kind $(= $key)?,)* } {});
+        $crate::types::record::table!($name {} {} {} { $($field: $kind $(= $key)?,)* } {} {});
     };
 }
 
@@ -50,7 +50,7 @@ macro_rules! key {
 
 /// Implements decoding and encoding for a struct. The blocks are: constants,
 /// fields that are always encoded, fields that must be set before sending,
-/// other fields, and groups of which one must be set.
+/// other fields, groups of which one must be set, and sizes of lists.
 macro_rules! table {
     (
         $name:ident
@@ -59,6 +59,7 @@ macro_rules! table {
         { $($named:ident: $named_kind:ty $(= $named_key:literal)?,)* }
         { $($field:ident: $kind:ty $(= $key:literal)?,)* }
         { $([$($group:ident)+])* }
+        { $($sized:literal: $least:literal to $most:expr,)* }
     ) => {
         const _: () = {
             use $crate::types::{
@@ -96,6 +97,11 @@ macro_rules! table {
                         always: ALWAYS.len(),
                         named: NAMED.len(),
                         one_of: &[$(&[$(stringify!($group)),+]),*],
+                        sizes: &[$(record::Size {
+                            key: $sized,
+                            least: $least,
+                            most: $most,
+                        }),*],
                         constants: &[$(($constant_key, $constant)),*],
                     }
                 };

@@ -47,7 +47,8 @@ impl<M: SerializeMap> FieldVisitor for WriteField<'_, M> {
 /// Formats a record; fields are named by their keys.
 pub(crate) fn format<R: Record>(record: &R, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut object = f.debug_struct(R::TABLE.name);
-    for (index, key) in (0..).zip(R::TABLE.keys) {
+    let keys = (0..).zip(R::TABLE.keys);
+    for (index, key) in keys.filter(|(_, key)| !key.is_empty()) {
         let show = DebugField {
             object: &mut object,
             key,
