@@ -202,7 +202,9 @@ fn request(out: &mut String, name: &str, text: &str, record: &Record, module: &M
                 (false, None) => field.kind.clone(),
             };
             let takes = match &field.kind {
-                Kind::Vec(member) => format!(" as [{member}]"),
+                // Members of a union differ: callers convert each with `into`,
+                // which must not convert once more.
+                Kind::Vec(member) if !is_union(member, module) => format!(" as [{member}]"),
                 _ => String::new(),
             };
             row_of(out, 16, field, &kind, &takes);
@@ -250,6 +252,11 @@ fn request(out: &mut String, name: &str, text: &str, record: &Record, module: &M
         .collect();
     block(out, "sizes", &sizes);
     out.push_str("        }\n    }\n");
+}
+
+fn is_union(kind: &Kind, module: &Module) -> bool {
+    let definition = module.find(kind.innermost());
+    definition.is_some_and(|definition| matches!(definition.shape, Shape::Union(_)))
 }
 
 /// `Vec<T>` of `Option<Vec<T>>`.

@@ -11,7 +11,7 @@ use super::{
 /// What may stay in a schema. Everything else is prose, an example, or a hint
 /// to some other tool. The server applies a `default` itself; if the SDK sent it,
 /// an update would overwrite fields that the caller left alone.
-const SCHEMA_FACTS: [&str; 15] = [
+const SCHEMA_FACTS: [&str; 16] = [
     "$ref",
     "additionalProperties",
     "allOf",
@@ -21,6 +21,7 @@ const SCHEMA_FACTS: [&str; 15] = [
     "items",
     "maxItems",
     "maximum",
+    "minItems",
     "nullable",
     "oneOf",
     "properties",

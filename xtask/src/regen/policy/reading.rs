@@ -30,7 +30,7 @@ pub fn relax(description: &mut Description, directions: &Directions) {
             if place == component && !WITHOUT_ID.contains(&place) && has_id(schema) {
                 schema.insert("required".into(), json!(["id"]));
             }
-            for key in ["maxItems", "maximum", "minimum"] {
+            for key in ["maxItems", "maximum", "minItems", "minimum"] {
                 schema.remove(key);
             }
             for name in ["type", "object"] {
@@ -149,7 +149,7 @@ mod tests {
         for (what, schema, expected) in [
             (
                 "limits are for writers",
-                json!({ "type": "integer", "minimum": 1, "maximum": 2, "maxItems": 3 }),
+                json!({ "type": "integer", "minimum": 1, "maximum": 2, "maxItems": 3, "minItems": 1 }),
                 json!({ "type": "integer" }),
             ),
             (

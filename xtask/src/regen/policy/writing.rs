@@ -14,6 +14,7 @@ use crate::regen::{
 /// - Required stays required.
 /// - A required field with one possible value is a constant: the caller
 ///   does not set it, and it is always sent.
+/// - The elements of a list are not null: there is no point in sending one.
 pub fn tighten(description: &mut Description, directions: &Directions) {
     schema::roots(description, |place, schema| {
         if directions.reads(place) {
@@ -22,6 +23,9 @@ pub fn tighten(description: &mut Description, directions: &Directions) {
         schema::walk(schema, place, &mut |schema, _| {
             forget_null(schema);
             fill_constants(schema);
+            if let Some(items) = schema.get_mut("items") {
+                drop_nullable(items);
+            }
         });
         drop_nullable(schema);
     });
@@ -105,6 +109,16 @@ mod tests {
         ] {
             assert_eq!(tightened(schema.clone()), schema);
         }
+    }
+
+    #[test]
+    fn an_element_of_a_list_is_not_null() {
+        assert_eq!(
+            tightened(json!({
+                "properties": { "reactions": { "items": { "type": "string", "nullable": true } } },
+            })),
+            json!({ "properties": { "reactions": { "items": { "type": "string" } } } })
+        );
     }
 
     #[test]
