@@ -14,6 +14,7 @@ pub(super) fn write(out: &mut String, module: &Module) -> Result<(), String> {
     let shared: Vec<&str> = shared_types().collect();
     let macros = [
         ("entries", "entries"),
+        ("list", "elements"),
         ("open_enum", "open_enum"),
         ("optional", "converts"),
         ("record", "record"),
@@ -36,8 +37,35 @@ pub(super) fn write(out: &mut String, module: &Module) -> Result<(), String> {
         self::definition(out, definition, module, &parents)
             .map_err(|error| format!("{}: {error}", definition.name))?;
     }
+    let elements: Vec<String> = elements(module)
+        .map(|name| format!("{name} => {name}"))
+        .collect();
+    *out += &format!("    elements! {{ {} }}\n", elements.join(", "));
     out.push_str("}\n");
     Ok(())
+}
+
+/// The objects of which requests have lists.
+fn elements(module: &Module) -> impl Iterator<Item = &str> {
+    let is_element = |name: &str| {
+        module.types.iter().any(|definition| {
+            let Shape::Record(record) = &definition.shape else {
+                return false;
+            };
+            definition.is_sent
+                && record.fields.iter().any(|field| {
+                    let list = list_of(&field.kind).unwrap_or(&field.kind);
+                    matches!(list, Kind::Vec(_)) && list.innermost() == name
+                })
+        })
+    };
+    let objects = module
+        .types
+        .iter()
+        .filter(|definition| !matches!(definition.shape, Shape::OpenEnum(_)));
+    objects
+        .map(|definition| definition.name.as_str())
+        .filter(move |name| is_element(name))
 }
 
 /// Maps each inline type to the type and the field that contain it.
@@ -146,7 +174,10 @@ fn entries(out: &mut String, name: &str, entry: &str, fields: &[&Field]) {
         .iter()
         .map(|field| format!("{}{},", field.name, key(field)))
         .collect();
-    *out += &format!("    entries! {{ {name}: {entry} {{ {} }} }}\n", rows.join(" "));
+    *out += &format!(
+        "    entries! {{ {name}: {entry} {{ {} }} }}\n",
+        rows.join(" ")
+    );
 }
 
 fn row(out: &mut String, indent: usize, field: &Field, kind: &Kind) {
@@ -202,9 +233,7 @@ fn request(out: &mut String, name: &str, text: &str, record: &Record, module: &M
                 (false, None) => field.kind.clone(),
             };
             let takes = match &field.kind {
-                // Members of a union differ: callers convert each with `into`,
-                // which must not convert once more.
-                Kind::Vec(member) if !is_union(member, module) => format!(" as [{member}]"),
+                Kind::Vec(member) => format!(" as [{member}]"),
                 _ => String::new(),
             };
             row_of(out, 16, field, &kind, &takes);
@@ -252,11 +281,6 @@ fn request(out: &mut String, name: &str, text: &str, record: &Record, module: &M
         .collect();
     block(out, "sizes", &sizes);
     out.push_str("        }\n    }\n");
-}
-
-fn is_union(kind: &Kind, module: &Module) -> bool {
-    let definition = module.find(kind.innermost());
-    definition.is_some_and(|definition| matches!(definition.shape, Shape::Union(_)))
 }
 
 /// `Vec<T>` of `Option<Vec<T>>`.
@@ -323,7 +347,9 @@ fn is_optional(name: &str, module: &Module) -> bool {
         };
         definition.is_sent
             && record.fields.iter().any(|field| match &field.kind {
-                Kind::Option(inner) | Kind::Clearable(inner) => matches!(&**inner, Kind::Named(inner) if inner == name),
+                Kind::Option(inner) | Kind::Clearable(inner) => {
+                    matches!(&**inner, Kind::Named(inner) if inner == name)
+                }
                 _ => false,
             })
     })

@@ -8,11 +8,7 @@ use std::{
 use chrono::{DateTime, TimeZone};
 use serde::{Deserialize, Deserializer, Serialize, de};
 
-use super::{
-    FromEntries, Id, Timestamp,
-    entries::from_entries,
-    field::check_decimal,
-};
+use super::{FromEntries, Id, Timestamp, entries::from_entries, field::check_decimal};
 
 /// Custom attributes of a contact, a company, a conversation or a ticket, by
 /// name.

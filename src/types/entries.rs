@@ -7,7 +7,7 @@ use std::{
 
 use serde::{Deserializer, Serialize, Serializer, de::IgnoredAny};
 
-use super::{Clearable, IntoOptional, field::Field};
+use super::{Clearable, IntoOptional, field::Field, word};
 
 /// An object made of names and values of one type. Setters take it as an array
 /// or a `Vec` of pairs, or as a map. Implemented by types of this crate.
@@ -161,7 +161,11 @@ macro_rules! entries {
                 let (key, entry) = (key.into(), entry.into());
                 match key.as_str() {
                     $($crate::types::record::key!($field $($key)?) => self.$field = Some(entry),)*
-                    _ => self.unmatched.set(key, entry),
+                    _ => self.unmatched.set(
+                        key,
+                        entry,
+                        &[$($crate::types::record::key!($field $($key)?)),*],
+                    ),
                 }
                 self
             }
@@ -174,13 +178,18 @@ pub(crate) use {entries, from_entries};
 /// What was given to a request under keys that no field has: it is never sent,
 /// and the request is refused.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Unmatched<T>(Vec<(String, T)>);
+pub(crate) struct Unmatched<T> {
+    entries: Vec<(String, T)>,
+    /// The keys of the fields.
+    known: &'static [&'static str],
+}
 
 impl<T> Unmatched<T> {
     /// Adds an entry, replacing an earlier one.
-    pub(crate) fn set(&mut self, key: String, entry: T) {
-        self.0.retain(|(known, _)| *known != key);
-        self.0.push((key, entry));
+    pub(crate) fn set(&mut self, key: String, entry: T, known: &'static [&'static str]) {
+        self.entries.retain(|(other, _)| *other != key);
+        self.entries.push((key, entry));
+        self.known = known;
     }
 }
 
@@ -192,7 +201,10 @@ impl<T> Serialize for Unmatched<T> {
 
 impl<T: fmt::Debug> Field for Unmatched<T> {
     fn blank() -> Self {
-        Self(Vec::new())
+        Self {
+            entries: Vec::new(),
+            known: &[],
+        }
     }
 
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -205,8 +217,8 @@ impl<T: fmt::Debug> Field for Unmatched<T> {
     }
 
     fn check(&self) -> Result<(), String> {
-        match self.0.first() {
-            Some((key, _)) => Err(format!("there is no key {key:?}")),
+        match self.entries.first() {
+            Some((key, _)) => Err(word::unknown(key, "key", self.known)),
             None => Ok(()),
         }
     }

@@ -1,9 +1,74 @@
 //! What setters of lists take.
 
-use std::collections::{BTreeSet, HashSet, VecDeque};
+use std::{
+    borrow::Cow,
+    collections::{BTreeSet, HashSet, VecDeque},
+};
+
+use super::{CustomAttributeValue, Id, Timestamp, open_enum::OpenEnum};
+
+/// A type of list elements, which can be given as a `U`.
+///
+/// It stands for `From<U>`, which every type has for two types at least: of an
+/// object that is given as itself only, the compiler knows what an empty list
+/// and an element `x.into()` are.
+pub trait FromElement<U> {
+    /// Converts an element.
+    fn from_element(element: U) -> Self;
+}
+
+macro_rules! elements {
+    ($($(where $parameter:ident: $bound:path;)? $from:ty => $to:ty),* $(,)?) => {$(
+        impl$(<$parameter: $bound>)? $crate::types::FromElement<$from> for $to {
+            #[inline]
+            fn from_element(element: $from) -> Self {
+                element.into()
+            }
+        }
+    )*};
+}
+
+pub(crate) use elements;
+
+elements! {
+    String => String,
+    &str => String,
+    &String => String,
+    Cow<'_, str> => String,
+    Box<str> => String,
+
+    Id => Id,
+    &Id => Id,
+    String => Id,
+    &str => Id,
+    &String => Id,
+    Cow<'_, str> => Id,
+    i32 => Id,
+    i64 => Id,
+    u32 => Id,
+    u64 => Id,
+    usize => Id,
+
+    i64 => i64,
+    i32 => i64,
+    u32 => i64,
+    f64 => f64,
+    f32 => f64,
+    i32 => f64,
+    bool => bool,
+    Timestamp => Timestamp,
+    CustomAttributeValue => CustomAttributeValue,
+
+    where E: OpenEnum; E => E,
+    where E: OpenEnum; &str => E,
+    where E: OpenEnum; String => E,
+    where E: OpenEnum; &String => E,
+    where E: OpenEnum; Cow<'_, str> => E,
+}
 
 /// A list whose elements convert: a `Vec`, an array, a slice, a set. Collect
-/// other iterators first.
+/// other iterators first. The compiler cannot tell what an empty list of text is:
+/// write `Vec::<String>::new()`.
 ///
 /// ```
 /// use intercom_sdk::types::{Id, IntoList};
@@ -48,14 +113,14 @@ impl<T, L: IntoList<T>> IntoOptionalList<T> for Option<L> {
 
 macro_rules! lists {
     ($($(where $parameter:ident;)? $(const $length:ident)? $list:ty;)*) => {$(
-        impl<T, U: Into<T> $(, $parameter)? $(, const $length: usize)?> IntoList<T> for $list {
+        impl<T: FromElement<U>, U $(, $parameter)? $(, const $length: usize)?> IntoList<T> for $list {
             #[inline]
             fn into_list(self) -> Vec<T> {
-                self.into_iter().map(Into::into).collect()
+                self.into_iter().map(T::from_element).collect()
             }
         }
 
-        impl<T, U: Into<T> $(, $parameter)? $(, const $length: usize)?> IntoOptionalList<T> for $list {
+        impl<T: FromElement<U>, U $(, $parameter)? $(, const $length: usize)?> IntoOptionalList<T> for $list {
             #[inline]
             fn into_optional_list(self) -> Option<Vec<T>> {
                 Some(self.into_list())
@@ -75,14 +140,14 @@ lists! {
 /// The same behind a reference, whose elements are cloned.
 macro_rules! borrowed_lists {
     ($($(where $parameter:ident;)? $(const $length:ident)? $list:ty;)*) => {$(
-        impl<T, U: Into<T> + Clone $(, $parameter)? $(, const $length: usize)?> IntoList<T> for &$list {
+        impl<T: FromElement<U>, U: Clone $(, $parameter)? $(, const $length: usize)?> IntoList<T> for &$list {
             #[inline]
             fn into_list(self) -> Vec<T> {
-                self.iter().cloned().map(Into::into).collect()
+                self.iter().cloned().map(T::from_element).collect()
             }
         }
 
-        impl<T, U: Into<T> + Clone $(, $parameter)? $(, const $length: usize)?> IntoOptionalList<T> for &$list {
+        impl<T: FromElement<U>, U: Clone $(, $parameter)? $(, const $length: usize)?> IntoOptionalList<T> for &$list {
             #[inline]
             fn into_optional_list(self) -> Option<Vec<T>> {
                 Some(self.into_list())

@@ -18,7 +18,7 @@ pub(crate) mod entries;
 pub(crate) mod field;
 mod id;
 mod lenient;
-mod list;
+pub(crate) mod list;
 pub(crate) mod open_enum;
 pub(crate) mod optional;
 mod page_links;
@@ -37,7 +37,7 @@ pub use self::{
     custom_attributes::{CustomAttributeValue, CustomAttributes},
     entries::FromEntries,
     id::Id,
-    list::{IntoList, IntoOptionalList},
+    list::{FromElement, IntoList, IntoOptionalList},
     open_enum::OpenEnum,
     optional::IntoOptional,
     page_links::{NextPage, PageLinks},

@@ -1,14 +1,19 @@
-//! Words in requests that no enumeration knows.
+//! Words in requests that are not known: values of enumerations, keys.
 
 /// The longest edit from a known word that counts as a slip of the pen.
 const SLIP: usize = 2;
 
 /// The message for `word`, which is none of the words of `enumeration`.
 pub(crate) fn refuse(word: &str, enumeration: &str, known: &[&str]) -> String {
-    let insist = format!("`{enumeration}::Unknown` sends any text");
+    let message = unknown(word, "value", known);
+    format!("{message} (`{enumeration}::Unknown` sends any text)")
+}
+
+/// The message for `word`, which should be one of the known words.
+pub(crate) fn unknown(word: &str, what: &str, known: &[&str]) -> String {
     match nearest(word, known) {
-        Some(near) => format!("{word:?} is not a known value, did you mean `{near}`? ({insist})"),
-        None => format!("{word:?} is not one of `{}` ({insist})", known.join("`, `")),
+        Some(near) => format!("{word:?} is not a known {what}, did you mean `{near}`?"),
+        None => format!("{word:?} is not one of `{}`", known.join("`, `")),
     }
 }
 
