@@ -435,13 +435,15 @@ async fn lists_are_taken_in_every_form() {
 
 #[tokio::test]
 async fn a_required_list_is_taken_like_any_other() {
-    let company = api::CompanyToTag::new().id(1);
+    let companies = vec![api::CompanyToTag::new().id(1)];
+    let array = [api::CompanyToTag::new().id(1)];
     let body = json!({ "name": "vip", "companies": [{ "id": 1 }] });
     for request in [
-        api::TagCompanyRequest::new([company.clone()], "vip"),
-        api::TagCompanyRequest::new(vec![company.clone()], "vip"),
-        api::TagCompanyRequest::new(&[company.clone()], "vip"),
-        api::TagCompanyRequest::new(&vec![company], "vip"),
+        api::TagCompanyRequest::new(&array, "vip"),
+        api::TagCompanyRequest::new(array, "vip"),
+        api::TagCompanyRequest::new(&companies[..], "vip"),
+        api::TagCompanyRequest::new(&companies, "vip"),
+        api::TagCompanyRequest::new(companies, "vip"),
     ] {
         let (mock, client) = start().await;
         client.create_tag().body(request).send().await.unwrap();

@@ -127,11 +127,13 @@ macro_rules! entries {
     ($name:ident: $entry:ident { $($field:ident $(= $key:literal)?,)* }) => {
         impl $name {
             /// The entry under this key, if it is set.
+            #[inline]
             pub fn get(&self, key: &str) -> Option<&$entry> {
                 self.iter().find(|(known, _)| *known == key).map(|(_, entry)| entry)
             }
 
             /// The entries that are set, with their keys.
+            #[inline]
             pub fn iter(&self) -> impl Iterator<Item = (&'static str, &$entry)> {
                 [$(($crate::types::record::key!($field $($key)?), &self.$field)),*]
                     .into_iter()

@@ -84,6 +84,7 @@ macro_rules! open_enum {
                 Self::Unknown(String::new())
             }
 
+            #[inline]
             fn check(&self) -> Result<(), String> {
                 match self {
                     Self::Unrecognized(word) => {
