@@ -72,7 +72,9 @@ impl Sampler<'_> {
             Some("integer") => json!(seed % 5 + 1),
             Some("number") => json!(seed as f64 + 0.5),
             Some("boolean") => json!(seed.is_multiple_of(2)),
-            Some("array") => (0..2)
+            Some("array") => (0..schema["maxItems"]
+                .as_u64()
+                .map_or(2, |most| most.min(2) as usize))
                 .filter_map(|index| self.value(&schema["items"], name, seed + index))
                 .collect(),
             Some("object") | None => return self.object(schema, seed),
