@@ -393,12 +393,14 @@ async fn attributes_are_pairs_and_maps() {
         Company::new().custom_attributes(Some([("a", "x")])) => { "custom_attributes": { "a": "x" } },
         Company::new().custom_attributes(Some(&attributes)) => { "custom_attributes": { "a": 1 } },
         Company::new().custom_attributes(None::<HashMap<String, i64>>) => {},
+        Company::new().custom_attributes([("a", Some(1)), ("b", None)]) => { "custom_attributes": { "a": 1 } },
+        Company::new().custom_attributes(HashMap::from([("a", None::<&str>)])) => { "custom_attributes": {} },
         Company::new().custom_attributes((1..3).map(|n| (format!("a{n}"), n)).collect::<CustomAttributes>())
             => { "custom_attributes": { "a1": 1, "a2": 2 } },
         Company::new().custom_attributes([("a", CustomAttributeValue::Null), ("b", 1.5_f32.into()),
             ("c", vec!["x"].into()), ("d", Cow::Borrowed("y").into()), ("e", true.into()),
             ("f", Timestamp::UNIX_EPOCH.into()), ("g", DateTime::<Utc>::UNIX_EPOCH.into()),
-            ("h", Id::from(1).into()), ("i", Some(1_u32).into()), ("j", None::<i16>.into())])
+            ("h", Id::from(1).into()), ("i", 1_u32.into()), ("j", CustomAttributeValue::Null)])
             => { "custom_attributes": { "a": null, "b": 1.5, "c": ["x"], "d": "y", "e": true,
                 "f": 0, "g": 0, "h": "1", "i": 1, "j": null } },
     }

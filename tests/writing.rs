@@ -1,9 +1,13 @@
 //! What requests say, byte for byte, and what they refuse to say.
 #![cfg(feature = "v2_12")]
 
+#[path = "writing/lists.rs"]
+mod lists;
 mod support;
-
-use std::collections::{BTreeMap, HashMap};
+#[path = "writing/translations.rs"]
+mod translations;
+#[path = "writing/words.rs"]
+mod words;
 
 use intercom_sdk::{
     ErrorKind,
@@ -12,6 +16,29 @@ use intercom_sdk::{
 };
 use serde_json::{Value, json};
 use support::{Mock, TOKEN};
+
+/// A client, and the mock that must not hear from it.
+async fn start() -> (Mock, Client) {
+    let mock = Mock::start("2.12").await;
+    let client = Client::builder(TOKEN).base_url(mock.base_url()).build();
+    (mock, client.unwrap())
+}
+
+/// Each call is refused before it is sent, with this message.
+macro_rules! refused {
+    ($client:ident; $($call:expr => $message:expr),* $(,)?) => {{
+        let (mock, $client) = start().await;
+        $(
+            let error = $call.send().await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+            assert_eq!(error.to_string(), $message);
+            assert_eq!(error.attempts(), 0);
+        )*
+        assert!(mock.received().is_empty());
+    }};
+}
+
+use refused;
 
 fn json_of<T: serde::Serialize>(request: impl Into<T>) -> Value {
     serde_json::to_value(request.into()).unwrap()
@@ -349,239 +376,6 @@ async fn every_forgotten_field_is_named() {
     let request = client.create_external_page().body(page("nothing"));
     request.send().await.unwrap();
     assert_eq!(mock.problems(), Vec::<String>::new());
-}
-
-/// A client, and the mock that must not hear from it.
-async fn start() -> (Mock, Client) {
-    let mock = Mock::start("2.12").await;
-    let client = Client::builder(TOKEN).base_url(mock.base_url()).build();
-    (mock, client.unwrap())
-}
-
-/// Each call is refused before it is sent, with this message.
-macro_rules! refused {
-    ($client:ident; $($call:expr => $message:expr),* $(,)?) => {{
-        let (mock, $client) = start().await;
-        $(
-            let error = $call.send().await.unwrap_err();
-            assert_eq!(error.kind(), ErrorKind::InvalidRequest);
-            assert_eq!(error.to_string(), $message);
-            assert_eq!(error.attempts(), 0);
-        )*
-        assert!(mock.received().is_empty());
-    }};
-}
-
-#[tokio::test]
-async fn a_word_that_is_not_known_is_refused_wherever_it_stands() {
-    let reply = |word: &str| api::AdminConversationReply::new(1, word).body("x");
-    let filter = |operator: &str| {
-        api::FieldFilter::new()
-            .field("x")
-            .operator(operator)
-            .value(1)
-    };
-    let content = api::ArticleContent::new().state("drafted");
-    refused! { client;
-        // In a member of a union, as an argument of `new`.
-        client.reply_conversation().conversation_id("1").body(reply("nota")) =>
-            "reply_conversation: `message_type`: \"nota\" is not a known value, did you mean \
-             `note`? (`ConversationReplyType::Unknown` sends any text)",
-        client.reply_conversation().conversation_id("1").body(reply("Note")) =>
-            "reply_conversation: `message_type`: \"Note\" is not a known value, did you mean \
-             `note`? (`ConversationReplyType::Unknown` sends any text)",
-        client.reply_conversation().conversation_id("1").body(reply(" note")) =>
-            "reply_conversation: `message_type`: \" note\" is not a known value, did you mean \
-             `note`? (`ConversationReplyType::Unknown` sends any text)",
-        // As an optional field.
-        client.create_article().body(api::CreateArticleRequest::new(1, "x").state("hidden")) =>
-            "create_article: `state`: \"hidden\" is not one of `published`, `draft` \
-             (`ArticleState::Unknown` sends any text)",
-        client.create_article().body(api::CreateArticleRequest::new(1, "x").state(Some("Draft"))) =>
-            "create_article: `state`: \"Draft\" is not a known value, did you mean `draft`? \
-             (`ArticleState::Unknown` sends any text)",
-        // As a required field.
-        client.manage_conversation().conversation_id("1").body(
-            api::AssignConversationRequest::new().admin_id(1).assignee_id(2).type_("teams")) =>
-            "manage_conversation: `type`: \"teams\" is not a known value, did you mean `team`? \
-             (`AssigneeType::Unknown` sends any text)",
-        // In lists of objects, in groups of groups.
-        client.search_contacts().body(api::SearchRequest::new(api::FilterGroup::new("AND",
-            [filter("=").into(), api::FilterGroup::new("OR", [filter("in").into()]).into()]))) =>
-            "search_contacts: `query`: `value`: [1]: `value`: [0]: `operator`: \"in\" is not a \
-             known value, did you mean `IN`? (`SearchOperator::Unknown` sends any text)",
-        // In an object in a map.
-        client.create_article().body(
-            api::CreateArticleRequest::new(1, "x").translated_content([("de", content)])) =>
-            "create_article: `translated_content`: `de`: `state`: \"drafted\" is not a known value, \
-             did you mean `draft`? (`ArticleState::Unknown` sends any text)",
-        // In the query.
-        client.list_data_attributes().model("contacts") =>
-            "list_data_attributes: `model`: \"contacts\" is not a known value, did you mean \
-             `contact`? (`ListDataAttributesModel::Unknown` sends any text)",
-        client.list_segments().type_(Some("everyone")) =>
-            "list_segments: `type`: \"everyone\" is not one of `company`, `contact` \
-             (`ListSegmentsType::Unknown` sends any text)",
-    }
-}
-
-#[tokio::test]
-async fn a_word_that_is_written_as_unknown_or_received_is_sent() {
-    let (mock, client) = start().await;
-    let unknown = api::ConversationReplyType::Unknown("nota".into());
-    // The mock knows no such word either, but it got it.
-    let reply = api::AdminConversationReply::new(1, unknown.clone()).body("x");
-    let request = client.reply_conversation().conversation_id("1").body(reply);
-    let error = request.send().await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Status);
-    assert_eq!(mock.received()[0].body["message_type"], "nota");
-
-    let received: api::ConversationReplyType = serde_json::from_value(json!("nota")).unwrap();
-    let reply = api::AdminConversationReply::new(1, received.clone()).body("x");
-    let request = client.reply_conversation().conversation_id("1").body(reply);
-    assert_eq!(request.send().await.unwrap_err().kind(), ErrorKind::Status);
-
-    let model = api::ListDataAttributesModel::Unknown("deal".into());
-    let request = client.list_data_attributes().model("nobody").model(model);
-    assert_eq!(request.send().await.unwrap_err().kind(), ErrorKind::Status);
-    assert_eq!(
-        mock.received()[2].query,
-        [("model".to_owned(), "deal".to_owned())]
-    );
-
-    // However it came about, it is the same word.
-    let converted = api::ConversationReplyType::from("nota");
-    assert_eq!(converted, unknown);
-    assert_eq!(converted, received);
-    assert_eq!(converted, "nota");
-    assert_eq!(format!("{converted} {unknown:?}"), "nota \"nota\"");
-}
-
-#[tokio::test]
-async fn a_list_of_the_wrong_size_is_refused() {
-    let contacts = |count| vec![api::TicketContact::Email("a@b.c".to_owned()); count];
-    let ticket = |count| api::CreateTicketRequest::new(contacts(count), 1);
-    let urls = |count| vec!["https://a.test/1.png"; count];
-    let file = api::ConversationAttachmentFiles::new()
-        .content_type("text/plain")
-        .data("eA==")
-        .name("x");
-    let filter = api::FieldFilter::new().field("x").operator("=").value(1);
-    let group = api::FilterGroup::new("AND", vec![filter.into(); 16]);
-    refused! { client;
-        client.create_ticket().body(ticket(2)) =>
-            "create_ticket: `contacts` has 2 entries, at most 1 is allowed",
-        client.create_ticket().body(ticket(0)) =>
-            "create_ticket: `contacts` has 0 entries, at least 1 is required",
-        client.reply_conversation().conversation_id("1").body(
-            api::AdminConversationReply::new(1, "comment").attachment_urls(urls(11))) =>
-            "reply_conversation: `attachment_urls` has 11 entries, at most 10 are allowed",
-        client.reply_conversation().conversation_id("1").body(
-            api::ConversationReplyByEmail::new("x", "a@b.c").attachment_files(vec![file; 11])) =>
-            "reply_conversation: `attachment_files` has 11 entries, at most 10 are allowed",
-        client.reply_ticket().ticket_id("1").body(
-            api::AdminTicketReply::new(1, "comment").attachment_urls(urls(11))) =>
-            "reply_ticket: `attachment_urls` has 11 entries, at most 10 are allowed",
-        client.search_contacts().body(api::SearchRequest::new(group)) =>
-            "search_contacts: `query`: `value` has 16 entries, at most 15 are allowed",
-    }
-    let (mock, client) = start().await;
-    client.create_ticket().body(ticket(1)).send().await.unwrap();
-    let reply = api::AdminConversationReply::new(1, "comment").attachment_urls(urls(10));
-    let request = client.reply_conversation().conversation_id("1").body(reply);
-    request.send().await.unwrap();
-    assert_eq!(mock.problems(), Vec::<String>::new());
-}
-
-#[test]
-fn an_empty_list_is_sent_where_it_was_set() {
-    let news = || api::NewsItemRequest::new(1, "x");
-    for (request, expected) in [
-        (news(), json!({ "sender_id": 1, "title": "x" })),
-        (
-            news().labels(Vec::<String>::new()),
-            json!({ "sender_id": 1, "title": "x", "labels": [] }),
-        ),
-        (
-            news().newsfeed_assignments([]),
-            json!({ "sender_id": 1, "title": "x", "newsfeed_assignments": [] }),
-        ),
-        (
-            news().reactions(Some(Vec::<&str>::new())),
-            json!({ "sender_id": 1, "title": "x", "reactions": [] }),
-        ),
-    ] {
-        assert_eq!(json_of::<api::NewsItemRequest>(request), expected);
-    }
-}
-
-#[tokio::test]
-async fn translations_are_a_map_by_locale() {
-    let title = |title: &str| api::ArticleContent::new().title(title);
-    let article = || api::CreateArticleRequest::new(1, "x");
-    let by_setters = api::ArticleTranslatedContent::new()
-        .de(title("a"))
-        .pt_br(title("b"));
-    let pairs = [("de", title("a")), ("pt-BR", title("b"))];
-    let expected = json!({
-        "author_id": 1,
-        "title": "x",
-        "translated_content": { "de": { "title": "a" }, "pt-BR": { "title": "b" } },
-    });
-    for request in [
-        article().translated_content(by_setters.clone()),
-        article().translated_content(pairs.clone()),
-        article().translated_content(pairs.to_vec()),
-        article().translated_content(BTreeMap::from(pairs.clone())),
-        article().translated_content(Some(HashMap::from(pairs.clone()))),
-        article().translated_content(
-            pairs
-                .clone()
-                .into_iter()
-                .collect::<api::ArticleTranslatedContent>(),
-        ),
-        article().translated_content(
-            api::ArticleTranslatedContent::new()
-                .set("de", title("a"))
-                .set("pt-BR", title("b")),
-        ),
-    ] {
-        assert_eq!(json_of::<api::CreateArticleRequest>(request), expected);
-    }
-    // A field that can be cleared.
-    let names = [("fr", api::GroupContent::new().name("a"))];
-    let collection = api::UpdateCollectionRequest::new();
-    assert_eq!(
-        json_of::<api::UpdateCollectionRequest>(collection.translated_content(names)),
-        json!({ "translated_content": { "fr": { "name": "a" } } })
-    );
-
-    // What was received is read back the same way.
-    let received: api::ArticleTranslatedContent =
-        serde_json::from_value(expected["translated_content"].clone()).unwrap();
-    assert_eq!(received, by_setters);
-    let read: Vec<_> = received
-        .iter()
-        .map(|(locale, content)| (locale, content.title.as_deref().unwrap()))
-        .collect();
-    assert_eq!(read, [("de", "a"), ("pt-BR", "b")]);
-    assert!(received.get("pt-BR").is_some());
-    assert!(received.get("pt_br").is_none());
-
-    let unknown = article().translated_content([("xx", title("a"))]);
-    let (_, client) = start().await;
-    let error = client.create_article().body(unknown).send().await;
-    let message = error.unwrap_err().to_string();
-    assert!(
-        message
-            .starts_with("create_article: `translated_content`: \"xx\" is not one of `ar`, `bg`"),
-        "{message}"
-    );
-
-    refused! { client;
-                client.create_article().body(article().translated_content([("pt_BR", title("a"))])) =>
-            "create_article: `translated_content`: \"pt_BR\" is not a known key, did you mean `pt-BR`?",
-    }
 }
 
 /// A setter of each kind: a later value wins, and `None` after a value leaves it.

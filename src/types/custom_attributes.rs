@@ -8,7 +8,10 @@ use std::{
 use chrono::{DateTime, TimeZone};
 use serde::{Deserialize, Deserializer, Serialize, de};
 
-use super::{FromEntries, Id, Timestamp, entries::from_entries, field::check_decimal};
+use super::{
+    FromEntries, Id, IntoOptional, Timestamp, entries::from_entries, field::check_decimal,
+    optional::converts,
+};
 
 /// Custom attributes of a contact, a company, a conversation or a ticket, by
 /// name.
@@ -34,13 +37,16 @@ impl CustomAttributes {
         Self::default()
     }
 
-    /// Sets the attribute `name`, replacing any earlier value.
+    /// Sets the attribute `name`, replacing any earlier value. `None` leaves it
+    /// alone; [`CustomAttributeValue::Null`] clears it.
     pub fn set(
         &mut self,
         name: impl Into<String>,
-        value: impl Into<CustomAttributeValue>,
+        value: impl IntoOptional<CustomAttributeValue>,
     ) -> &mut Self {
-        self.0.insert(name.into(), value.into());
+        if let Some(value) = value.into_optional() {
+            self.0.insert(name.into(), value);
+        }
         self
     }
 
@@ -259,61 +265,43 @@ impl<'de> de::Visitor<'de> for Visitor {
 }
 
 macro_rules! from {
-    ($($from:ty => $variant:ident;)*) => {$(
-        impl From<$from> for CustomAttributeValue {
-            fn from(value: $from) -> Self {
-                Self::$variant(value.into())
+    ($($(where $parameter:ident: $bound:path;)? $from:ty => |$value:ident| $variant:expr;)*) => {$(
+        impl$(<$parameter: $bound>)? From<$from> for CustomAttributeValue {
+            fn from($value: $from) -> Self {
+                $variant
             }
         }
+
+        converts! { $(where $parameter: $bound;)? $from => CustomAttributeValue }
     )*};
 }
 
 from! {
-    &str => Text;
-    String => Text;
-    &String => Text;
-    Cow<'_, str> => Text;
-    Box<str> => Text;
-    i8 => Integer;
-    i16 => Integer;
-    i32 => Integer;
-    i64 => Integer;
-    u8 => Integer;
-    u16 => Integer;
-    u32 => Integer;
-    f32 => Decimal;
-    f64 => Decimal;
-    bool => Boolean;
-    Timestamp => Integer;
-}
-
-impl<Z: TimeZone> From<DateTime<Z>> for CustomAttributeValue {
-    fn from(time: DateTime<Z>) -> Self {
-        Timestamp::from(time).into()
-    }
-}
-
-impl From<Id> for CustomAttributeValue {
-    fn from(id: Id) -> Self {
-        Self::Text(id.to_string())
-    }
-}
-
-impl<T: Into<CustomAttributeValue>> From<Vec<T>> for CustomAttributeValue {
-    fn from(values: Vec<T>) -> Self {
-        Self::List(values.into_iter().map(Into::into).collect())
-    }
-}
-
-impl<T: Into<CustomAttributeValue>> From<Option<T>> for CustomAttributeValue {
-    fn from(value: Option<T>) -> Self {
-        value.map_or(Self::Null, Into::into)
-    }
+    &str => |text| Self::Text(text.to_owned());
+    String => |text| Self::Text(text);
+    &String => |text| Self::Text(text.clone());
+    Cow<'_, str> => |text| Self::Text(text.into_owned());
+    Box<str> => |text| Self::Text(text.into());
+    i8 => |number| Self::Integer(number.into());
+    i16 => |number| Self::Integer(number.into());
+    i32 => |number| Self::Integer(number.into());
+    i64 => |number| Self::Integer(number);
+    u8 => |number| Self::Integer(number.into());
+    u16 => |number| Self::Integer(number.into());
+    u32 => |number| Self::Integer(number.into());
+    f32 => |number| Self::Decimal(number.into());
+    f64 => |number| Self::Decimal(number);
+    bool => |value| Self::Boolean(value);
+    Id => |id| Self::Text(id.to_string());
+    Timestamp => |time| Self::Integer(time.unix());
+    where Z: TimeZone; DateTime<Z> => |time| Timestamp::from(time).into();
+    where T: Into<CustomAttributeValue>; Vec<T> => |values|
+        Self::List(values.into_iter().map(Into::into).collect());
 }
 
 #[cfg(test)]
 mod tests {
-    use super::CustomAttributes;
+    use super::{CustomAttributeValue, CustomAttributes};
 
     #[test]
     fn every_kind_of_value_is_written_the_way_it_came() {
@@ -336,6 +324,20 @@ mod tests {
         attributes.set("b", vec![1.0, f64::NAN]);
         let message = attributes.check().unwrap_err();
         assert_eq!(message, "`b`: NaN cannot be sent");
+    }
+
+    #[test]
+    fn none_leaves_an_attribute_alone() {
+        let mut attributes = CustomAttributes::new();
+        attributes.set("a", 1).set("a", 2).set("a", None::<i64>);
+        attributes.set("b", None::<&str>).set("c", Some("x"));
+        attributes.set("d", CustomAttributeValue::Null);
+        let expected = [
+            ("a", 2.into()),
+            ("c", "x".into()),
+            ("d", CustomAttributeValue::Null),
+        ];
+        assert_eq!(attributes, CustomAttributes::from(expected));
     }
 
     #[test]

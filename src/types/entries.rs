@@ -10,7 +10,8 @@ use serde::{Deserializer, Serialize, Serializer, de::IgnoredAny};
 use super::{Clearable, IntoOptional, field::Field, word};
 
 /// An object made of names and values of one type. Setters take it as an array
-/// or a `Vec` of pairs, or as a map. Implemented by types of this crate.
+/// or a `Vec` of pairs, or as a map; a name whose value is `None` is left out.
+/// Implemented by types of this crate.
 ///
 /// ```
 /// use intercom_sdk::types::{CustomAttributes, FromEntries};
@@ -26,20 +27,20 @@ pub trait FromEntries: Sized {
     fn from_entries(entries: impl IntoIterator<Item = (String, Self::Entry)>) -> Self;
 }
 
-/// Creates an object from names and values that convert.
-pub(crate) fn collect<T: FromEntries, K: Into<String>, V: Into<T::Entry>>(
+/// Creates an object from names and values that convert; `None` is no value.
+pub(crate) fn collect<T: FromEntries, K: Into<String>, V: IntoOptional<T::Entry>>(
     entries: impl IntoIterator<Item = (K, V)>,
 ) -> T {
     T::from_entries(
         entries
             .into_iter()
-            .map(|(name, value)| (name.into(), value.into())),
+            .filter_map(|(name, value)| Some((name.into(), value.into_optional()?))),
     )
 }
 
 macro_rules! converts_entries {
     ($($(where $parameter:ident;)? $(const $length:ident)? $map:ty;)*) => {$(
-        impl<T: FromEntries, K: Into<String>, V: Into<T::Entry> $(, $parameter)? $(, const $length: usize)?>
+        impl<T: FromEntries, K: Into<String>, V: IntoOptional<T::Entry> $(, $parameter)? $(, const $length: usize)?>
             IntoOptional<T> for $map
         {
             #[inline]
@@ -48,7 +49,7 @@ macro_rules! converts_entries {
             }
         }
 
-        impl<T: FromEntries, K: Into<String>, V: Into<T::Entry> $(, $parameter)? $(, const $length: usize)?>
+        impl<T: FromEntries, K: Into<String>, V: IntoOptional<T::Entry> $(, $parameter)? $(, const $length: usize)?>
             IntoOptional<T> for Option<$map>
         {
             #[inline]
@@ -57,7 +58,7 @@ macro_rules! converts_entries {
             }
         }
 
-        impl<T: FromEntries, K: Into<String>, V: Into<T::Entry> $(, $parameter)? $(, const $length: usize)?>
+        impl<T: FromEntries, K: Into<String>, V: IntoOptional<T::Entry> $(, $parameter)? $(, const $length: usize)?>
             From<$map> for Clearable<T>
         {
             #[inline]
@@ -66,7 +67,7 @@ macro_rules! converts_entries {
             }
         }
 
-        impl<T: FromEntries, K: Into<String>, V: Into<T::Entry> $(, $parameter)? $(, const $length: usize)?>
+        impl<T: FromEntries, K: Into<String>, V: IntoOptional<T::Entry> $(, $parameter)? $(, const $length: usize)?>
             From<Option<$map>> for Clearable<T>
         {
             #[inline]
@@ -87,32 +88,38 @@ converts_entries! {
 /// `From` the same for a type that implements [`FromEntries`].
 macro_rules! from_entries {
     ($name:ty: $entry:ty) => {
-        impl<K: Into<String>, V: Into<$entry>> FromIterator<(K, V)> for $name {
+        impl<K: Into<String>, V: $crate::types::IntoOptional<$entry>> FromIterator<(K, V)>
+            for $name
+        {
             fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
                 $crate::types::entries::collect(entries)
             }
         }
 
-        impl<K: Into<String>, V: Into<$entry>, const N: usize> From<[(K, V); N]> for $name {
+        impl<K: Into<String>, V: $crate::types::IntoOptional<$entry>, const N: usize>
+            From<[(K, V); N]> for $name
+        {
             fn from(entries: [(K, V); N]) -> Self {
                 $crate::types::entries::collect(entries)
             }
         }
 
-        impl<K: Into<String>, V: Into<$entry>> From<Vec<(K, V)>> for $name {
+        impl<K: Into<String>, V: $crate::types::IntoOptional<$entry>> From<Vec<(K, V)>> for $name {
             fn from(entries: Vec<(K, V)>) -> Self {
                 $crate::types::entries::collect(entries)
             }
         }
 
-        impl<K: Into<String>, V: Into<$entry>> From<::std::collections::BTreeMap<K, V>> for $name {
+        impl<K: Into<String>, V: $crate::types::IntoOptional<$entry>>
+            From<::std::collections::BTreeMap<K, V>> for $name
+        {
             fn from(entries: ::std::collections::BTreeMap<K, V>) -> Self {
                 $crate::types::entries::collect(entries)
             }
         }
 
-        impl<K: Into<String>, V: Into<$entry>, S> From<::std::collections::HashMap<K, V, S>>
-            for $name
+        impl<K: Into<String>, V: $crate::types::IntoOptional<$entry>, S>
+            From<::std::collections::HashMap<K, V, S>> for $name
         {
             fn from(entries: ::std::collections::HashMap<K, V, S>) -> Self {
                 $crate::types::entries::collect(entries)
@@ -159,8 +166,15 @@ macro_rules! entries {
             /// Sets the entry under this key; `iter` lists those that are set.
             /// A request with a key that is none of the fields is refused.
             #[must_use]
-            pub fn set(mut self, key: impl Into<String>, entry: impl Into<$entry>) -> Self {
-                let (key, entry) = (key.into(), entry.into());
+            pub fn set(
+                mut self,
+                key: impl Into<String>,
+                entry: impl $crate::types::IntoOptional<$entry>,
+            ) -> Self {
+                let Some(entry) = entry.into_optional() else {
+                    return self;
+                };
+                let key = key.into();
                 match key.as_str() {
                     $($crate::types::record::key!($field $($key)?) => self.$field = Some(entry),)*
                     _ => self.unmatched.set(

@@ -32,6 +32,16 @@ use super::{CustomAttributes, Id, Timestamp, open_enum::OpenEnum};
 /// assert_eq!(set("814860"), Some(Id::from(814_860)));
 /// assert_eq!(set(None::<Id>), None);
 /// ```
+///
+/// What might not fit does not compile:
+///
+/// ```compile_fail,E0277
+/// use intercom_sdk::types::IntoOptional;
+///
+/// fn set(size: impl IntoOptional<i64>) {}
+///
+/// set(7_u64);
+/// ```
 pub trait IntoOptional<T> {
     /// Returns the value, if there is one.
     fn into_optional(self) -> Option<T>;
