@@ -19,8 +19,8 @@ use super::{CustomAttributes, Id, Timestamp, open_enum::OpenEnum};
 /// | an enumeration | text, which is checked before the request is sent |
 /// | [`CustomAttributes`], translations | arrays, `Vec`s and maps of names and values |
 ///
-/// Fields that can be cleared take a [`Clearable`] as well. The compiler cannot
-/// tell what a bare `None` is: write `None::<&str>`.
+/// Fields that can be cleared take a [`Clearable`](super::Clearable) as well.
+/// The compiler cannot tell what a bare `None` is: write `None::<&str>`.
 ///
 /// ```
 /// use intercom_sdk::types::{Id, IntoOptional};
