@@ -31,7 +31,7 @@ pub use crate::{
     client::{Api, ClientBuilder},
     error::{Error, ErrorEntry, ErrorKind},
     region::Region,
-    response::{ByteStream, RateLimit, RawResponse, Response},
+    response::{ByteStream, RateLimit, RawResponse, Repair, Response},
 };
 
 // One line per enabled API version, written by the build script.

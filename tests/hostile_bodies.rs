@@ -226,7 +226,7 @@ fn refuses<C: Api>(catalog: &'static [Operation<C>]) {
         (deep.into_bytes(), "conversations[0].custom_attributes.x"),
         (long.into_bytes(), last.as_str()),
     ] {
-        let error = operation.decode_response(&body).unwrap_err();
+        let error = operation.decode_response_strict(&body).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Decode);
         let message = if place.is_empty() {
             "the response cannot be decoded: ".to_owned()

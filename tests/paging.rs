@@ -302,7 +302,7 @@ async fn a_page_without_its_items_is_an_error_and_an_empty_one_is_none() {
         (json!({ "type": "list" }), false),
         (json!({ "type": "list", "contacts": [] }), false),
         (json!({ "type": "list", "data": [] }), true),
-        (json!({ "type": "list", "data": null }), true),
+        (json!({ "type": "list", "data": null }), false),
     ] {
         let server = Scripted::start(vec![(200, body)]).await;
         let client = client(&server.base_url());

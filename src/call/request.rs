@@ -105,7 +105,7 @@ impl Request {
     pub(crate) fn json<T: DeserializeOwned + Serialize + 'static>(self) -> CallFuture<Response<T>> {
         self.call(ExpectedBody::Json, |exchange| {
             let exchange = exchange.success()?;
-            Ok(Response::new(exchange.decode()?, exchange))
+            Ok(Response::with_repairs(exchange.decode()?, exchange))
         })
     }
 

@@ -177,6 +177,7 @@ fn finish(
             body,
             metadata,
             region: state.region,
+            strict: state.strict,
             #[cfg(feature = "drift")]
             drift: state.drift.clone(),
         }),

@@ -104,6 +104,15 @@ impl<C: Api> ClientBuilder<C> {
         self
     }
 
+    /// Sets whether a value that does not fit its type is an error; `false` by
+    /// default: it is left out, the rest of the response arrives, and
+    /// [`Response::repairs`](crate::Response::repairs) lists it. For tests, and
+    /// for those who would rather stop.
+    pub fn strict(mut self, strict: bool) -> Self {
+        self.settings.strict = strict;
+        self
+    }
+
     /// Calls `report` for each field and value in responses that the types do
     /// not know, once per operation and path; see [`drift`](crate::drift).
     /// Every response is then decoded twice.

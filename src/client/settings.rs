@@ -33,6 +33,7 @@ pub(crate) struct Settings {
     pub(super) retry: RetryPolicy,
     pub(super) throttle: Option<Arc<dyn Throttle>>,
     pub(super) trace_bodies: bool,
+    pub(super) strict: bool,
     #[cfg(feature = "drift")]
     pub(super) drift: Option<Arc<crate::drift::DriftReporter>>,
 }
@@ -54,6 +55,7 @@ impl Settings {
             retry: RetryPolicy::default(),
             throttle: InProcessThrottle::shared(ThrottleMode::default()),
             trace_bodies: false,
+            strict: false,
             #[cfg(feature = "drift")]
             drift: None,
         }
@@ -86,6 +88,7 @@ impl Settings {
             retry: self.retry,
             throttle: self.throttle,
             trace_bodies: self.trace_bodies,
+            strict: self.strict,
             #[cfg(feature = "drift")]
             drift: self.drift,
             seen: Mutex::new(None),

@@ -24,6 +24,7 @@ pub(crate) struct ClientState {
     pub(crate) retry: RetryPolicy,
     pub(crate) throttle: Option<Arc<dyn Throttle>>,
     pub(crate) trace_bodies: bool,
+    pub(crate) strict: bool,
     #[cfg(feature = "drift")]
     pub(crate) drift: Option<Arc<crate::drift::DriftReporter>>,
     /// The rate limit of the newest response.

@@ -51,6 +51,7 @@ struct Inner {
     request_id: Option<String>,
     retry_after: Option<Duration>,
     body: Bytes,
+    path: Option<String>,
     cause: Option<Box<dyn StdError + Send + Sync>>,
     cursor: Option<Cursor>,
     metadata: Option<CallMetadata>,
@@ -123,13 +124,20 @@ impl Error {
         self.inner.retry_after
     }
 
-    /// The raw body of the response; empty if there was none.
+    /// The raw body of the response; empty if there was none. For a list entry
+    /// that cannot be decoded, the JSON of the entry.
     pub fn body(&self) -> &Bytes {
         &self.inner.body
     }
 
-    /// The cursor of the list page that failed, to resume at. `None` for the
-    /// first page.
+    /// The place in the response of what cannot be decoded, such as
+    /// `data[3].id`.
+    pub fn path(&self) -> Option<&str> {
+        self.inner.path.as_deref()
+    }
+
+    /// The cursor to resume a list at: the page that failed (`None` for the
+    /// first page), or behind an entry that cannot be decoded.
     pub fn cursor(&self) -> Option<&Cursor> {
         self.inner.cursor.as_ref()
     }
@@ -238,11 +246,12 @@ impl Error {
         } else {
             format!("the response cannot be decoded at {}", failure.path)
         };
-        let mut error =
-            Self::new(ErrorKind::Decode, Some(operation), message).with_cause(failure.source);
+        let DecodeFailure { path, source } = failure;
+        let mut error = Self::new(ErrorKind::Decode, Some(operation), message).with_cause(source);
         error.inner.status = Some(status);
         error.inner.request_id = request_id(headers).map(str::to_owned);
         error.inner.body = body;
+        error.inner.path = Some(path).filter(|path| !path.is_empty());
         error
     }
 
@@ -290,6 +299,7 @@ impl Error {
                 request_id: None,
                 retry_after: None,
                 body: Bytes::new(),
+                path: None,
                 cause: None,
                 cursor: None,
                 metadata: None,

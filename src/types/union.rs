@@ -47,15 +47,28 @@ macro_rules! union {
             fn deserialize<D: ::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> Result<Self, D::Error> {
+                use $crate::{response::repair, types::union};
                 let value = ::serde_json::Value::deserialize(deserializer)?;
                 let mut reasons = Vec::new();
                 $(
-                    match <$kind as ::serde::Deserialize>::deserialize(&value) {
+                    let member = || <$kind as ::serde::Deserialize>::deserialize(&value);
+                    match repair::paused(member) {
                         Ok(member) => return Ok(Self::$variant(member)),
                         Err(reason) => reasons.push((stringify!($variant), reason)),
                     }
                 )+
-                Err($crate::types::union::no_member(stringify!($name), &reasons))
+                if repair::is_active() {
+                    let mut best = None;
+                    $(
+                        repair::attempt(&mut best, || {
+                            <$kind as ::serde::Deserialize>::deserialize(&value).map(Self::$variant)
+                        });
+                    )+
+                    if let Some(best) = best {
+                        return Ok(repair::keep(best));
+                    }
+                }
+                Err(union::no_member(stringify!($name), &reasons))
             }
         }
 
