@@ -76,7 +76,7 @@ pub(crate) enum Output {
 pub(crate) enum ExpectedBody {
     /// A JSON body.
     Json,
-    /// Only the status; a body is read and ignored.
+    /// Only the status; a body is ignored.
     Nothing,
     /// The headers; the caller reads the body.
     Stream,

@@ -7,6 +7,7 @@
 mod attempt;
 mod attempt_result;
 mod body;
+mod body_limit;
 pub(crate) mod endpoint;
 mod future;
 #[macro_use]

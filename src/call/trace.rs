@@ -71,6 +71,8 @@ pub(crate) fn record_result(span: &Span, result: &Result<RawExchange, Error>) {
             (exchange.metadata.attempts, exchange.metadata.elapsed)
         }
         Err(error) => {
+            let status = error.status().map(|status| status.as_u16());
+            span.record("http.response.status_code", status);
             span.record("error.type", tracing::field::debug(error.kind()));
             span.record("intercom.request_id", error.request_id());
             (error.attempts(), error.elapsed())
@@ -102,6 +104,9 @@ pub(crate) fn record_attempt(span: &Span, result: &AttemptResult, elapsed: Durat
             }
         }
         AttemptResult::Failed { error, .. } => {
+            if let Some(status) = error.status() {
+                span.record("http.response.status_code", status.as_u16());
+            }
             span.record("error.type", tracing::field::debug(Outcome::of(error)));
         }
     }

@@ -2,6 +2,7 @@
 
 mod body;
 mod conflict;
+mod excerpt;
 pub(crate) mod hint;
 mod predicates;
 
@@ -13,6 +14,7 @@ use std::{
 };
 
 pub use self::body::ErrorEntry;
+pub(crate) use self::body::MAX_ERROR_BODY;
 use self::body::ParsedErrorBody;
 use crate::{
     call::retry::Outcome,
@@ -79,6 +81,10 @@ pub enum ErrorKind {
     /// The response is a success, but its body does not match the expected
     /// type.
     Decode,
+    /// The body of the response is larger than
+    /// [`max_body_size`](crate::ClientBuilder::max_body_size). The server has
+    /// answered the request; [`Error::status`] says with which status.
+    TooLarge,
     /// The next page of a list cannot be requested: the list repeats itself, or
     /// its next page is at another host or path.
     StalledPagination,
@@ -123,7 +129,8 @@ impl Error {
         self.inner.retry_after
     }
 
-    /// The raw body of the response; empty if there was none.
+    /// The raw body of the response; empty if there was none. Of a response
+    /// whose status is not a success, at most the first 64 KiB.
     pub fn body(&self) -> &Bytes {
         &self.inner.body
     }
@@ -188,10 +195,18 @@ impl Error {
             _ if error.is_builder() => (ErrorKind::InvalidRequest, "the request cannot be built"),
             Outcome::NotConnected => (ErrorKind::Connect, "could not connect"),
             Outcome::TimedOut => (ErrorKind::Timeout, "the request timed out"),
+            Outcome::TooLarge => (
+                ErrorKind::TooLarge,
+                "the body of the response exceeds `max_body_size`",
+            ),
             _ => (ErrorKind::Network, "the connection broke"),
         };
+        let status = error.status();
         // The URL can hold email addresses and names.
-        Self::new(kind, Some(operation), message.to_owned()).with_cause(error.into_cause())
+        let mut error =
+            Self::new(kind, Some(operation), message.to_owned()).with_cause(error.into_cause());
+        error.inner.status = status;
+        error
     }
 
     /// A response whose status is not a success.
@@ -201,6 +216,11 @@ impl Error {
         headers: &HeaderMap,
         body: Bytes,
     ) -> Self {
+        // Of a raw response there can be more.
+        let body = match body.get(..MAX_ERROR_BODY) {
+            Some(beginning) if body.len() > MAX_ERROR_BODY => Bytes::copy_from_slice(beginning),
+            _ => body,
+        };
         let parsed = ParsedErrorBody::from_body(&body);
         let mut error = Self::new(ErrorKind::Status, Some(operation), parsed.message);
         error.inner.status = Some(status);
