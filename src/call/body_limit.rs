@@ -22,11 +22,15 @@ impl BodyLimit {
     pub(super) fn new(status: StatusCode, expected: ExpectedBody, max: usize) -> Self {
         match expected {
             ExpectedBody::Anything => Self::Refuse(max),
-            ExpectedBody::Json | ExpectedBody::Stream if status.is_success() => Self::Refuse(max),
-            // Of an error, the beginning is enough; a body that the call ignores
-            // cannot make it fail.
-            ExpectedBody::Json | ExpectedBody::Stream | ExpectedBody::Nothing => {
-                Self::Cut(MAX_ERROR_BODY)
+            // A body that the call ignores cannot make it fail.
+            ExpectedBody::Nothing => Self::Cut(MAX_ERROR_BODY),
+            ExpectedBody::Json | ExpectedBody::OptionalJson | ExpectedBody::Stream => {
+                if status.is_success() {
+                    Self::Refuse(max)
+                } else {
+                    // Of an error, the beginning is enough.
+                    Self::Cut(MAX_ERROR_BODY)
+                }
             }
         }
     }
@@ -95,6 +99,7 @@ mod tests {
         let refuse = BodyLimit::Refuse(7);
         for (expected, success, error) in [
             (ExpectedBody::Json, refuse, cut),
+            (ExpectedBody::OptionalJson, refuse, cut),
             (ExpectedBody::Stream, refuse, cut),
             (ExpectedBody::Nothing, cut, cut),
             (ExpectedBody::Anything, refuse, refuse),

@@ -76,6 +76,8 @@ pub(crate) enum Output {
 pub(crate) enum ExpectedBody {
     /// A JSON body.
     Json,
+    /// A JSON body, if there is one.
+    OptionalJson,
     /// Only the status; a body is ignored.
     Nothing,
     /// The headers; the caller reads the body.

@@ -31,10 +31,10 @@ pub(crate) fn call_span(region: Option<Region>, call: &PreparedCall) -> Span {
     let note = call.options.as_deref().and_then(|options| options.note());
     info_span!(
         "intercom.call",
-        "otel.name" = format_args!("{method} {}", endpoint.path),
+        "otel.name" = format_args!("{method} {}", call.template()),
         "otel.kind" = "client",
         "http.request.method" = method,
-        "url.template" = endpoint.path,
+        "url.template" = call.template(),
         "server.address" = url.host_str(),
         "server.port" = url.port_or_known_default(),
         "http.response.status_code" = Empty,

@@ -96,7 +96,8 @@ impl Error {
         self.inner.kind
     }
 
-    /// The operation that failed, as the name of its method.
+    /// The operation that failed, as the name of its method: `request` for a
+    /// [`CustomRequest`](crate::CustomRequest).
     pub fn operation(&self) -> Option<&'static str> {
         self.inner.operation
     }
@@ -323,7 +324,10 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &*self.inner;
         if let Some(operation) = inner.operation {
-            write!(f, "{operation}: ")?;
+            match inner.metadata.as_ref().and_then(|of| of.target.as_deref()) {
+                Some(target) => write!(f, "{operation} {target}: ")?,
+                None => write!(f, "{operation}: ")?,
+            }
         }
         if let (ErrorKind::Status, Some(status)) = (inner.kind, inner.status) {
             write!(f, "{status}")?;
