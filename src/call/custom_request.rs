@@ -56,7 +56,7 @@ use crate::{Api, Error, RawResponse, Response, response::RawExchange};
 #[must_use = "a request does nothing until it is sent"]
 pub struct CustomRequest {
     transport: Transport,
-    version: &'static Versioned,
+    endpoints: &'static Endpoints,
     method: Method,
     path: String,
     query: Vec<(String, String)>,
@@ -65,14 +65,14 @@ pub struct CustomRequest {
     options: Option<Box<CallOptions>>,
 }
 
-/// The data of all custom requests of one version.
+/// What stands in for an operation, by whether repeating the request is safe.
 #[derive(Debug)]
-struct Versioned {
+struct Endpoints {
     safe: Endpoint,
     other: Endpoint,
 }
 
-impl Versioned {
+impl Endpoints {
     const fn new(version: &'static str) -> Self {
         const fn endpoint(version: &'static str, replay: Replay) -> Endpoint {
             Endpoint {
@@ -95,18 +95,18 @@ impl Versioned {
     }
 }
 
-/// Gives each client type its constant.
-trait HasVersioned: Api {
-    const VERSIONED: &'static Versioned = &Versioned::new(Self::VERSION);
+/// Makes the endpoints a constant of each version.
+trait HasEndpoints: Api {
+    const ENDPOINTS: &'static Endpoints = &Endpoints::new(Self::VERSION);
 }
 
-impl<C: Api> HasVersioned for C {}
+impl<C: Api> HasEndpoints for C {}
 
 impl CustomRequest {
     pub(crate) fn new<C: Api>(client: &C, method: Method, path: impl Into<String>) -> Self {
         Self {
             transport: client.transport().clone(),
-            version: C::VERSIONED,
+            endpoints: C::ENDPOINTS,
             method,
             path: path.into(),
             query: Vec::new(),
@@ -199,9 +199,9 @@ impl CustomRequest {
     fn endpoint(&self) -> &'static Endpoint {
         let is_read = matches!(self.method, Method::GET | Method::HEAD);
         if is_read && !path::is_scroll(&self.path) {
-            &self.version.safe
+            &self.endpoints.safe
         } else {
-            &self.version.other
+            &self.endpoints.other
         }
     }
 

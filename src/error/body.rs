@@ -18,8 +18,6 @@ const MAX_ENTRIES: usize = 50;
 const MAX_TEXT: usize = 1024;
 /// The most bytes of an entry's additional data.
 const MAX_DATA: usize = 4 * 1024;
-/// The most bytes of the message that is composed of all entries.
-const MAX_MESSAGE: usize = 2 * 1024;
 
 /// One entry of the error list in Intercom's response.
 ///
@@ -112,12 +110,11 @@ impl ParsedErrorBody {
                 }
             }
         };
-        let mut message = entries
+        let message = entries
             .iter()
             .map(ToString::to_string)
             .collect::<Vec<_>>()
             .join("; ");
-        cut(&mut message, MAX_MESSAGE);
         Self {
             message,
             entries,

@@ -15,7 +15,7 @@ use std::{
 
 pub use self::body::ErrorEntry;
 pub(crate) use self::body::MAX_ERROR_BODY;
-use self::body::ParsedErrorBody;
+use self::{body::ParsedErrorBody, excerpt::cut};
 use crate::{
     call::retry::Outcome,
     client::HttpError,
@@ -24,6 +24,10 @@ use crate::{
 };
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
+
+/// The most bytes of a message, and of its cause: it can quote what a server
+/// sent.
+const MAX_MESSAGE: usize = 2 * 1024;
 
 /// Why a call failed.
 ///
@@ -300,7 +304,8 @@ impl Error {
         self
     }
 
-    fn new(kind: ErrorKind, operation: Option<&'static str>, message: String) -> Self {
+    fn new(kind: ErrorKind, operation: Option<&'static str>, mut message: String) -> Self {
+        cut(&mut message, MAX_MESSAGE);
         Self {
             inner: Box::new(Inner {
                 kind,
@@ -383,7 +388,10 @@ fn root_text(error: &(dyn StdError + 'static)) -> String {
     while let Some(source) = root.source() {
         root = source;
     }
-    root.to_string()
+    // A decoder quotes the value that does not match.
+    let mut text = root.to_string();
+    cut(&mut text, MAX_MESSAGE);
+    text
 }
 
 // No `source`: `Display` includes the cause, and error reporters would print it
