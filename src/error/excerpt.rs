@@ -1,5 +1,24 @@
 //! Cuts texts of a server, whose length nothing bounds.
 
+use std::error::Error as StdError;
+
+/// The most bytes of an error's message, and of its cause: both can quote what a
+/// server sent.
+pub(super) const MAX_MESSAGE: usize = 2 * 1024;
+
+/// The text of the innermost error: reqwest's own says only "error sending
+/// request", and its sources say why.
+pub(super) fn root_text(error: &(dyn StdError + 'static)) -> String {
+    let mut root = error;
+    while let Some(source) = root.source() {
+        root = source;
+    }
+    // A decoder quotes the value that does not match.
+    let mut text = root.to_string();
+    cut(&mut text, MAX_MESSAGE);
+    text
+}
+
 /// Cuts `text` to at most `max` bytes, at the end of a character, and marks the
 /// cut with `…`.
 pub(super) fn cut(text: &mut String, max: usize) {

@@ -15,7 +15,10 @@ use std::{
 
 pub use self::body::ErrorEntry;
 pub(crate) use self::body::MAX_ERROR_BODY;
-use self::{body::ParsedErrorBody, excerpt::cut};
+use self::{
+    body::ParsedErrorBody,
+    excerpt::{MAX_MESSAGE, cut, root_text},
+};
 use crate::{
     call::retry::Outcome,
     client::HttpError,
@@ -24,10 +27,6 @@ use crate::{
 };
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
-
-/// The most bytes of a message, and of its cause: it can quote what a server
-/// sent.
-const MAX_MESSAGE: usize = 2 * 1024;
 
 /// Why a call failed.
 ///
@@ -379,19 +378,6 @@ impl From<Infallible> for Error {
     fn from(never: Infallible) -> Self {
         match never {}
     }
-}
-
-/// The text of the innermost error: reqwest's own says only "error sending
-/// request", and its sources say why.
-fn root_text(error: &(dyn StdError + 'static)) -> String {
-    let mut root = error;
-    while let Some(source) = root.source() {
-        root = source;
-    }
-    // A decoder quotes the value that does not match.
-    let mut text = root.to_string();
-    cut(&mut text, MAX_MESSAGE);
-    text
 }
 
 // No `source`: `Display` includes the cause, and error reporters would print it
