@@ -111,6 +111,26 @@ async fn a_body_that_does_not_fit_tells_where() {
 }
 
 #[tokio::test]
+async fn a_message_is_short_whatever_does_not_fit() {
+    let long = "x".repeat(100_000);
+    let key = format!(r#"{{"conversations":[{{"custom_attributes":{{"{long}":[[[}}}}]}}"#);
+    for body in [
+        format!(r#"{{"conversations":"{long}"}}"#),
+        format!(r#"{{"conversations":[{{"id":1,"open":"{long}"}}]}}"#),
+        key,
+    ] {
+        let error = fails_with(Fault::body(200, &body)).await;
+        assert_eq!(error.kind(), ErrorKind::Decode);
+        assert!(
+            error.to_string().len() < 5_000,
+            "{}",
+            error.to_string().len()
+        );
+        assert_eq!(error.body(), body.as_bytes());
+    }
+}
+
+#[tokio::test]
 async fn a_success_that_is_no_json_is_an_error() {
     for (body, message) in [
         ("", "the response has no body"),

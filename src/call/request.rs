@@ -255,6 +255,7 @@ impl Request {
         let call = PreparedCall {
             endpoint: self.endpoint,
             request,
+            path: None,
             options: self.options,
         };
         Ok((self.transport, call))

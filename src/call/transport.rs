@@ -86,6 +86,7 @@ impl Transport {
             attempts: 0,
             elapsed: Duration::ZERO,
             rate_limit: None,
+            target: call.target(),
             replay_safe: call.is_replay_safe(),
             version: call.version(),
         };
