@@ -213,7 +213,7 @@ pub(crate) fn field<'a, T>(
     key: &'static str,
     is_required: bool,
     text: &'a RawValue,
-    read: impl FnOnce(&mut Deserializer<SliceRead<'a>>) -> serde_json::Result<T>,
+    read: impl Fn(&mut Deserializer<SliceRead<'a>>) -> serde_json::Result<T>,
 ) -> Result<Option<T>, String> {
     part(Step::Key(key), is_required, text, read)
 }
@@ -222,7 +222,7 @@ pub(crate) fn field<'a, T>(
 pub(crate) fn entry<'a, T>(
     index: usize,
     text: &'a RawValue,
-    read: impl FnOnce(&mut Deserializer<SliceRead<'a>>) -> serde_json::Result<T>,
+    read: impl Fn(&mut Deserializer<SliceRead<'a>>) -> serde_json::Result<T>,
 ) -> Result<Option<T>, String> {
     part(Step::Index(index), false, text, read)
 }
@@ -231,7 +231,7 @@ pub(crate) fn entry<'a, T>(
 pub(crate) fn value<'a, T>(
     key: &str,
     text: &'a RawValue,
-    read: impl FnOnce(&mut Deserializer<SliceRead<'a>>) -> serde_json::Result<T>,
+    read: impl Fn(&mut Deserializer<SliceRead<'a>>) -> serde_json::Result<T>,
 ) -> Result<Option<T>, String> {
     part(Step::OwnedKey(key.to_owned()), false, text, read)
 }
@@ -240,11 +240,16 @@ fn part<'a, T>(
     step: Step,
     is_required: bool,
     text: &'a RawValue,
-    read: impl FnOnce(&mut Deserializer<SliceRead<'a>>) -> serde_json::Result<T>,
+    read: impl Fn(&mut Deserializer<SliceRead<'a>>) -> serde_json::Result<T>,
 ) -> Result<Option<T>, String> {
+    let decode = || read(&mut Deserializer::from_slice(text.get().as_bytes()));
+    // Most parts fit, and are not taken apart.
+    if let Ok(value) = paused(decode) {
+        return Ok(Some(value));
+    }
     with(|state| state.path.push(step));
     let mark = mark();
-    let result = read(&mut Deserializer::from_slice(text.get().as_bytes()));
+    let result = decode();
     let result = match result {
         Ok(value) => Ok(Some(value)),
         Err(error) => settle(mark, is_required, text, &error).map(|()| None),
@@ -318,7 +323,7 @@ pub(crate) fn reason(error: &impl fmt::Display) -> String {
 
 /// What the type expects, from serde's reason, and without the value.
 pub(crate) fn expected(reason: &str) -> String {
-    if let Some(field) = reason.strip_prefix("missing field ") {
+    let text = if let Some(field) = reason.strip_prefix("missing field ") {
         format!("the field {field}")
     } else if let Some(union) = reason.strip_prefix("no variant of ") {
         format!("a variant of {union}")
@@ -326,8 +331,15 @@ pub(crate) fn expected(reason: &str) -> String {
         expected.to_owned()
     } else {
         format!("another value ({reason})")
+    };
+    match text.char_indices().nth(LONGEST_EXPECTED) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
     }
 }
+
+/// Characters; a reason can quote what a server sent.
+const LONGEST_EXPECTED: usize = 300;
 
 /// The path as text, such as `data[3].id`.
 pub(crate) fn render(steps: &[Step]) -> String {

@@ -223,6 +223,25 @@ fn check_map<T: Member>(map: &BTreeMap<String, T>) -> Result<(), String> {
     })
 }
 
+impl Field for CustomAttributes {
+    const REQUIRED: bool = true;
+
+    fn blank() -> Self {
+        Self::new()
+    }
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        read_map::<CustomAttributeValue, D>(deserializer).map(Self::from_iter)
+    }
+}
+
+impl Nullable for CustomAttributes {
+    fn read_nullable<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        BTreeMap::<String, CustomAttributeValue>::read_nullable(deserializer)
+            .map(|attributes| attributes.map(Self::from_iter))
+    }
+}
+
 /// A type of list elements or map values.
 pub(crate) trait Member {
     /// Returns an error that names what is missing in a request.
@@ -276,7 +295,6 @@ scalar!(f64, 0.0, lenient::decimal);
 scalar!(Id, Id::from(""));
 scalar!(Timestamp, Timestamp::UNIX_EPOCH, lenient::timestamp);
 scalar!(Avatar, Avatar::Url(String::new()));
-scalar!(CustomAttributes, CustomAttributes::new());
 scalar!(CustomAttributeValue, CustomAttributeValue::Null);
 // `null` is a value here: it searches for fields that are not set.
 scalar!(SearchValue, SearchValue::Null, |deserializer| {
