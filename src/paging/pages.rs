@@ -19,8 +19,11 @@ use crate::{Error, Repair, Response, call::request::Request, response::RawExchan
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct Pages<P> {
     pager: Pager,
-    read: fn(&RawExchange) -> Result<(P, Vec<Repair>), Error>,
+    read: Read<P>,
 }
+
+/// Decodes a page.
+type Read<P> = fn(&RawExchange) -> Result<(P, Vec<Repair>), Error>;
 
 /// One page of a list. It derefs to the value of the response.
 #[derive(Clone, Debug)]

@@ -63,7 +63,9 @@ pub(crate) fn repaired<T: DeserializeOwned>(
     }
     let text = String::from_utf8_lossy(body);
     let (value, mut repairs) = in_pass(Pass::Repair, &[], text.as_bytes(), PhantomData::<T>)?;
-    repairs.extend(replaced(body, &text));
+    if let Cow::Owned(_) = text {
+        repairs.extend(replaced(body));
+    }
     Ok((value, repairs))
 }
 
@@ -84,10 +86,8 @@ pub(crate) fn in_pass<'de, S: DeserializeSeed<'de> + Copy>(
 }
 
 /// The repair of a body that was no UTF-8.
-fn replaced(body: &[u8], text: &Cow<'_, str>) -> Option<Repair> {
-    let Cow::Owned(_) = text else {
-        return None;
-    };
+#[cold]
+fn replaced(body: &[u8]) -> Option<Repair> {
     let start = std::str::from_utf8(body).err()?.valid_up_to();
     let found = String::from_utf8_lossy(&body[start..body.len().min(start.saturating_add(4))]);
     Some(Repair::new(

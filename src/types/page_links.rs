@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::{Id, field::Nullable, lenient, record::record};
+use super::{Id, field::Nullable, record::record};
 
 record! {
     /// The position of a page in its list, and how to request the next one.
@@ -59,23 +59,14 @@ pub enum NextPage {
     Url(String),
 }
 
-#[derive(Deserialize, Serialize)]
-struct CursorObject {
-    #[serde(
-        default,
-        deserialize_with = "lenient::integer",
-        skip_serializing_if = "Option::is_none"
-    )]
-    page: Option<i64>,
-    /// Text, but a number would do.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    starting_after: Option<Id>,
-    #[serde(
-        default,
-        deserialize_with = "lenient::integer",
-        skip_serializing_if = "Option::is_none"
-    )]
-    per_page: Option<i64>,
+record! {
+    #[allow(unreachable_pub, reason = "the macro writes public types")]
+    pub struct CursorObject {
+        pub page: Option<i64>,
+        /// Text; a number would do.
+        pub starting_after: Option<Id>,
+        pub per_page: Option<i64>,
+    }
 }
 
 impl Serialize for NextPage {
