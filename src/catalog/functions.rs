@@ -17,7 +17,7 @@ use crate::{
     call::{endpoint::Endpoint, request::Request},
     paging::Items,
     response::{self, DecodeFailure, RawExchange, Repair, from_slice},
-    types::{Id, OpenEnum, Timestamp, Value as Generated},
+    types::{Id, OpenEnum, Timestamp, Value as Generated, exact},
 };
 
 /// The functions that depend on an operation's types.
@@ -53,9 +53,9 @@ impl<E: OpenEnum> Argument for E {
     }
 }
 
-/// Decodes a request body and encodes it again.
+/// Decodes a request body, without losing any of it, and encodes it again.
 pub(crate) fn request<T: Generated>(operation: &'static str, body: &[u8]) -> Result<Value, Error> {
-    let decoded: T = from_slice(body).map_err(|failure| {
+    let decoded: T = exact::decode(|| from_slice(body)).map_err(|failure| {
         let place = match failure.path.as_str() {
             "" => "the body".to_owned(),
             path => format!("`{path}` in the body"),

@@ -149,7 +149,8 @@ impl<C> Operation<C> {
     ///
     /// # Errors
     ///
-    /// Kind `InvalidRequest`, with the path of the value that does not match.
+    /// Kind `InvalidRequest`, with the path of the value that does not match or
+    /// of a key that the type does not know: nothing of a request vanishes.
     pub fn decode_request(&self, body: &[u8]) -> Result<Value, Error> {
         (self.functions.decode_request)(self.id, body)
     }

@@ -78,7 +78,7 @@ impl fmt::Display for Drift {
                 )
             }
             DriftKind::Mismatch(expected) => {
-                write!(f, "{version} {operation}: {path} is not {expected}")
+                write!(f, "{version} {operation}: {path}: expected {expected}")
             }
         }
     }
@@ -104,7 +104,8 @@ impl DriftReporter {
     /// Reports what was set aside.
     pub(crate) fn repaired(&self, endpoint: &Endpoint, repairs: &[Repair]) {
         for repair in repairs {
-            let kind = DriftKind::Mismatch(repair.expected().to_owned());
+            // It can have the place of what kept an entry from fitting.
+            let kind = DriftKind::Mismatch(without_indexes(repair.expected()));
             self.tell(endpoint, without_indexes(repair.path()), kind);
         }
     }

@@ -14,6 +14,7 @@
 mod avatar;
 mod clearable;
 mod custom_attributes;
+pub(crate) mod exact;
 pub(crate) mod field;
 mod id;
 mod lenient;

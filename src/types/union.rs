@@ -1,5 +1,7 @@
 //! Unions: one of several types, distinguished by their content.
 
+use super::exact;
+
 /// Defines a union. `From` is implemented for each member, and for the members
 /// of a member that the build script lists.
 macro_rules! union {
@@ -127,6 +129,7 @@ macro_rules! keyed_union {
                 deserializer: D,
             ) -> Result<Self, D::Error> {
                 let map = ::serde_json::Map::deserialize(deserializer)?;
+                $crate::types::union::check_keys(&map, &[$($key),+])?;
                 $(
                     if let Some(value) = map.get($key) {
                         return <$kind as ::serde::Deserialize>::deserialize(value)
@@ -152,6 +155,22 @@ macro_rules! keyed_union {
 }
 
 pub(crate) use {blank, keyed_union, union};
+
+/// Refuses all but one key where nothing may vanish.
+pub(crate) fn check_keys<E: serde::de::Error>(
+    map: &serde_json::Map<String, serde_json::Value>,
+    keys: &[&str],
+) -> Result<(), E> {
+    if exact::is_active() && map.len() > 1 {
+        let found: Vec<&str> = map.keys().map(String::as_str).collect();
+        return Err(E::custom(format_args!(
+            "only one of the keys `{}` is allowed, not `{}`",
+            keys.join("`, `"),
+            found.join("` and `")
+        )));
+    }
+    Ok(())
+}
 
 /// The error for a value that no member of a union can decode, with each
 /// member's error.

@@ -11,7 +11,10 @@ use serde_json::value::RawValue;
 use super::keys::{FieldPass, Key, Record, Table};
 use crate::{
     response::repair,
-    types::field::{Field, Value},
+    types::{
+        exact,
+        field::{Field, Value},
+    },
 };
 
 impl<'de> DeserializeSeed<'de> for &'static Table {
@@ -30,7 +33,12 @@ impl Visitor<'_> for &'static Table {
     }
 
     fn visit_str<E: de::Error>(self, key: &str) -> Result<Key, E> {
-        Ok(self.find(key))
+        match self.find(key) {
+            Key::Unknown if exact::is_active() => {
+                Err(E::custom(format_args!("unknown key `{key}`")))
+            }
+            key => Ok(key),
+        }
     }
 }
 
