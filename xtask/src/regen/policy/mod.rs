@@ -5,6 +5,7 @@
 
 mod combinator;
 pub mod direction;
+mod duration;
 mod identifier;
 mod reading;
 mod timestamp;
@@ -21,6 +22,7 @@ pub fn apply(description: &mut Description, tables: &Tables) -> Result<()> {
     combinator::simplify(description)?;
     value::unify(description);
     timestamp::mark(description);
+    duration::loosen(description);
     identifier::mark(description);
     union::name(description)?;
     value::forget_string_formats(description);
