@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{description::Description, table::Table};
+use crate::evidence::Evidence;
 
 /// A row of `xtask/replay.yaml`: a POST that may be sent twice.
 #[derive(Deserialize)]
@@ -13,6 +14,8 @@ pub struct Replay {
     reason: String,
     /// The field of the body without which it may not.
     needs: Option<String>,
+    /// How we know.
+    pub evidence: Evidence,
 }
 
 /// Marks every operation: whether carrying it out twice does no harm, and why.
@@ -60,7 +63,10 @@ mod tests {
     /// The annotations of `method` with a row for it.
     fn annotated(method: &str, row: Option<Value>) -> (Value, Value, Value) {
         let mut description = with_paths(paths(method, "f", None, None), json!({}));
-        let row: Option<Replay> = row.map(|row| serde_json::from_value(row).unwrap());
+        let row: Option<Replay> = row.map(|mut row| {
+            row["evidence"] = json!({ "section": "x", "grade": "live" });
+            serde_json::from_value(row).unwrap()
+        });
         let rows: BTreeMap<_, _> = row.into_iter().map(|row| ("f".to_owned(), row)).collect();
         annotate(&mut description, &Table::new("replay.yaml", rows));
         let operation = description.operation("f").unwrap();
