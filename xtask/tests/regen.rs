@@ -404,8 +404,9 @@ fn a_fixup_that_finds_nothing_to_correct_fails_by_name() {
     fs::write(project.path("from/2.12.yaml"), description).unwrap();
     let evidence = concat!(env!("CARGO_MANIFEST_DIR"), "/../openapi/EVIDENCE.md");
     fs::copy(evidence, project.path("openapi/EVIDENCE.md")).unwrap();
-    let tables = TABLES[1].1.replace("section: tags", "section: teams");
-    project.table("paging.yaml", &tables);
+    let row =
+        "list_tags: { style: unpaged, items: data, evidence: { section: teams, grade: live } }";
+    project.table("paging.yaml", row);
     project.fails("fixup `message-sender-is-not-a-uuid` no longer applies to 2.12");
 }
 

@@ -125,7 +125,7 @@ fn citations<'a>(
 ) -> Vec<(String, &'a Evidence)> {
     let mut cited = fixups::citations(rows, versions);
     cited.extend(tables.citations());
-    let policies = policy::EVIDENCE.iter();
+    let policies = policy::evidence::EVIDENCE.iter();
     cited.extend(policies.map(|(policy, evidence)| (format!("policy {policy}"), evidence)));
     cited
 }

@@ -6,6 +6,7 @@
 mod combinator;
 pub mod direction;
 mod duration;
+pub mod evidence;
 mod identifier;
 mod reading;
 mod timestamp;
@@ -16,26 +17,6 @@ mod writing;
 use anyhow::Result;
 
 use super::{description::Description, tables::Tables};
-use crate::evidence::{Evidence, Grade};
-
-/// What the policies rest on, by module.
-pub static EVIDENCE: [(&str, Evidence); 6] = [
-    (
-        "value::unify",
-        Evidence::new("custom-attributes", Grade::Live),
-    ),
-    (
-        "value::forget_string_formats",
-        Evidence::new("string-formats", Grade::Live),
-    ),
-    ("timestamp", Evidence::new("points-in-time", Grade::Live)),
-    (
-        "duration",
-        Evidence::new("conversation-statistics", Grade::Live),
-    ),
-    ("identifier", Evidence::new("identifiers", Grade::Live)),
-    ("reading", Evidence::new("missing-and-null", Grade::Live)),
-];
 
 /// Applies all policies in order; each works on the result of the ones before it.
 pub fn apply(description: &mut Description, tables: &Tables) -> Result<()> {
