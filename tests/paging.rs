@@ -364,6 +364,27 @@ async fn a_scroll_that_expired_is_an_error_and_no_end() {
     assert_eq!(error.cursor(), Some(cursor));
 }
 
+/// The position is on the server: to ask again could skip the page that was lost.
+#[tokio::test]
+async fn a_page_of_a_scroll_that_was_lost_is_not_asked_for_again() {
+    let company = json!({ "id": "1", "created_at": 1, "updated_at": 1 });
+    let full = (
+        200,
+        json!({ "data": [company], "scroll_param": "s", "pages": null }),
+    );
+    let server = Scripted::start(vec![full.clone(), (503, json!({})), full]).await;
+    let client = Client::builder(TOKEN)
+        .base_url(server.base_url())
+        .retry(RetryPolicy::new().base_delay(Duration::from_millis(1)))
+        .build()
+        .unwrap();
+    let mut items = client.scroll_over_all_companies().items();
+    items.try_next().await.unwrap();
+    let error = items.try_next().await.unwrap_err();
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(503));
+    assert_eq!(server.queries(), ["", "scroll_param=s"]);
+}
+
 #[tokio::test]
 async fn a_second_scroll_is_an_error_of_its_own() {
     let exists = json!({ "type": "error.list", "errors": [{

@@ -170,7 +170,7 @@ impl Drop for Restore {
 }
 
 /// Decodes without repairs inside of a pass.
-pub(crate) fn paused<T>(decode: impl FnOnce() -> T) -> T {
+fn paused<T>(decode: impl FnOnce() -> T) -> T {
     struct Resume(bool);
     impl Drop for Resume {
         fn drop(&mut self) {
@@ -179,33 +179,6 @@ pub(crate) fn paused<T>(decode: impl FnOnce() -> T) -> T {
     }
     let _resume = Resume(ACTIVE.replace(false));
     decode()
-}
-
-/// Decodes one variant of a union that fits no variant directly, and keeps it as
-/// `best` if it needs the fewest repairs so far.
-pub(crate) fn attempt<T, E>(
-    best: &mut Option<(T, Vec<Repair>)>,
-    decode: impl FnOnce() -> Result<T, E>,
-) {
-    let mark = mark();
-    let result = decode();
-    let repairs = with(|state| {
-        state.failed_at = None;
-        state.repairs.split_off(mark.min(state.repairs.len()))
-    });
-    if let (Ok(value), Some(repairs)) = (result, repairs)
-        && best
-            .as_ref()
-            .is_none_or(|(_, fewest)| repairs.len() < fewest.len())
-    {
-        *best = Some((value, repairs));
-    }
-}
-
-/// Notes the repairs of the best [`attempt`].
-pub(crate) fn keep<T>((value, repairs): (T, Vec<Repair>)) -> T {
-    with(|state| state.repairs.extend(repairs));
-    value
 }
 
 /// Decodes the field `key` from its text; `None` if it is set aside.

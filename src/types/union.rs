@@ -4,17 +4,24 @@ use super::exact;
 
 /// Defines a union. `From` is implemented for each member, and for the members
 /// of a member that the build script lists.
+///
+/// The first member that can be decoded is the one. A response is not guessed
+/// like that, because nearly every response type decodes from any object: its
+/// members have a key after `if`, and an object with that key is this member or
+/// an error.
 macro_rules! union {
     (
         $(#[$meta:meta])*
         pub enum $name:ident {
-            $($(#[$variant_meta:meta])* $variant:ident($kind:ty),)+
+            $($(#[$variant_meta:meta])* $variant:ident($kind:ty) $(if $key:literal)?,)+
         }
         $(from { $($outer:ident($inner:ty)),* })?
     ) => {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
+        // A response is one such value, not a list of them.
+        #[allow(clippy::large_enum_variant)]
         pub enum $name {
             $($(#[$variant_meta])* $variant($kind),)+
         }
@@ -49,28 +56,22 @@ macro_rules! union {
             fn deserialize<D: ::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> Result<Self, D::Error> {
-                use $crate::{response::repair, types::union};
                 let value = ::serde_json::Value::deserialize(deserializer)?;
+                $($(
+                    if value.get($key).is_some() {
+                        return <$kind as ::serde::Deserialize>::deserialize(&value)
+                            .map(Self::$variant)
+                            .map_err(::serde::de::Error::custom);
+                    }
+                )?)+
                 let mut reasons = Vec::new();
                 $(
-                    let member = || <$kind as ::serde::Deserialize>::deserialize(&value);
-                    match repair::paused(member) {
+                    match <$kind as ::serde::Deserialize>::deserialize(&value) {
                         Ok(member) => return Ok(Self::$variant(member)),
                         Err(reason) => reasons.push((stringify!($variant), reason)),
                     }
                 )+
-                if repair::is_active() {
-                    let mut best = None;
-                    $(
-                        repair::attempt(&mut best, || {
-                            <$kind as ::serde::Deserialize>::deserialize(&value).map(Self::$variant)
-                        });
-                    )+
-                    if let Some(best) = best {
-                        return Ok(repair::keep(best));
-                    }
-                }
-                Err(union::no_member(stringify!($name), &reasons))
+                Err($crate::types::union::no_member(stringify!($name), &reasons))
             }
         }
 
@@ -186,4 +187,51 @@ pub(crate) fn no_member<E: serde::de::Error>(
         "no variant of {union} fits ({})",
         reasons.join("; ")
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(unreachable_pub, reason = "the macros write for public types")]
+
+    use crate::types::{Id, record::record};
+
+    record! {
+        pub struct Talk {
+            pub id: Id,
+            pub open: Option<bool>,
+        }
+    }
+
+    record! {
+        pub struct People {
+            pub people: Vec<Id>,
+        }
+    }
+
+    union! {
+        pub enum Answer {
+            Talk(Talk) if "id",
+            People(People) if "people",
+        }
+    }
+
+    fn read(json: &str) -> Result<String, String> {
+        match serde_json::from_str::<Answer>(json) {
+            Ok(answer) => Ok(serde_json::to_string(&answer).unwrap()),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
+    #[test]
+    fn a_key_tells_which_member_it_is() {
+        for json in [r#"{"id":"1","open":true}"#, r#"{"people":["1","2"]}"#] {
+            assert_eq!(read(json).as_deref(), Ok(json));
+        }
+    }
+
+    #[test]
+    fn a_member_that_does_not_fit_is_no_other_member() {
+        let error = read(r#"{"id":"1","open":7,"people":["2"]}"#).unwrap_err();
+        assert!(error.contains("expected a boolean"), "{error}");
+    }
 }
