@@ -8,6 +8,11 @@
 #[doc = include_str!("../docs/reliability.md")]
 pub mod reliability {}
 
+#[cfg(any(doc, doctest))]
+#[cfg(feature = "v2_12")]
+#[doc = include_str!("../docs/repair.md")]
+pub mod repair {}
+
 pub mod auth;
 #[macro_use]
 mod call;

@@ -332,6 +332,28 @@ async fn a_failed_call_tells_its_kind_and_code_and_the_callers_note() {
 }
 
 #[tokio::test]
+async fn a_value_that_is_left_out_is_told_by_its_place() {
+    let body = r#"{"data":[{"id":"1","name":{"secret":"lovelace"}},{"name":"lovelace"}]}"#;
+    let server = Faulty::start(Failure::answer(200, &[], body), usize::MAX, LIST).await;
+    let url = server.url().to_owned();
+    let said = listen(async {
+        let tags = client(&url).list_tags().send().await.unwrap();
+        assert_eq!(tags.repairs().len(), 2);
+        note(&tags.repairs()[0].to_string());
+    })
+    .await;
+    for part in [
+        r#""intercom.path": "data[0].name""#,
+        r#""intercom.path": "data[1]""#,
+        r#""intercom.expected": "a string""#,
+        "data[0].name: expected a string",
+    ] {
+        assert!(said.text.contains(part), "{part}");
+    }
+    assert!(!said.text.contains("lovelace"));
+}
+
+#[tokio::test]
 async fn a_custom_request_tells_its_resource_and_a_body_that_is_too_large_its_status() {
     let server = Faulty::start(Failure::Reset, 0, LIST).await;
     let url = server.url().to_owned();
