@@ -111,6 +111,8 @@ pub(crate) struct Variant {
     pub(crate) name: String,
     /// The type that the variant holds.
     pub(crate) kind: Kind,
+    /// The key that only this variant's objects have, if that decides.
+    pub(crate) told_by: Option<String>,
     pub(crate) docs: String,
 }
 

@@ -8,6 +8,11 @@
 #[doc = include_str!("../docs/reliability.md")]
 pub mod reliability {}
 
+#[cfg(any(doc, doctest))]
+#[cfg(feature = "v2_12")]
+#[doc = include_str!("../docs/repair.md")]
+pub mod repair {}
+
 pub mod auth;
 #[macro_use]
 mod call;
@@ -27,12 +32,17 @@ mod version;
 #[cfg(feature = "drift")]
 pub use crate::response::drift;
 pub use crate::{
-    call::{CallFuture, options::CallOptions, retry, retry::RetryPolicy},
+    call::{
+        CallFuture, custom_request::CustomRequest, options::CallOptions, retry, retry::RetryPolicy,
+    },
     client::{Api, ClientBuilder},
     error::{Error, ErrorEntry, ErrorKind},
     region::Region,
-    response::{ByteStream, RateLimit, RawResponse, Response},
+    response::{ByteStream, RateLimit, RawResponse, Repair, Response},
 };
+
+#[doc(no_inline)]
+pub use http::Method;
 
 // One line per enabled API version, written by the build script.
 include!(concat!(env!("OUT_DIR"), "/versions.rs"));

@@ -47,6 +47,29 @@ macro_rules! api_version {
                     crate::ClientBuilder::with_token_provider(provider)
                 }
 
+                /// Starts a request for what this version does not describe; see
+                /// [`CustomRequest`](crate::CustomRequest).
+                ///
+                /// `path` starts with `/` and continues the base URL.
+                /// Identifiers in it must be percent-encoded.
+                ///
+                /// ```no_run
+                /// use intercom_sdk::Method;
+                #[doc = concat!("# async fn run(client: intercom_sdk::", stringify!($module), "::Client) -> Result<(), intercom_sdk::Error> {")]
+                ///
+                /// let things = client.request(Method::GET, "/brand_new_things").send().await?;
+                /// println!("{}", things["data"]);
+                /// # Ok(())
+                /// # }
+                /// ```
+                pub fn request(
+                    &self,
+                    method: ::http::Method,
+                    path: impl Into<String>,
+                ) -> crate::CustomRequest {
+                    crate::CustomRequest::new(self, method, path)
+                }
+
                 /// The rate limit in the newest response, shared by all clones;
                 /// `None` before the first response, or if the server does not
                 /// send it.

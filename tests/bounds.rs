@@ -2,8 +2,8 @@
 #![cfg(feature = "v2_12")]
 
 use intercom_sdk::{
-    ByteStream, CallFuture, CallOptions, ClientBuilder, Error, ErrorEntry, RateLimit, RawResponse,
-    Region, Response, RetryPolicy,
+    ByteStream, CallFuture, CallOptions, ClientBuilder, CustomRequest, Error, ErrorEntry,
+    RateLimit, RawResponse, Region, Response, RetryPolicy,
     paging::{Cursor, Items, Page, Pages},
     search::{Query, Search},
     v2_12::{
@@ -35,6 +35,7 @@ fn operations_and_bodies_are_shared() {
     is_shared::<SearchContacts>();
     is_shared::<DeleteContentImportSource>();
     is_shared::<DownloadDataExport>();
+    is_shared::<CustomRequest>();
     is_shared::<CreateContactRequest>();
     is_shared::<ReplyConversationRequest>();
     is_shared::<Query>();

@@ -18,6 +18,7 @@ fn client(base_url: &str) -> Client {
     Client::builder(TOKEN)
         .base_url(base_url)
         .retry(RetryPolicy::none())
+        .strict(true)
         .build()
         .unwrap()
 }
@@ -92,14 +93,16 @@ async fn a_body_that_does_not_fit_tells_where() {
         ),
         (
             format!(r#"{{"conversations":[{{"read":true,{whole}}}]}}"#),
-            "conversations[0]",
+            "conversations[0].id",
         ),
+        ("{}".to_owned(), "conversations"),
         (r#"{"conversations":7}"#.to_owned(), "conversations"),
     ] {
         let error = fails_with(Fault::body(200, &body)).await;
         assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
         let message = format!("cannot be decoded at {place}: ");
         assert!(error.to_string().contains(&message), "{error}");
+        assert_eq!(error.path(), Some(place));
         assert_eq!(error.body(), body.as_bytes());
         assert!(
             error
@@ -107,6 +110,26 @@ async fn a_body_that_does_not_fit_tells_where() {
                 .is_some_and(|cause| cause.is::<serde_json::Error>())
         );
         assert!(error.source().is_none(), "the message has its text already");
+    }
+}
+
+#[tokio::test]
+async fn a_message_is_short_whatever_does_not_fit() {
+    let long = "x".repeat(100_000);
+    let key = format!(r#"{{"conversations":[{{"custom_attributes":{{"{long}":[[[}}}}]}}"#);
+    for body in [
+        format!(r#"{{"conversations":"{long}"}}"#),
+        format!(r#"{{"conversations":[{{"id":1,"open":"{long}"}}]}}"#),
+        key,
+    ] {
+        let error = fails_with(Fault::body(200, &body)).await;
+        assert_eq!(error.kind(), ErrorKind::Decode);
+        assert!(
+            error.to_string().len() < 5_000,
+            "{}",
+            error.to_string().len()
+        );
+        assert_eq!(error.body(), body.as_bytes());
     }
 }
 

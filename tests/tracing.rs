@@ -16,7 +16,7 @@ use std::{
 
 use futures_util::TryStreamExt as _;
 use intercom_sdk::{
-    CallOptions, RetryPolicy,
+    CallOptions, Method, RetryPolicy,
     auth::AccessToken,
     v2_12::{Client, types::CreateContactRequest},
 };
@@ -329,6 +329,63 @@ async fn a_failed_call_tells_its_kind_and_code_and_the_callers_note() {
         !said.text.contains("Ada"),
         "what is said of people stays out"
     );
+}
+
+#[tokio::test]
+async fn a_value_that_is_left_out_is_told_by_its_place() {
+    let body = r#"{"data":[{"id":"1","name":{"secret":"lovelace"}},{"name":"lovelace"}]}"#;
+    let server = Faulty::start(Failure::answer(200, &[], body), usize::MAX, LIST).await;
+    let url = server.url().to_owned();
+    let said = listen(async {
+        let tags = client(&url).list_tags().send().await.unwrap();
+        assert_eq!(tags.repairs().len(), 2);
+        note(&tags.repairs()[0].to_string());
+    })
+    .await;
+    for part in [
+        r#""intercom.path": "data[0].name""#,
+        r#""intercom.path": "data[1]""#,
+        r#""intercom.expected": "a string""#,
+        "data[0].name: expected a string",
+    ] {
+        assert!(said.text.contains(part), "{part}");
+    }
+    assert!(!said.text.contains("lovelace"));
+}
+
+#[tokio::test]
+async fn a_custom_request_tells_its_resource_and_a_body_that_is_too_large_its_status() {
+    let server = Faulty::start(Failure::Reset, 0, LIST).await;
+    let url = server.url().to_owned();
+    let said = listen(async {
+        let client = client(&url);
+        let request = client
+            .request(Method::PUT, "/contacts/lovelace/brand_new")
+            .query("email", "lovelace")
+            .body("lovelace")
+            .options(CallOptions::new().max_body_size(1));
+        note(&request);
+        note(request.send().await);
+    })
+    .await;
+    let mut spans = said.spans.values();
+    let call = spans.find(|span| span.name == "intercom.call").unwrap();
+    for (field, value) in [
+        ("otel.name", "PUT /contacts/…"),
+        ("http.request.method", "PUT"),
+        ("url.template", "/contacts/…"),
+        ("http.response.status_code", "200"),
+        ("error.type", "TooLarge"),
+        ("intercom.operation", "request"),
+        ("intercom.version", "2.12"),
+        ("intercom.replay_safe", "false"),
+    ] {
+        let found = call.fields.get(field).map(String::as_str);
+        assert_eq!(found, Some(value), "{field}");
+    }
+    let attempt = spans.find(|span| span.name == "intercom.attempt").unwrap();
+    assert_eq!(attempt.fields["http.response.status_code"], "200");
+    assert!(!said.text.contains("lovelace"), "{}", said.text);
 }
 
 #[tokio::test]

@@ -4,7 +4,8 @@
 //! while the test runs: `INTERCOM_OPENAPI_DIR` names a folder with `2.9.yaml`
 //! to `2.12.yaml`. Without it there is nothing to test.
 //!
-//! - An example of a success decodes, and nothing it says is lost.
+//! - An example of a success decodes strictly, and nothing it says is lost.
+//! - With any of its fields wrong, all other fields arrive; see [`mutations`].
 //! - An example of an error, sent by a server, arrives in `Error`.
 //! - An example of a request that succeeds can be expressed, and is sent as it
 //!   stands. One that a 4xx answers is not held to that; see [`upstream`].
@@ -16,17 +17,24 @@ mod support;
 mod compare;
 #[path = "upstream_examples/failed_calls.rs"]
 mod failed_calls;
+#[path = "upstream_examples/mutations.rs"]
+mod mutations;
 #[path = "upstream_examples/report.rs"]
 mod report;
 #[path = "upstream_examples/upstream.rs"]
 mod upstream;
 
-use std::{env, path::Path};
+use std::{
+    collections::BTreeSet,
+    env,
+    path::{Path, PathBuf},
+};
 
 use intercom_sdk::{Api, ClientBuilder, catalog::Operation};
 
 use compare::{changed, lost};
 use failed_calls::Server;
+use mutations::Tally;
 use report::{Kind, Report};
 use upstream::{Described, Example, Upstream};
 
@@ -70,7 +78,7 @@ fn examine_success<C>(
     report: &mut Report,
 ) {
     report.successes += 1;
-    let value = match operation.decode_response(&example.bytes()) {
+    let value = match operation.decode_response_strict(&example.bytes()) {
         Ok(value) => value,
         Err(error) => {
             let problem = report::undecoded(&error, &example.value);
@@ -112,15 +120,60 @@ fn examine_request<C>(
     }
 }
 
-#[tokio::test]
-async fn upstream_examples() {
-    let Some(directory) = env::var_os(DIRECTORY) else {
+/// The folder with the descriptions; `None`, said aloud, if none is named.
+fn directory() -> Option<PathBuf> {
+    let directory = env::var_os(DIRECTORY);
+    if directory.is_none() {
         println!(
             "skipped: {DIRECTORY} is not set, and Intercom's examples are not part of this project"
         );
+    }
+    directory.map(PathBuf::from)
+}
+
+#[test]
+fn a_wrong_field_costs_itself() {
+    let Some(directory) = directory() else {
         return;
     };
-    let directory = Path::new(&directory);
+    macro_rules! mutate {
+        ($($feature:literal $module:ident)*) => {$(
+            #[cfg(feature = $feature)]
+            {
+                use intercom_sdk::$module::{Client, catalog};
+                let version = <Client as Api>::VERSION;
+                let mut tally = Tally::default();
+                for described in Upstream::read(&directory, version).operations() {
+                    let operation = catalog()
+                        .iter()
+                        .find(|operation| described.is(operation.method, operation.path))
+                        .expect("every operation is there");
+                    for example in &described.successes {
+                        mutations::examine(operation, example, &mut tally);
+                    }
+                }
+                println!(
+                    "{version}: {} fields, {} answers with one of them wrong, {} repaired; \
+                     {} answers with a wrong id or list, {} of them refused",
+                    tally.fields,
+                    tally.answers,
+                    tally.repaired,
+                    tally.without_identity,
+                    tally.refused,
+                );
+                assert!(tally.fields > 1_000, "{version}: too few fields");
+                assert_eq!(tally.problems, BTreeSet::new(), "{version}");
+            }
+        )*};
+    }
+    mutate! { "v2_9" v2_9 "v2_10" v2_10 "v2_11" v2_11 "v2_12" v2_12 }
+}
+
+#[tokio::test]
+async fn upstream_examples() {
+    let Some(directory) = directory() else {
+        return;
+    };
     let mut reports = Vec::new();
     macro_rules! examine {
         ($($feature:literal $module:ident)*) => {$(
@@ -128,7 +181,7 @@ async fn upstream_examples() {
             {
                 use intercom_sdk::$module::{Client, catalog};
                 let builder = |token| Client::builder(token);
-                reports.push(examine(directory, catalog(), builder).await);
+                reports.push(examine(&directory, catalog(), builder).await);
             }
         )*};
     }

@@ -1,6 +1,6 @@
 //! Adds what our description states about types and progenitor drops.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heck::{ToPascalCase as _, ToSnakeCase as _};
 use serde_json::Value;
@@ -8,11 +8,14 @@ use serde_json::Value;
 use super::rust_name::rust_name;
 use crate::{
     model::{self, Description, Success},
-    module::{Field, Kind, OperationDefinition, Output, Record, Shape, Size, TypeDefinition},
+    module::{
+        Field, Kind, OperationDefinition, Output, Record, Shape, Size, TypeDefinition, Variant,
+    },
 };
 
 /// Adds what progenitor drops: whether a type is sent or received, which fields
-/// can be cleared, which types need one of several fields, and how long lists are.
+/// can be cleared, which types need one of several fields, how long lists are,
+/// and which key tells the members of a union apart.
 pub(crate) fn annotate(
     types: &mut [TypeDefinition],
     operations: &[OperationDefinition],
@@ -73,14 +76,36 @@ pub(crate) fn annotate(
             }
         }
     }
+    let records: BTreeSet<String> = types
+        .iter()
+        .filter(|definition| matches!(definition.shape, Shape::Record(_)))
+        .map(|definition| definition.name.clone())
+        .collect();
     for definition in types {
-        if let Shape::Record(record) = &mut definition.shape
-            && !definition.is_sent
-        {
-            show_constants(record);
+        match &mut definition.shape {
+            Shape::Record(record) if !definition.is_sent => show_constants(record),
+            Shape::Union(variants) if definition.is_received => all_told(variants, &records)
+                .map_err(|message| format!("{}: {message}", definition.name))?,
+            _ => {}
         }
     }
     Ok(())
+}
+
+/// Nearly every response type decodes from any object, so of several records the
+/// first that can be decoded may be the wrong one.
+fn all_told(variants: &[Variant], records: &BTreeSet<String>) -> Result<(), String> {
+    let mut untold = variants
+        .iter()
+        .filter(|variant| records.contains(variant.kind.innermost()))
+        .filter(|variant| variant.told_by.is_none());
+    match (untold.next(), untold.next()) {
+        (Some(variant), Some(_)) => Err(format!(
+            "no key of `x-intercom-told-by` tells that a response is `{}`",
+            variant.name
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// In a response a constant is text: the server may learn another word.
@@ -178,6 +203,10 @@ fn annotate_type<'a>(
             let members = ["oneOf", "anyOf"]
                 .iter()
                 .find_map(|key| schema[*key].as_array());
+            let keys = schema["x-intercom-told-by"].as_array();
+            for (variant, key) in variants.iter_mut().zip(keys.into_iter().flatten()) {
+                variant.told_by = key.as_str().map(str::to_owned);
+            }
             for (variant, member) in variants.iter().zip(members.into_iter().flatten()) {
                 inner.push((
                     variant.kind.innermost().to_owned(),
@@ -207,8 +236,40 @@ fn innermost(schema: &Value) -> &Value {
 
 #[cfg(test)]
 mod tests {
-    use super::show_constants;
-    use crate::module::Record;
+    use super::{all_told, show_constants};
+    use crate::module::{Kind, Record, Variant};
+
+    #[test]
+    fn a_union_of_responses_is_not_guessed() {
+        let variant = |name: &str, told_by: Option<&str>| Variant {
+            name: name.to_owned(),
+            kind: Kind::Named(name.to_owned()),
+            told_by: told_by.map(str::to_owned),
+            docs: String::new(),
+        };
+        let records = ["Talk", "People"].map(str::to_owned).into();
+        for (variants, expected) in [
+            (
+                [
+                    variant("Talk", Some("id")),
+                    variant("People", Some("people")),
+                ],
+                Ok(()),
+            ),
+            // The last record is what no key tells.
+            (
+                [variant("Talk", Some("id")), variant("People", None)],
+                Ok(()),
+            ),
+            ([variant("Talk", None), variant("String", None)], Ok(())),
+            (
+                [variant("Talk", None), variant("People", None)],
+                Err("no key of `x-intercom-told-by` tells that a response is `Talk`".to_owned()),
+            ),
+        ] {
+            assert_eq!(all_told(&variants, &records), expected);
+        }
+    }
 
     #[test]
     fn a_constant_of_a_response_is_a_field() {

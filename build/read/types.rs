@@ -141,6 +141,7 @@ fn of_enum(item: &ItemEnum, with_default: &BTreeSet<String>) -> Result<TypeDefin
                 let key = renamed(&serde_arguments(&variant.attrs)).unwrap_or_else(|| name.clone());
                 let variant = Variant {
                     kind: kind(&field.ty)?,
+                    told_by: None,
                     docs: docs(&variant.attrs),
                     name,
                 };

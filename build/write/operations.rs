@@ -163,8 +163,13 @@ fn replay(operation: &OperationDefinition) -> (String, String) {
         ),
         (_, false) => (
             "Unsafe".to_owned(),
-            "Not retried once the server may have acted on the request: it could act twice."
-                .to_owned(),
+            format!(
+                "Not retried once the server may have acted on the request: {}.",
+                match replay.reason.as_str() {
+                    "" => "it could act twice",
+                    reason => reason,
+                }
+            ),
         ),
     }
 }

@@ -307,7 +307,11 @@ fn union(out: &mut String, name: &str, text: &str, variants: &[Variant], module:
             text => sentence(text),
         };
         docs(out, 12, &text);
-        *out += &format!("            {}({}),\n", variant.name, variant.kind);
+        let told_by = match &variant.told_by {
+            Some(key) => format!(" if {key:?}"),
+            None => String::new(),
+        };
+        *out += &format!("            {}({}){told_by},\n", variant.name, variant.kind);
     }
     out.push_str("        }\n");
     // Members of a member convert too.

@@ -2,11 +2,13 @@
 
 use std::time::{Duration, SystemTime};
 
-use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header::AUTHORIZATION};
 use reqwest::Response;
 
-use super::{attempt_result::AttemptResult, endpoint::ExpectedBody, prepared::PreparedCall, trace};
+use super::{
+    attempt_result::AttemptResult, body_limit::BodyLimit, endpoint::ExpectedBody,
+    options::CallOptions, prepared::PreparedCall, trace,
+};
 use crate::{
     auth::AccessToken,
     client::ClientState,
@@ -24,12 +26,16 @@ pub(crate) async fn run(
     expected: ExpectedBody,
     permit: Permit<'_>,
 ) -> AttemptResult {
+    let options = call.options.as_deref();
+    let max_body_size = options
+        .and_then(CallOptions::body_size)
+        .unwrap_or(state.max_body_size);
     let mut request = call.request;
     let headers = request.headers_mut();
     for (name, value) in &state.headers {
         headers.insert(name, value.clone());
     }
-    if let Some(options) = &call.options {
+    if let Some(options) = options {
         options.apply(headers);
     }
     headers.insert(AUTHORIZATION, token.header());
@@ -40,7 +46,7 @@ pub(crate) async fn run(
     let attempted = match state.http.execute(request, timeout).await {
         Ok(response) => {
             note_rate_limit(state, &response, permit);
-            read(response, expected).await
+            read(response, expected, max_body_size).await
         }
         Err(error) => AttemptResult::Failed {
             error,
@@ -70,33 +76,21 @@ fn note_rate_limit(state: &ClientState, response: &Response, permit: Permit<'_>)
     });
 }
 
-async fn read(mut response: Response, expected: ExpectedBody) -> AttemptResult {
+async fn read(response: Response, expected: ExpectedBody, max_body_size: usize) -> AttemptResult {
     let status = response.status();
     let headers = response.headers().clone();
-    if expected == ExpectedBody::Stream && status.is_success() {
-        return AttemptResult::Answered {
+    let body = if expected == ExpectedBody::Stream && status.is_success() {
+        Ok(Body::Incoming(response))
+    } else {
+        let limit = BodyLimit::new(status, expected, max_body_size);
+        limit.read(response).await.map(Body::Whole)
+    };
+    match body {
+        Ok(body) => AttemptResult::Answered {
             status,
             headers,
-            body: Body::Incoming(response),
-        };
-    }
-    let mut body = Vec::new();
-    loop {
-        match response.chunk().await {
-            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-            Ok(None) => break,
-            // The status of a failure is enough, even if its body is
-            // incomplete.
-            Err(_) if !status.is_success() => break,
-            Err(error) => {
-                let error = error.into();
-                return AttemptResult::Failed { error, headers };
-            }
-        }
-    }
-    AttemptResult::Answered {
-        status,
-        headers,
-        body: Body::Whole(Bytes::from(body)),
+            body,
+        },
+        Err(error) => AttemptResult::Failed { error, headers },
     }
 }

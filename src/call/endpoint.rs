@@ -76,7 +76,9 @@ pub(crate) enum Output {
 pub(crate) enum ExpectedBody {
     /// A JSON body.
     Json,
-    /// Only the status; a body is read and ignored.
+    /// A JSON body, if there is one.
+    OptionalJson,
+    /// Only the status; a body is ignored.
     Nothing,
     /// The headers; the caller reads the body.
     Stream,

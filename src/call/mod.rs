@@ -2,16 +2,20 @@
 //!
 //! An operation is data ([`endpoint`]) and setters ([`operation`]) around one
 //! [`request`]. `send` prepares the request ([`prepared`]), and [`transport`]
-//! makes [`attempt`]s until [`retry`] decides to stop.
+//! makes [`attempt`]s until [`retry`] decides to stop. A [`custom_request`] is
+//! prepared without an operation and sent the same way.
 
 mod attempt;
 mod attempt_result;
 mod body;
+mod body_limit;
+pub(crate) mod custom_request;
 pub(crate) mod endpoint;
 mod future;
 #[macro_use]
 pub(crate) mod operation;
 pub(crate) mod options;
+mod path;
 mod prepared;
 pub(crate) mod request;
 pub mod retry;

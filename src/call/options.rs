@@ -34,6 +34,7 @@ pub struct CallOptions {
     headers: HeaderMap,
     api_version: Option<HeaderValue>,
     note: Option<String>,
+    max_body_size: Option<usize>,
     invalid: Option<String>,
 }
 
@@ -46,6 +47,14 @@ impl CallOptions {
     /// Sets the timeout of each attempt, including reading the body.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets the size of the largest response body that this call accepts, in
+    /// bytes; see
+    /// [`ClientBuilder::max_body_size`](crate::ClientBuilder::max_body_size).
+    pub fn max_body_size(mut self, bytes: usize) -> Self {
+        self.max_body_size = Some(bytes);
         self
     }
 
@@ -106,6 +115,10 @@ impl CallOptions {
 
     pub(crate) fn timeout_of_attempt(&self) -> Option<Duration> {
         self.timeout
+    }
+
+    pub(crate) fn body_size(&self) -> Option<usize> {
+        self.max_body_size
     }
 
     pub(crate) fn retry_policy(&self) -> Option<&RetryPolicy> {

@@ -1,6 +1,6 @@
 //! A request that is ready to be sent and retried.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::Arc};
 
 use super::{
     endpoint::{Endpoint, Replay},
@@ -12,6 +12,8 @@ use super::{
 pub(crate) struct PreparedCall {
     pub(crate) endpoint: &'static Endpoint,
     pub(crate) request: reqwest::Request,
+    /// The path without what may identify somebody, if the endpoint has none.
+    pub(crate) path: Option<Arc<str>>,
     pub(crate) options: Option<Box<CallOptions>>,
 }
 
@@ -29,6 +31,17 @@ impl PreparedCall {
             .as_ref()
             .is_some_and(|options| options.note().is_some());
         by_itself || by_note
+    }
+
+    /// The path as it is shown in traces and errors.
+    pub(crate) fn template(&self) -> &str {
+        self.path.as_deref().unwrap_or(self.endpoint.path)
+    }
+
+    /// The method and the path, if the name of the operation does not say them.
+    pub(crate) fn target(&self) -> Option<Arc<str>> {
+        let path = self.path.as_deref()?;
+        Some(format!("{} {path}", self.request.method()).into())
     }
 
     /// The API version that the call requests.
@@ -54,6 +67,7 @@ impl PreparedCall {
         Some(Self {
             endpoint: self.endpoint,
             request: self.request.try_clone()?,
+            path: self.path.clone(),
             options: self.options.clone(),
         })
     }

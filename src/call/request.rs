@@ -114,7 +114,7 @@ impl Request {
     pub(crate) fn json<T: DeserializeOwned + Serialize + 'static>(self) -> CallFuture<Response<T>> {
         self.call(ExpectedBody::Json, |exchange| {
             let exchange = exchange.success()?;
-            Ok(Response::new(exchange.decode()?, exchange))
+            Ok(Response::with_repairs(exchange.decode()?, exchange))
         })
     }
 
@@ -269,6 +269,7 @@ impl Request {
         let call = PreparedCall {
             endpoint: self.endpoint,
             request,
+            path: None,
             options: self.options,
         };
         Ok((self.transport, call))

@@ -11,6 +11,7 @@
 //! | 408, 500, 502, 503, 504 | retried | not retried |
 //! | the connection broke, or the attempt timed out | retried | not retried |
 //! | a success without the required body | retried | not retried |
+//! | a body over `max_body_size` | not retried | not retried |
 //! | anything else | not retried | not retried |
 //!
 //! The wait is the one that the server asks for: `Retry-After`, or after a 429
@@ -201,6 +202,8 @@ pub enum Outcome {
     Broken,
     /// A success without the required body.
     NoBody,
+    /// A body that is larger than the caller accepts.
+    TooLarge,
     /// A response with a status that is not a success.
     Status(StatusCode),
 }
@@ -208,7 +211,9 @@ pub enum Outcome {
 impl Outcome {
     /// Classifies an error of the HTTP client.
     pub(crate) fn of(error: &HttpError) -> Self {
-        if error.is_connect() {
+        if error.status().is_some() {
+            Self::TooLarge
+        } else if error.is_connect() {
             Self::NotConnected
         } else if error.is_timeout() {
             Self::TimedOut
@@ -221,6 +226,7 @@ impl Outcome {
     pub(crate) fn is_transient(self) -> bool {
         match self {
             Self::NotConnected | Self::TimedOut | Self::Broken | Self::NoBody => true,
+            Self::TooLarge => false,
             Self::Status(status) => matches!(status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504),
         }
     }
@@ -311,6 +317,7 @@ mod tests {
             (status(409), permanent, permanent),
             (status(501), permanent, permanent),
             (status(302), permanent, permanent),
+            (Outcome::TooLarge, permanent, permanent),
         ] {
             let policy = RetryPolicy::new();
             let mut attempt = attempt(&none, outcome);

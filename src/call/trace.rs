@@ -31,10 +31,10 @@ pub(crate) fn call_span(region: Option<Region>, call: &PreparedCall) -> Span {
     let note = call.options.as_deref().and_then(|options| options.note());
     info_span!(
         "intercom.call",
-        "otel.name" = format_args!("{method} {}", endpoint.path),
+        "otel.name" = format_args!("{method} {}", call.template()),
         "otel.kind" = "client",
         "http.request.method" = method,
-        "url.template" = endpoint.path,
+        "url.template" = call.template(),
         "server.address" = url.host_str(),
         "server.port" = url.port_or_known_default(),
         "http.response.status_code" = Empty,
@@ -71,6 +71,8 @@ pub(crate) fn record_result(span: &Span, result: &Result<RawExchange, Error>) {
             (exchange.metadata.attempts, exchange.metadata.elapsed)
         }
         Err(error) => {
+            let status = error.status().map(|status| status.as_u16());
+            span.record("http.response.status_code", status);
             span.record("error.type", tracing::field::debug(error.kind()));
             span.record("intercom.request_id", error.request_id());
             (error.attempts(), error.elapsed())
@@ -102,6 +104,9 @@ pub(crate) fn record_attempt(span: &Span, result: &AttemptResult, elapsed: Durat
             }
         }
         AttemptResult::Failed { error, .. } => {
+            if let Some(status) = error.status() {
+                span.record("http.response.status_code", status.as_u16());
+            }
             span.record("error.type", tracing::field::debug(Outcome::of(error)));
         }
     }

@@ -86,6 +86,7 @@ impl Transport {
             attempts: 0,
             elapsed: Duration::ZERO,
             rate_limit: None,
+            target: call.target(),
             replay_safe: call.is_replay_safe(),
             version: call.version(),
         };
@@ -177,6 +178,7 @@ fn finish(
             body,
             metadata,
             region: state.region,
+            strict: state.strict,
             #[cfg(feature = "drift")]
             drift: state.drift.clone(),
         }),

@@ -16,8 +16,8 @@ use crate::{
     ByteStream, Error,
     call::{endpoint::Endpoint, request::Request},
     paging::Items,
-    response::{DecodeFailure, RawExchange, from_slice},
-    types::{Id, OpenEnum, Timestamp, Value as Generated},
+    response::{self, DecodeFailure, RawExchange, Repair, from_slice},
+    types::{Id, OpenEnum, Timestamp, Value as Generated, exact},
 };
 
 /// The functions that depend on an operation's types.
@@ -25,7 +25,7 @@ pub(crate) struct Functions {
     /// Whether a parameter accepts this text.
     pub(crate) accepts: fn(&str, &str) -> bool,
     pub(crate) decode_request: fn(&'static str, &[u8]) -> Result<Value, Error>,
-    pub(crate) decode_response: fn(&'static str, &[u8]) -> Result<Value, Error>,
+    pub(crate) decode_response: fn(&'static str, &[u8], bool) -> Result<Decoded, Error>,
     pub(crate) read: fn(&RawExchange) -> Result<Value, Error>,
     pub(crate) items: Option<fn(Request) -> ItemStream>,
 }
@@ -53,9 +53,9 @@ impl<E: OpenEnum> Argument for E {
     }
 }
 
-/// Decodes a request body and encodes it again.
+/// Decodes a request body, without losing any of it, and encodes it again.
 pub(crate) fn request<T: Generated>(operation: &'static str, body: &[u8]) -> Result<Value, Error> {
-    let decoded: T = from_slice(body).map_err(|failure| {
+    let decoded: T = exact::decode(|| from_slice(body)).map_err(|failure| {
         let place = match failure.path.as_str() {
             "" => "the body".to_owned(),
             path => format!("`{path}` in the body"),
@@ -69,11 +69,15 @@ pub(crate) fn request<T: Generated>(operation: &'static str, body: &[u8]) -> Res
     value(operation, &decoded)
 }
 
+/// A response as its type holds it, and what was set aside.
+pub(crate) type Decoded = (Value, Vec<Repair>);
+
 /// Decodes a response body and encodes it again.
 pub(crate) fn response<T: DeserializeOwned + Serialize>(
     operation: &'static str,
     body: &[u8],
-) -> Result<Value, Error> {
+    is_strict: bool,
+) -> Result<Decoded, Error> {
     let undecodable = |failure: DecodeFailure| {
         Error::decode(
             operation,
@@ -83,14 +87,28 @@ pub(crate) fn response<T: DeserializeOwned + Serialize>(
             Bytes::copy_from_slice(body),
         )
     };
-    value(operation, &from_slice::<T>(body).map_err(undecodable)?)
+    let decoded = match is_strict {
+        true => response::strict::<T>(body).map(|decoded| (decoded, Vec::new())),
+        false => response::repaired(body),
+    };
+    let (decoded, repairs) = decoded.map_err(undecodable)?;
+    Ok((value(operation, &decoded)?, repairs))
+}
+
+/// The decoder for operations whose response has no JSON.
+pub(crate) fn no_response(
+    operation: &'static str,
+    body: &[u8],
+    _is_strict: bool,
+) -> Result<Decoded, Error> {
+    nothing(operation, body).map(|nothing| (nothing, Vec::new()))
 }
 
 /// Decodes a response as `T` and encodes it as JSON.
 pub(crate) fn read<T: DeserializeOwned + Serialize>(
     exchange: &RawExchange,
 ) -> Result<Value, Error> {
-    value(exchange.endpoint.id, &exchange.decode::<T>()?)
+    value(exchange.endpoint.id, &exchange.decode::<T>()?.0)
 }
 
 /// Encodes a typed value as JSON.
@@ -199,7 +217,7 @@ macro_rules! request_decoder {
 
 macro_rules! response_decoder {
     () => {
-        crate::catalog::nothing
+        crate::catalog::no_response
     };
     ($kind:ty) => {
         crate::catalog::response::<$kind>

@@ -35,7 +35,7 @@ pub use self::arguments::Arguments;
 pub(crate) use self::functions::*;
 pub use crate::paging::{Paging, PagingStyle};
 use crate::{
-    Api, CallFuture, Error,
+    Api, CallFuture, Error, Repair,
     call::{
         endpoint::{Endpoint, ExpectedBody, Output, Place, Replay, RequestBody},
         request::Request,
@@ -112,14 +112,36 @@ impl<C> Operation<C> {
             .map(|parameter| parameter.name)
     }
 
-    /// Decodes the body of a 2xx into its type and encodes that as JSON: the
-    /// result has only what a typed caller sees.
+    /// Decodes the body of a 2xx into its type, as a call does, and encodes that
+    /// as JSON: the result has only what a typed caller sees. Values that do not
+    /// fit are left out; [`repairs`](Self::repairs) lists them.
     ///
     /// # Errors
     ///
     /// Kind `Decode`, with the path of the value that does not match.
     pub fn decode_response(&self, body: &[u8]) -> Result<Value, Error> {
-        (self.functions.decode_response)(self.id, body)
+        (self.functions.decode_response)(self.id, body, false).map(|(value, _)| value)
+    }
+
+    /// Like [`decode_response`](Self::decode_response) of a
+    /// [`strict`](crate::ClientBuilder::strict) client: a value that does not
+    /// fit is an error.
+    ///
+    /// # Errors
+    ///
+    /// Kind `Decode`, with the path of the first value that does not match.
+    pub fn decode_response_strict(&self, body: &[u8]) -> Result<Value, Error> {
+        (self.functions.decode_response)(self.id, body, true).map(|(value, _)| value)
+    }
+
+    /// Lists what [`decode_response`](Self::decode_response) leaves out of this
+    /// body.
+    ///
+    /// # Errors
+    ///
+    /// Those of `decode_response`.
+    pub fn repairs(&self, body: &[u8]) -> Result<Vec<Repair>, Error> {
+        (self.functions.decode_response)(self.id, body, false).map(|(_, repairs)| repairs)
     }
 
     /// Decodes a request body into its type and encodes that as JSON: the
@@ -127,7 +149,8 @@ impl<C> Operation<C> {
     ///
     /// # Errors
     ///
-    /// Kind `InvalidRequest`, with the path of the value that does not match.
+    /// Kind `InvalidRequest`, with the path of the value that does not match or
+    /// of a key that the type does not know: nothing of a request vanishes.
     pub fn decode_request(&self, body: &[u8]) -> Result<Value, Error> {
         (self.functions.decode_request)(self.id, body)
     }

@@ -68,6 +68,21 @@ impl<C: Api> ClientBuilder<C> {
         self
     }
 
+    /// Sets the size of the largest response body that a call accepts, in bytes
+    /// after decompression; 64 MiB by default. A larger one is refused as soon
+    /// as `Content-Length` announces it or its bytes exceed the limit, with an
+    /// error of kind [`TooLarge`](crate::ErrorKind::TooLarge), and the call is
+    /// not retried.
+    ///
+    /// A download is not limited, because its caller reads it as a stream. Of a
+    /// response whose status is not a success, [`Error::body`] holds at most the
+    /// first 64 KiB and the rest is not read, whatever this limit is; `send_raw`
+    /// returns that body as a whole, so there it is limited like any other.
+    pub fn max_body_size(mut self, bytes: usize) -> Self {
+        self.settings.max_body_size = bytes;
+        self
+    }
+
     /// Sends requests through your own client, with its proxies, certificates
     /// and connection pool. Its connect timeout and redirect policy apply;
     /// [`timeout`](Self::timeout) still limits each attempt. Turn off its own
@@ -101,6 +116,15 @@ impl<C: Api> ClientBuilder<C> {
     /// default. Bodies hold customers' messages, names and addresses.
     pub fn trace_bodies(mut self, trace: bool) -> Self {
         self.settings.trace_bodies = trace;
+        self
+    }
+
+    /// Sets whether a value that does not fit its type is an error; `false` by
+    /// default: it is left out, the rest of the response arrives, and
+    /// [`Response::repairs`](crate::Response::repairs) lists it. For tests, and
+    /// for those who would rather stop.
+    pub fn strict(mut self, strict: bool) -> Self {
+        self.settings.strict = strict;
         self
     }
 

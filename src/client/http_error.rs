@@ -1,5 +1,7 @@
 //! Why no complete response was received.
 
+use http::StatusCode;
+
 /// Why no complete response was received.
 #[derive(Debug)]
 pub(crate) enum HttpError {
@@ -21,6 +23,13 @@ pub(crate) enum HttpError {
         expect(dead_code, reason = "reqwest's errors say it")
     )]
     Broken(BoxError),
+    /// The body is larger than the caller accepts.
+    TooLarge {
+        status: StatusCode,
+        limit: usize,
+        /// Its size, if the server said it.
+        size: Option<u64>,
+    },
     /// An error of reqwest, or of a body.
     Reqwest(reqwest::Error),
 }
@@ -32,7 +41,7 @@ impl HttpError {
     pub(crate) fn is_connect(&self) -> bool {
         match self {
             Self::Connect(_) => true,
-            Self::TimedOut(_) | Self::Broken(_) => false,
+            Self::TimedOut(_) | Self::Broken(_) | Self::TooLarge { .. } => false,
             Self::Reqwest(error) => error.is_connect(),
         }
     }
@@ -41,8 +50,16 @@ impl HttpError {
     pub(crate) fn is_timeout(&self) -> bool {
         match self {
             Self::TimedOut(_) => true,
-            Self::Connect(_) | Self::Broken(_) => false,
+            Self::Connect(_) | Self::Broken(_) | Self::TooLarge { .. } => false,
             Self::Reqwest(error) => error.is_timeout(),
+        }
+    }
+
+    /// The status of the response whose body is too large.
+    pub(crate) fn status(&self) -> Option<StatusCode> {
+        match self {
+            Self::TooLarge { status, .. } => Some(*status),
+            _ => None,
         }
     }
 
@@ -56,6 +73,11 @@ impl HttpError {
     pub(crate) fn into_cause(self) -> BoxError {
         match self {
             Self::Connect(error) | Self::TimedOut(error) | Self::Broken(error) => error,
+            Self::TooLarge { limit, size, .. } => match size {
+                Some(size) => format!("{size} bytes are over the limit of {limit}"),
+                None => format!("it is over the limit of {limit} bytes"),
+            }
+            .into(),
             Self::Reqwest(error) => error.without_url().into(),
         }
     }

@@ -18,6 +18,9 @@ use crate::{
 const USER_AGENT: &str = concat!("intercom-sdk-rust/", env!("CARGO_PKG_VERSION"));
 const TIMEOUT: Duration = Duration::from_secs(60);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// Far more than a page of 150 contacts or a conversation with all its parts,
+/// and little enough for a small machine.
+const MAX_BODY_SIZE: usize = 64 * 1024 * 1024;
 /// Load balancers close idle connections after about a minute. A request sent
 /// on a connection that is being closed may have been acted on, so an unsafe
 /// one could not be retried.
@@ -29,10 +32,12 @@ pub(crate) struct Settings {
     credentials: Result<Credentials, Error>,
     pub(crate) base: Base,
     pub(super) timeout: Duration,
+    pub(super) max_body_size: usize,
     pub(super) http_client: Option<reqwest::Client>,
     pub(super) retry: RetryPolicy,
     pub(super) throttle: Option<Arc<dyn Throttle>>,
     pub(super) trace_bodies: bool,
+    pub(super) strict: bool,
     #[cfg(feature = "drift")]
     pub(super) drift: Option<Arc<crate::drift::DriftReporter>>,
 }
@@ -50,10 +55,12 @@ impl Settings {
             credentials,
             base: Base::Region(Region::default()),
             timeout: TIMEOUT,
+            max_body_size: MAX_BODY_SIZE,
             http_client: None,
             retry: RetryPolicy::default(),
             throttle: InProcessThrottle::shared(ThrottleMode::default()),
             trace_bodies: false,
+            strict: false,
             #[cfg(feature = "drift")]
             drift: None,
         }
@@ -83,9 +90,11 @@ impl Settings {
             headers,
             credentials,
             timeout: self.timeout,
+            max_body_size: self.max_body_size,
             retry: self.retry,
             throttle: self.throttle,
             trace_bodies: self.trace_bodies,
+            strict: self.strict,
             #[cfg(feature = "drift")]
             drift: self.drift,
             seen: Mutex::new(None),

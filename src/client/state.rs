@@ -21,9 +21,13 @@ pub(crate) struct ClientState {
     pub(crate) headers: HeaderMap,
     pub(crate) credentials: Credentials,
     pub(crate) timeout: Duration,
+    /// The size of the largest body that a call accepts, unless its options say
+    /// otherwise.
+    pub(crate) max_body_size: usize,
     pub(crate) retry: RetryPolicy,
     pub(crate) throttle: Option<Arc<dyn Throttle>>,
     pub(crate) trace_bodies: bool,
+    pub(crate) strict: bool,
     #[cfg(feature = "drift")]
     pub(crate) drift: Option<Arc<crate::drift::DriftReporter>>,
     /// The rate limit of the newest response.

@@ -1,10 +1,28 @@
 //! Parses the body of an error response.
+//!
+//! What is kept of it is bounded, whatever a server sends: an error is small
+//! enough to be logged, and to be kept by the thousand.
 
 use std::fmt;
 
 use serde_json::Value;
 
+use super::excerpt::{cut, excerpt};
+
+/// The most bytes of an error response that are read and kept. Intercom's have
+/// a few hundred.
+pub(crate) const MAX_ERROR_BODY: usize = 64 * 1024;
+/// The most entries that are kept.
+const MAX_ENTRIES: usize = 50;
+/// The most bytes of a code, a message or the name of a field.
+const MAX_TEXT: usize = 1024;
+/// The most bytes of an entry's additional data.
+const MAX_DATA: usize = 4 * 1024;
+
 /// One entry of the error list in Intercom's response.
+///
+/// Of an absurdly long list, the first 50 entries are kept; a text over 1 KiB is
+/// cut and ends with `…`.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorEntry {
@@ -14,7 +32,8 @@ pub struct ErrorEntry {
     pub message: Option<String>,
     /// The field that the error is about.
     pub field: Option<String>,
-    /// Additional data, such as `required_permissions`.
+    /// Additional data, such as `required_permissions`; `None` if it is over
+    /// 4 KiB.
     pub data: Option<Value>,
 }
 
@@ -59,13 +78,17 @@ impl ParsedErrorBody {
         let text = |key: &str| object.get(key).and_then(scalar);
         let entries: Vec<ErrorEntry> = match object.get("errors") {
             // {"errors":[{"code","message","field"}]}: the envelope.
-            Some(Value::Array(list)) => list.iter().map(ErrorEntry::from_value).collect(),
+            Some(Value::Array(list)) => {
+                let list = list.iter().take(MAX_ENTRIES);
+                list.map(ErrorEntry::from_value).collect()
+            }
             // {"errors":{"base":"…"}}: by field.
             Some(Value::Object(fields)) => fields
                 .iter()
+                .take(MAX_ENTRIES)
                 .map(|(field, message)| ErrorEntry {
-                    field: Some(field.clone()),
-                    message: scalar(message).or_else(|| Some(message.to_string())),
+                    field: Some(bounded(field.clone())),
+                    message: scalar(message).or_else(|| Some(bounded(message.to_string()))),
                     ..ErrorEntry::default()
                 })
                 .collect(),
@@ -78,7 +101,7 @@ impl ParsedErrorBody {
                         .unwrap_or_default(),
                     message: text("message").or_else(|| text("error")),
                     field: text("field"),
-                    data: object.get("data").cloned(),
+                    data: data(object.get("data")),
                 };
                 if entry == ErrorEntry::default() {
                     Vec::new()
@@ -87,12 +110,13 @@ impl ParsedErrorBody {
                 }
             }
         };
+        let message = entries
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join("; ");
         Self {
-            message: entries
-                .iter()
-                .map(ToString::to_string)
-                .collect::<Vec<_>>()
-                .join("; "),
+            message,
             entries,
             request_id: text("request_id"),
         }
@@ -108,7 +132,7 @@ impl ErrorEntry {
                 code: text("code").or_else(|| text("type")).unwrap_or_default(),
                 message: text("message"),
                 field: text("field"),
-                data: value.get("data").filter(|data| !data.is_null()).cloned(),
+                data: data(value.get("data")),
             }
         } else {
             Self {
@@ -135,36 +159,22 @@ impl fmt::Display for ErrorEntry {
 
 fn scalar(value: &Value) -> Option<String> {
     match value {
-        Value::String(text) if !text.is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
+        Value::String(text) if !text.is_empty() => Some(bounded(text.clone())),
+        Value::Number(number) => Some(bounded(number.to_string())),
         _ => None,
     }
 }
 
-/// The beginning of a body that is not JSON, without tags: a proxy's HTML page
-/// has its message in the title.
-fn excerpt(body: &[u8]) -> String {
-    const LENGTH: usize = 200;
-    let text = String::from_utf8_lossy(&body[..body.len().min(64 * LENGTH)]);
-    let mut words = String::new();
-    let mut in_tag = false;
-    for character in text.chars() {
-        match character {
-            '<' => in_tag = true,
-            '>' => {
-                in_tag = false;
-                words.push(' ');
-            }
-            _ if !in_tag => words.push(character),
-            _ => {}
-        }
-    }
-    let mut excerpt = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    if let Some((end, _)) = excerpt.char_indices().nth(LENGTH) {
-        excerpt.truncate(end);
-        excerpt.push('…');
-    }
-    excerpt
+/// Additional data that is not too large to keep.
+fn data(value: Option<&Value>) -> Option<Value> {
+    value
+        .filter(|data| !data.is_null() && data.to_string().len() <= MAX_DATA)
+        .cloned()
+}
+
+fn bounded(mut text: String) -> String {
+    cut(&mut text, MAX_TEXT);
+    text
 }
 
 #[cfg(test)]
@@ -227,6 +237,51 @@ mod tests {
     #[test]
     fn a_long_page_is_cut() {
         let error = error(&format!("<p>{}</p>", "long ".repeat(10_000)));
+        assert!(error.to_string().len() < 300, "{error}");
+    }
+
+    #[test]
+    fn entries_and_their_texts_are_bounded() {
+        let text = "ä".repeat(600);
+        let data = format!("[\"{}\"]", "x".repeat(5_000));
+        let entry =
+            format!(r#"{{"code":"{text}","message":"{text}","field":"{text}","data":{data}}}"#);
+        let list = |entries: String| format!(r#"{{"errors":[{entries}],"request_id":"{text}"}}"#);
+        let many = list(r#"{"code":"x"},"#.repeat(2_000) + "{}");
+        let by_field: Vec<_> = (0..2_000).map(|n| format!(r#""f{n}":["{n}"]"#)).collect();
+        for (body, entries) in [
+            (list(entry.clone()), 1),
+            (entry.clone(), 1),
+            (many, 50),
+            (format!(r#"{{"errors":{{{}}}}}"#, by_field.join(",")), 50),
+            (format!(r#"{{"errors":{{"{text}":{data}}}}}"#), 1),
+        ] {
+            let error = error(&body);
+            assert_eq!(error.errors().len(), entries);
+            assert!(
+                error.to_string().len() < 4_000,
+                "{}",
+                error.to_string().len()
+            );
+            for entry in error.errors() {
+                let texts = [
+                    Some(&entry.code),
+                    entry.message.as_ref(),
+                    entry.field.as_ref(),
+                ];
+                assert!(texts.into_iter().flatten().all(|text| text.len() <= 1_027));
+                assert_eq!(entry.data, None);
+            }
+        }
+    }
+
+    #[test]
+    fn a_body_that_is_cut_keeps_its_beginning() {
+        let body = format!(r#"{{"errors":[{{"code":"late"}},{}"#, "{},".repeat(100_000));
+        let error = error(&body);
+        assert_eq!(error.body().len(), super::MAX_ERROR_BODY);
+        let start = "op: 422 Unprocessable Entity: {\"errors\":[{\"code\":\"late\"}";
+        assert!(error.to_string().starts_with(start), "{error}");
         assert!(error.to_string().len() < 300, "{error}");
     }
 }

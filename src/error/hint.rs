@@ -3,8 +3,11 @@
 use http::{HeaderMap, StatusCode, header::LOCATION};
 use reqwest::Url;
 
-use super::ErrorEntry;
+use super::{ErrorEntry, excerpt::cut};
 use crate::Region;
+
+/// The most bytes of the list of missing permissions.
+const MAX_PERMISSIONS: usize = 500;
 
 /// What a hint is derived from.
 pub(crate) struct HintContext<'a> {
@@ -52,7 +55,9 @@ fn permissions(entries: &[ErrorEntry]) -> String {
     if required.is_empty() {
         "the app may lack a permission for this (Developer Hub, Authentication)".to_owned()
     } else {
-        format!("the app lacks a permission: {}", required.join(", "))
+        let mut required = required.join(", ");
+        cut(&mut required, MAX_PERMISSIONS);
+        format!("the app lacks a permission: {required}")
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod body;
 mod conflict;
+mod excerpt;
 pub(crate) mod hint;
 mod predicates;
 
@@ -13,7 +14,11 @@ use std::{
 };
 
 pub use self::body::ErrorEntry;
-use self::body::ParsedErrorBody;
+pub(crate) use self::body::MAX_ERROR_BODY;
+use self::{
+    body::ParsedErrorBody,
+    excerpt::{MAX_MESSAGE, cut, root_text},
+};
 use crate::{
     call::retry::Outcome,
     client::HttpError,
@@ -51,6 +56,7 @@ struct Inner {
     request_id: Option<String>,
     retry_after: Option<Duration>,
     body: Bytes,
+    path: Option<String>,
     cause: Option<Box<dyn StdError + Send + Sync>>,
     cursor: Option<Cursor>,
     metadata: Option<CallMetadata>,
@@ -79,6 +85,10 @@ pub enum ErrorKind {
     /// The response is a success, but its body does not match the expected
     /// type.
     Decode,
+    /// The body of the response is larger than
+    /// [`max_body_size`](crate::ClientBuilder::max_body_size). The server has
+    /// answered the request; [`Error::status`] says with which status.
+    TooLarge,
     /// The next page of a list cannot be requested: the list repeats itself, or
     /// its next page is at another host or path.
     StalledPagination,
@@ -90,7 +100,8 @@ impl Error {
         self.inner.kind
     }
 
-    /// The operation that failed, as the name of its method.
+    /// The operation that failed, as the name of its method: `request` for a
+    /// [`CustomRequest`](crate::CustomRequest).
     pub fn operation(&self) -> Option<&'static str> {
         self.inner.operation
     }
@@ -123,13 +134,21 @@ impl Error {
         self.inner.retry_after
     }
 
-    /// The raw body of the response; empty if there was none.
+    /// The raw body of the response; empty if there was none. Of a response
+    /// whose status is not a success, at most the first 64 KiB; for a list entry
+    /// that cannot be decoded, the JSON of the entry.
     pub fn body(&self) -> &Bytes {
         &self.inner.body
     }
 
-    /// The cursor of the list page that failed, to resume at. `None` for the
-    /// first page.
+    /// The place in the response of what cannot be decoded, such as
+    /// `data[3].id`.
+    pub fn path(&self) -> Option<&str> {
+        self.inner.path.as_deref()
+    }
+
+    /// The cursor to resume a list at: the page that failed (`None` for the
+    /// first page), or behind an entry that cannot be decoded.
     pub fn cursor(&self) -> Option<&Cursor> {
         self.inner.cursor.as_ref()
     }
@@ -188,10 +207,18 @@ impl Error {
             _ if error.is_builder() => (ErrorKind::InvalidRequest, "the request cannot be built"),
             Outcome::NotConnected => (ErrorKind::Connect, "could not connect"),
             Outcome::TimedOut => (ErrorKind::Timeout, "the request timed out"),
+            Outcome::TooLarge => (
+                ErrorKind::TooLarge,
+                "the body of the response exceeds `max_body_size`",
+            ),
             _ => (ErrorKind::Network, "the connection broke"),
         };
+        let status = error.status();
         // The URL can hold email addresses and names.
-        Self::new(kind, Some(operation), message.to_owned()).with_cause(error.into_cause())
+        let mut error =
+            Self::new(kind, Some(operation), message.to_owned()).with_cause(error.into_cause());
+        error.inner.status = status;
+        error
     }
 
     /// A response whose status is not a success.
@@ -201,6 +228,11 @@ impl Error {
         headers: &HeaderMap,
         body: Bytes,
     ) -> Self {
+        // Of a raw response there can be more.
+        let body = match body.get(..MAX_ERROR_BODY) {
+            Some(beginning) if body.len() > MAX_ERROR_BODY => Bytes::copy_from_slice(beginning),
+            _ => body,
+        };
         let parsed = ParsedErrorBody::from_body(&body);
         let mut error = Self::new(ErrorKind::Status, Some(operation), parsed.message);
         error.inner.status = Some(status);
@@ -238,11 +270,12 @@ impl Error {
         } else {
             format!("the response cannot be decoded at {}", failure.path)
         };
-        let mut error =
-            Self::new(ErrorKind::Decode, Some(operation), message).with_cause(failure.source);
+        let DecodeFailure { path, source } = failure;
+        let mut error = Self::new(ErrorKind::Decode, Some(operation), message).with_cause(source);
         error.inner.status = Some(status);
         error.inner.request_id = request_id(headers).map(str::to_owned);
         error.inner.body = body;
+        error.inner.path = Some(path).filter(|path| !path.is_empty());
         error
     }
 
@@ -279,7 +312,8 @@ impl Error {
         self
     }
 
-    fn new(kind: ErrorKind, operation: Option<&'static str>, message: String) -> Self {
+    fn new(kind: ErrorKind, operation: Option<&'static str>, mut message: String) -> Self {
+        cut(&mut message, MAX_MESSAGE);
         Self {
             inner: Box::new(Inner {
                 kind,
@@ -290,6 +324,7 @@ impl Error {
                 request_id: None,
                 retry_after: None,
                 body: Bytes::new(),
+                path: None,
                 cause: None,
                 cursor: None,
                 metadata: None,
@@ -303,7 +338,10 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &*self.inner;
         if let Some(operation) = inner.operation {
-            write!(f, "{operation}: ")?;
+            match inner.metadata.as_ref().and_then(|of| of.target.as_deref()) {
+                Some(target) => write!(f, "{operation} {target}: ")?,
+                None => write!(f, "{operation}: ")?,
+            }
         }
         if let (ErrorKind::Status, Some(status)) = (inner.kind, inner.status) {
             write!(f, "{status}")?;
@@ -350,16 +388,6 @@ impl From<Infallible> for Error {
     fn from(never: Infallible) -> Self {
         match never {}
     }
-}
-
-/// The text of the innermost error: reqwest's own says only "error sending
-/// request", and its sources say why.
-fn root_text(error: &(dyn StdError + 'static)) -> String {
-    let mut root = error;
-    while let Some(source) = root.source() {
-        root = source;
-    }
-    root.to_string()
 }
 
 // No `source`: `Display` includes the cause, and error reporters would print it

@@ -10,33 +10,42 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
     cursor::Cursor,
-    page::{self, PageInfo},
+    page::{self, ItemType, ReadPage},
     pager::Pager,
 };
-use crate::{Error, call::request::Request, response::RawExchange};
+use crate::{Error, Repair, call::request::Request, response::RawExchange};
 
 /// A stream of the items of a list.
 ///
 /// Nothing is sent before the first poll. The stream holds one page in memory,
-/// and a second one with [`prefetch`](Self::prefetch). It ends after the first
-/// error, which carries the [`Cursor`] of the page that failed.
+/// and a second one with [`prefetch`](Self::prefetch).
+///
+/// An item that cannot be decoded is an error of kind
+/// [`Decode`](crate::ErrorKind::Decode) with its place
+/// ([`Error::path`](crate::Error::path)) and its JSON
+/// ([`Error::body`](crate::Error::body)), and the stream goes on with the next
+/// item. The stream ends after any other error, which carries the [`Cursor`] of
+/// the page that failed. To skip bad items, match on each item; `try_next` and
+/// `?` stop at the first, and [`Error::cursor`](crate::Error::cursor) resumes
+/// behind it.
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct Items<T> {
     pager: Pager,
     read: Read<T>,
-    page: vec::IntoIter<T>,
+    page: vec::IntoIter<Result<T, Error>>,
+    repairs: Vec<Repair>,
     next: Option<Cursor>,
     left: Option<usize>,
 }
 
 /// Decodes the items of a page.
-type Read<T> = fn(&Pager, &RawExchange) -> Result<(Vec<T>, PageInfo), Error>;
+type Read<T> = fn(&Pager, &RawExchange) -> Result<ReadPage<T>, Error>;
 
 impl<T: DeserializeOwned> Items<T> {
     /// A stream of items of a caller's type.
     pub(crate) fn of(request: Request) -> Self {
         Self::with(request, |pager, exchange| {
-            page::items(exchange, pager.items_path())
+            page::items(exchange, pager.items_path(), ItemType::Callers)
         })
     }
 }
@@ -46,12 +55,10 @@ impl<T: DeserializeOwned + Serialize> Items<T> {
     pub(crate) fn typed(request: Request) -> Self {
         Self::with(request, |pager, exchange| {
             let path = pager.items_path();
-            let (items, info) = page::items(exchange, path)?;
-            #[cfg(feature = "drift")]
-            if let Some(reporter) = &exchange.drift {
-                reporter.compare(pager.endpoint(), &exchange.body.bytes(), path, &items);
-            }
-            Ok((items, info))
+            let page = page::items(exchange, path, ItemType::Generated)?;
+            let items: Vec<&T> = page.items.iter().flatten().collect();
+            exchange.report(&page.repairs, &items, path);
+            Ok(page)
         })
     }
 }
@@ -62,6 +69,7 @@ impl<T> Items<T> {
             pager: Pager::new(request),
             read,
             page: Vec::new().into_iter(),
+            repairs: Vec::new(),
             next: None,
             left: None,
         }
@@ -79,7 +87,7 @@ impl<T> Items<T> {
         self
     }
 
-    /// Ends the stream after `count` items and fetches no page beyond them,
+    /// Ends the stream after `count` items (errors do not count) and fetches no page beyond them,
     /// except that [`prefetch`](Self::prefetch) may have requested one more.
     pub fn limit(mut self, count: usize) -> Self {
         self.left = Some(count);
@@ -92,11 +100,32 @@ impl<T> Items<T> {
         self.next.as_ref()
     }
 
+    /// The values of the current page that did not fit their types and were left
+    /// out of its items.
+    pub fn repairs(&self) -> &[Repair] {
+        &self.repairs
+    }
+
     fn read_page(&mut self, exchange: &RawExchange) -> Result<(), Error> {
         match (self.read)(&self.pager, exchange) {
-            Ok((items, info)) => {
-                self.pager.advance(&info)?;
+            Ok(page) => {
+                let skip = self.pager.take_skip();
+                let items: Vec<_> = page
+                    .items
+                    .into_iter()
+                    .enumerate()
+                    .skip(skip)
+                    .map(|(index, item)| {
+                        item.map_err(|bad| {
+                            exchange
+                                .undecodable_part(bad.failure, bad.text)
+                                .with_cursor(self.pager.cursor_behind(index))
+                        })
+                    })
+                    .collect();
+                self.pager.advance(&page.info)?;
                 self.next = self.pager.cursor();
+                self.repairs = page.repairs;
                 self.page = items.into_iter();
                 Ok(())
             }
@@ -115,10 +144,10 @@ impl<T> Stream for Items<T> {
         }
         loop {
             if let Some(item) = this.page.next() {
-                if let Some(left) = &mut this.left {
+                if let (Some(left), Ok(_)) = (&mut this.left, &item) {
                     *left -= 1;
                 }
-                return Poll::Ready(Some(Ok(item)));
+                return Poll::Ready(Some(item));
             }
             match ready!(this.pager.poll_answer(context)) {
                 None => return Poll::Ready(None),

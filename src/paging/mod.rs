@@ -1,8 +1,9 @@
 //! Pagination: lists as streams of items or pages, whatever their paging style.
 //!
 //! Every operation that returns a list has `.items()` and `.pages()`. Both are
-//! streams that send nothing before the first poll, stop when they are dropped,
-//! and end after the first error.
+//! streams that send nothing before the first poll and stop when they are
+//! dropped. A page that fails ends the stream; an item that cannot be decoded
+//! does not.
 //!
 //! ```no_run
 //! # #[cfg(feature = "v2_12")] mod example {

@@ -2,12 +2,21 @@
 
 use std::{fmt, marker::PhantomData};
 
+use bytes::Bytes;
 use serde::{
     Deserialize, Deserializer,
-    de::{self, DeserializeSeed, IgnoredAny, MapAccess, Visitor},
+    de::{self, DeserializeOwned, DeserializeSeed, IgnoredAny, MapAccess, Visitor},
 };
+use serde_json::value::RawValue;
 
-use crate::{Error, response, response::RawExchange, types::PageLinks};
+use crate::{
+    Error,
+    response::{
+        self, DecodeFailure, RawExchange, Repair,
+        repair::{self, Pass, Step},
+    },
+    types::{Id, PageLinks},
+};
 
 /// The parts of a page that lead to the next one.
 #[derive(Debug, Default)]
@@ -18,19 +27,48 @@ pub(crate) struct PageInfo {
     pub(crate) items: usize,
 }
 
+/// Whose type the items are decoded into.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum ItemType {
+    /// A generated type: what does not fit is set aside, unless the client is
+    /// strict.
+    Generated,
+    /// A caller's type.
+    Callers,
+}
+
+/// A decoded page.
+pub(super) struct ReadPage<T> {
+    pub(super) items: Vec<Result<T, BadEntry>>,
+    pub(super) info: PageInfo,
+    pub(super) repairs: Vec<Repair>,
+}
+
+/// An entry of the list that cannot be decoded, and its JSON.
+pub(super) struct BadEntry {
+    pub(super) failure: DecodeFailure,
+    pub(super) text: Bytes,
+}
+
 /// Decodes the items at `path` (keys, separated by dots) of a page, and the
 /// parts that lead to the next page; skips everything else.
-pub(super) fn items<T: for<'de> Deserialize<'de>>(
+pub(super) fn items<T: DeserializeOwned>(
     exchange: &RawExchange,
     path: &'static str,
-) -> Result<(Vec<T>, PageInfo), Error> {
+    of: ItemType,
+) -> Result<ReadPage<T>, Error> {
     let body = exchange.body.bytes();
-    let seed = PageSeed::<T> {
-        path,
-        items: PhantomData,
+    let page = match response::from_slice_seed(&body, PageSeed::<T>::new(path)) {
+        Ok(page) => RawPage {
+            items: page
+                .items
+                .map(|items| items.into_iter().map(Ok).collect::<Vec<_>>()),
+            pages: page.pages,
+            scroll_param: page.scroll_param,
+            repairs: Vec::new(),
+        },
+        Err(_) => one_by_one(exchange, &body, path, of)?,
     };
-    let page =
-        response::from_slice_seed(&body, seed).map_err(|failure| exchange.undecodable(failure))?;
     // A missing list must not be read as an empty one, or iteration would stop
     // silently.
     let Some(items) = page.items else {
@@ -41,26 +79,111 @@ pub(super) fn items<T: for<'de> Deserialize<'de>>(
         scroll_param: page.scroll_param,
         items: items.len(),
     };
-    Ok((items, info))
+    Ok(ReadPage {
+        items,
+        info,
+        repairs: page.repairs,
+    })
 }
 
 /// Decodes the parts of a page that lead to the next one.
 pub(super) fn info(exchange: &RawExchange, path: &'static str) -> Result<PageInfo, Error> {
-    items::<IgnoredAny>(exchange, path).map(|(_, info)| info)
+    items::<IgnoredAny>(exchange, path, ItemType::Generated).map(|page| page.info)
+}
+
+/// Decodes each item by itself, so that one which does not fit is one.
+#[cold]
+fn one_by_one<T: DeserializeOwned>(
+    exchange: &RawExchange,
+    body: &Bytes,
+    path: &'static str,
+    of: ItemType,
+) -> Result<RawPage<Result<T, BadEntry>>, Error> {
+    let repairs = of == ItemType::Generated && !exchange.strict;
+    let pass = if repairs { Pass::Repair } else { Pass::Locate };
+    let seed = PageSeed::<&RawValue>::new(path);
+    let (page, mut set_aside) =
+        response::in_pass(pass, &[], body, seed).map_err(|failure| exchange.misfit(failure))?;
+    // Without these the list would end early.
+    if let Some(repair) = set_aside.iter().find(|repair| {
+        repair.path().starts_with("pages.next") || repair.path() == "pages.total_pages"
+    }) {
+        let why = format!("expected {}", repair.expected());
+        return Err(exchange.invalid_field(repair.path(), why));
+    }
+    let items = page.items.map(|texts| {
+        let read = texts.iter().enumerate().map(|(index, text)| {
+            let bytes = text.get().as_bytes();
+            let place = place(path, index);
+            let read = match of {
+                ItemType::Callers => response::from_slice(bytes).map_err(|failure| {
+                    let path = join(&repair::render(&place), &failure.path);
+                    DecodeFailure::new(path, repair::reason(&failure.source))
+                }),
+                ItemType::Generated => serde_json::from_slice(bytes).or_else(|_| {
+                    let (item, repairs) = response::in_pass(pass, &place, bytes, PhantomData)?;
+                    set_aside.extend(repairs);
+                    Ok(item)
+                }),
+            };
+            read.map_err(|failure| BadEntry {
+                failure,
+                text: body.slice_ref(bytes),
+            })
+        });
+        read.collect()
+    });
+    Ok(RawPage {
+        items,
+        pages: page.pages,
+        scroll_param: page.scroll_param,
+        repairs: set_aside,
+    })
+}
+
+/// The place of the item at `index`.
+fn place(path: &'static str, index: usize) -> Vec<Step> {
+    let keys = path.split('.').map(Step::Key);
+    keys.chain([Step::Index(index)]).collect()
+}
+
+fn join(outer: &str, inner: &str) -> String {
+    match inner {
+        "" => outer.to_owned(),
+        inner if inner.starts_with('[') => format!("{outer}{inner}"),
+        inner => format!("{outer}.{inner}"),
+    }
 }
 
 struct RawPage<T> {
     items: Option<Vec<T>>,
     pages: Option<PageLinks>,
     scroll_param: Option<String>,
+    repairs: Vec<Repair>,
 }
 
 /// Decodes an object whose items are at `path`.
-#[derive(Clone, Copy)]
 struct PageSeed<T> {
     path: &'static str,
-    items: PhantomData<T>,
+    items: PhantomData<fn() -> T>,
 }
+
+impl<T> PageSeed<T> {
+    fn new(path: &'static str) -> Self {
+        Self {
+            path,
+            items: PhantomData,
+        }
+    }
+}
+
+impl<T> Clone for PageSeed<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for PageSeed<T> {}
 
 impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for PageSeed<T> {
     type Value = RawPage<T>;
@@ -86,21 +209,27 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for PageSeed<T> {
             items: None,
             pages: None,
             scroll_param: None,
+            repairs: Vec::new(),
         };
         while let Some(key) = map.next_key_seed(KeySeed(first))? {
             match (key, rest) {
                 (Key::Items, None) => {
-                    page.items = Some(map.next_value::<Option<Vec<T>>>()?.unwrap_or_default());
+                    page.items = map.next_value()?;
                 }
                 (Key::Items, Some(path)) => {
-                    let inner = PageSeed {
-                        path,
-                        items: PhantomData,
-                    };
-                    page.items = map.next_value_seed(inner)?.items;
+                    page.items = map.next_value_seed(PageSeed::new(path))?.items;
+                }
+                (Key::Pages, _) if repair::is_active() => {
+                    let text: Box<RawValue> = map.next_value()?;
+                    let pages = repair::field("pages", true, &text, |deserializer| {
+                        Option::deserialize(deserializer)
+                    });
+                    page.pages = pages.map_err(de::Error::custom)?.flatten();
                 }
                 (Key::Pages, _) => page.pages = map.next_value()?,
-                (Key::ScrollParam, _) => page.scroll_param = map.next_value()?,
+                (Key::ScrollParam, _) => {
+                    page.scroll_param = map.next_value::<Option<Id>>()?.map(|id| id.to_string());
+                }
                 (Key::Other, _) => {
                     map.next_value::<IgnoredAny>()?;
                 }

@@ -42,6 +42,8 @@ pub(super) struct Pager {
     template: Result<PreparedCall, Error>,
     /// The position of the next page; `None` for the first.
     at: Option<Position>,
+    /// How many items of the next page to skip.
+    skip: usize,
     done: bool,
     /// Hashes of the positions seen so far.
     met: HashSet<u64>,
@@ -82,6 +84,7 @@ impl Pager {
             transport,
             template: request.prepare().map(|(_, call)| call),
             at: None,
+            skip: 0,
             done: false,
             met: HashSet::new(),
             arrived: None,
@@ -100,11 +103,6 @@ impl Pager {
         self.paging.items
     }
 
-    #[cfg(feature = "drift")]
-    pub(super) fn endpoint(&self) -> &'static Endpoint {
-        self.endpoint
-    }
-
     pub(super) fn is_done(&self) -> bool {
         self.done
     }
@@ -116,7 +114,10 @@ impl Pager {
     /// Starts at `cursor` instead of the first page.
     pub(super) fn resume(&mut self, cursor: &Cursor) {
         match cursor.position_of(self.endpoint.version, self.endpoint.id) {
-            Ok(position) => self.at = Some(position),
+            Ok((position, skip)) => {
+                self.at = position;
+                self.skip = skip;
+            }
             Err(message) => {
                 self.template = Err(Error::invalid_request(self.endpoint.id, message));
             }
@@ -127,11 +128,23 @@ impl Pager {
     /// list.
     pub(super) fn cursor(&self) -> Option<Cursor> {
         let position = self.at.clone().filter(|_| !self.done)?;
-        Some(Cursor::new(
-            self.endpoint.version,
-            self.endpoint.id,
-            position,
-        ))
+        Some(self.cursor_at(Some(position), 0))
+    }
+
+    /// The cursor behind the item at `index` of the current page. A scroll has
+    /// none: its token stands for the next page, not for this one.
+    pub(super) fn cursor_behind(&self, index: usize) -> Option<Cursor> {
+        (self.paging.style != PagingStyle::Scroll)
+            .then(|| self.cursor_at(self.at.clone(), index.saturating_add(1)))
+    }
+
+    fn cursor_at(&self, position: Option<Position>, skip: usize) -> Cursor {
+        Cursor::new(self.endpoint.version, self.endpoint.id, position, skip)
+    }
+
+    /// How many items of the page that has just arrived to skip.
+    pub(super) fn take_skip(&mut self) -> usize {
+        std::mem::take(&mut self.skip)
     }
 
     /// Polls the response with the next page; `None` at the end of the list.

@@ -9,7 +9,7 @@ use futures_core::{FusedStream, Stream};
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{cursor::Cursor, page, pager::Pager};
-use crate::{Error, Response, call::request::Request, response::RawExchange};
+use crate::{Error, Repair, Response, call::request::Request, response::RawExchange};
 
 /// A stream of the [`Page`]s of a list.
 ///
@@ -19,8 +19,11 @@ use crate::{Error, Response, call::request::Request, response::RawExchange};
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct Pages<P> {
     pager: Pager,
-    read: fn(&RawExchange) -> Result<P, Error>,
+    read: Read<P>,
 }
+
+/// Decodes a page.
+type Read<P> = fn(&RawExchange) -> Result<(P, Vec<Repair>), Error>;
 
 /// One page of a list. It derefs to the value of the response.
 #[derive(Clone, Debug)]
@@ -35,7 +38,8 @@ impl<P> Page<P> {
         self.next.as_ref()
     }
 
-    /// The response, with its request id, rate limit and attempts.
+    /// The response, with its raw body, repairs, request id, rate limit and
+    /// attempts.
     pub fn response(&self) -> &Response<P> {
         &self.response
     }
@@ -59,7 +63,7 @@ impl<P: DeserializeOwned> Pages<P> {
     pub(crate) fn of(request: Request) -> Self {
         Self {
             pager: Pager::new(request),
-            read: RawExchange::decode_as,
+            read: |exchange| Ok((exchange.decode_as()?, Vec::new())),
         }
     }
 }
@@ -94,7 +98,7 @@ impl<P> Pages<P> {
             Ok((value, info)) => {
                 self.pager.advance(&info)?;
                 Ok(Page {
-                    response: Response::new(value, exchange),
+                    response: Response::with_repairs(value, exchange),
                     next: self.pager.cursor(),
                 })
             }

@@ -4,9 +4,14 @@
 //! costs nothing until decoding fails; tracking the path while decoding would
 //! compile every type twice.
 
-use std::marker::PhantomData;
+use std::{borrow::Cow, marker::PhantomData};
 
-use serde::de::{DeserializeOwned, DeserializeSeed};
+use serde::de::{DeserializeOwned, DeserializeSeed, Error as _};
+
+use super::{
+    position::{offset, path_at},
+    repair::{self, Pass, Repair, Step},
+};
 
 /// Why a body could not be decoded, and where.
 #[derive(Debug)]
@@ -17,7 +22,16 @@ pub(crate) struct DecodeFailure {
     pub(crate) source: serde_json::Error,
 }
 
-/// Decodes `body`.
+impl DecodeFailure {
+    pub(crate) fn new(path: String, reason: impl std::fmt::Display) -> Self {
+        Self {
+            path,
+            source: serde_json::Error::custom(reason),
+        }
+    }
+}
+
+/// Decodes `body` as a caller's type.
 pub(crate) fn from_slice<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeFailure> {
     from_slice_seed(body, PhantomData)
 }
@@ -27,107 +41,85 @@ pub(crate) fn from_slice_seed<'de, S: DeserializeSeed<'de>>(
     body: &'de [u8],
     seed: S,
 ) -> Result<S::Value, DecodeFailure> {
+    read(body, seed).map_err(|source| failure(body, source))
+}
+
+/// Decodes `body` as a generated type; an error has the exact path.
+pub(crate) fn strict<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeFailure> {
+    read(body, PhantomData).map_err(|source| {
+        match in_pass(Pass::Locate, &[], body, PhantomData::<T>) {
+            Err(located) => located,
+            Ok(_) => failure(body, source),
+        }
+    })
+}
+
+/// Decodes `body` as a generated type and sets aside what does not fit.
+pub(crate) fn repaired<T: DeserializeOwned>(
+    body: &[u8],
+) -> Result<(T, Vec<Repair>), DecodeFailure> {
+    if let Ok(value) = read(body, PhantomData) {
+        return Ok((value, Vec::new()));
+    }
+    let text = String::from_utf8_lossy(body);
+    let (value, mut repairs) = in_pass(Pass::Repair, &[], text.as_bytes(), PhantomData::<T>)?;
+    if let Cow::Owned(_) = text {
+        repairs.extend(replaced(body));
+    }
+    Ok((value, repairs))
+}
+
+/// Decodes the value of generated types at the path `at` within a pass.
+pub(crate) fn in_pass<'de, S: DeserializeSeed<'de> + Copy>(
+    pass: Pass,
+    at: &[Step],
+    text: &'de [u8],
+    seed: S,
+) -> Result<(S::Value, Vec<Repair>), DecodeFailure> {
+    repair::run(pass, at, || read(text, seed)).map_err(|failed| {
+        match (failed.path, read(text, seed)) {
+            (Some(path), _) => DecodeFailure::new(path, failed.reason),
+            (None, Err(source)) if at.is_empty() => failure(text, source),
+            (None, _) => DecodeFailure::new(repair::render(at), failed.reason),
+        }
+    })
+}
+
+/// The repair of a body that was no UTF-8.
+#[cold]
+fn replaced(body: &[u8]) -> Option<Repair> {
+    let start = std::str::from_utf8(body).err()?.valid_up_to();
+    let found = String::from_utf8_lossy(&body[start..body.len().min(start.saturating_add(4))]);
+    Some(Repair::new(
+        path_at(body, start),
+        "UTF-8".to_owned(),
+        serde_json::to_string(&found).unwrap_or_default(),
+    ))
+}
+
+fn read<'de, S: DeserializeSeed<'de>>(body: &'de [u8], seed: S) -> serde_json::Result<S::Value> {
     let mut deserializer = serde_json::Deserializer::from_slice(body);
-    let read = seed
-        .deserialize(&mut deserializer)
-        .and_then(|value| deserializer.end().map(|()| value));
-    read.map_err(|source| failure(body, source))
+    seed.deserialize(&mut deserializer)
+        .and_then(|value| deserializer.end().map(|()| value))
 }
 
 #[cold]
 fn failure(body: &[u8], source: serde_json::Error) -> DecodeFailure {
-    DecodeFailure {
-        path: path_at(body, offset(body, source.line(), source.column())),
-        source,
-    }
-}
-
-/// The byte offset of a line and a column (in bytes), both counted from 1.
-fn offset(body: &[u8], line: usize, column: usize) -> usize {
-    let start = body
-        .split_inclusive(|byte| *byte == b'\n')
-        .take(line.saturating_sub(1))
-        .map(<[u8]>::len)
-        .sum::<usize>();
-    start.saturating_add(column).min(body.len())
-}
-
-/// A container on the path.
-enum Step {
-    Array(usize),
-    /// The byte range of the current key in the text, without quotes.
-    Object(Option<(usize, usize)>),
-}
-
-/// The path of the value that ends at or contains `end`.
-///
-/// The text may be invalid JSON; the path is then a best guess.
-fn path_at(body: &[u8], end: usize) -> String {
-    let body = &body[..end];
-    let mut steps: Vec<Step> = Vec::new();
-    let mut at = 0;
-    while at < body.len() {
-        match body[at] {
-            b'{' | b'[' => {
-                steps.push(if body[at] == b'{' {
-                    Step::Object(None)
-                } else {
-                    Step::Array(0)
-                });
-            }
-            b'}' | b']' => {
-                // An error right after the bracket concerns the whole
-                // container.
-                steps.pop();
-            }
-            b',' => match steps.last_mut() {
-                Some(Step::Array(index)) => *index += 1,
-                Some(Step::Object(key)) => *key = None,
-                None => {}
-            },
-            b'"' => {
-                let start = at + 1;
-                let close = string_end(body, start);
-                if let Some(Step::Object(key @ None)) = steps.last_mut() {
-                    *key = Some((start, close));
-                }
-                at = close;
-            }
-            _ => {}
+    let mut path = path_at(body, offset(body, source.line(), source.column()));
+    // serde reports the object that lacks the field.
+    if let Some(field) = missing_field(&source.to_string()) {
+        if !path.is_empty() {
+            path.push('.');
         }
-        at += 1;
+        path += field;
     }
-    render(body, &steps)
+    DecodeFailure { path, source }
 }
 
-/// The index of the quote that closes the string starting at `start`.
-fn string_end(body: &[u8], start: usize) -> usize {
-    let mut at = start;
-    while at < body.len() {
-        match body[at] {
-            b'"' => return at,
-            b'\\' => at += 2,
-            _ => at += 1,
-        }
-    }
-    body.len()
-}
-
-fn render(body: &[u8], steps: &[Step]) -> String {
-    let mut path = String::new();
-    for step in steps {
-        match step {
-            Step::Array(index) => path += &format!("[{index}]"),
-            Step::Object(Some((start, end))) => {
-                if !path.is_empty() {
-                    path.push('.');
-                }
-                path += &String::from_utf8_lossy(&body[*start..*end]);
-            }
-            Step::Object(None) => {}
-        }
-    }
-    path
+/// `x` of serde's "missing field `x`".
+fn missing_field(message: &str) -> Option<&str> {
+    let (field, _) = message.strip_prefix("missing field `")?.split_once('`')?;
+    Some(field)
 }
 
 #[cfg(test)]
@@ -171,9 +163,19 @@ mod tests {
             ),
             (
                 r#"{"conversations":[{"id":"1","source":{"x":1}}]}"#,
-                "conversations[0].source",
+                "conversations[0].source.type",
             ),
-            (r#"{"conversations":[{"id":"1"},{}]}"#, "conversations[1]"),
+            (
+                r#"{"conversations":[{"id":"1"},{}]}"#,
+                "conversations[1].id",
+            ),
+            ("{}", "conversations"),
+            (r#"{"conversations":[],"total":1.5}"#, "total"),
+            (r#"{"conversations":[{"id":1}]}"#, "conversations[0].id"),
+            (
+                r#"{"conversations":[{"id":12.5},{"id":"2"}]}"#,
+                "conversations[0].id",
+            ),
             (r#"{"conversations":{}}"#, "conversations"),
             (r#"{"conversations":[],"total":"x"}"#, "total"),
             (

@@ -3,8 +3,8 @@
 //!
 //! A client with [`on_drift`](crate::ClientBuilder::on_drift) compares every
 //! decoded response with its JSON. It reports, once per operation and path,
-//! each field that the type dropped and each value that an enumeration does not
-//! know. A report has paths and no values, so it is safe to share: please open
+//! each field that the type dropped, each value that an enumeration does not
+//! know, and each value that did not fit its type. A report has paths and no values, so it is safe to share: please open
 //! an issue at this project.
 //!
 //! ```
@@ -28,6 +28,10 @@ use std::{
 use serde::Serialize;
 use serde_json::Value;
 
+use super::{
+    decode::DecodeFailure,
+    repair::{self, Repair},
+};
 use crate::call::endpoint::Endpoint;
 
 /// A difference between a response and its type.
@@ -52,6 +56,9 @@ pub enum DriftKind {
     Field,
     /// A value of the named enumeration; it is decoded as `Unknown`.
     Word(String),
+    /// A value that does not fit its type and was left out, or made the call
+    /// fail; holds what the type expects.
+    Mismatch(String),
 }
 
 impl fmt::Display for Drift {
@@ -69,6 +76,9 @@ impl fmt::Display for Drift {
                     f,
                     "{version} {operation}: unknown value of {name} at {path}"
                 )
+            }
+            DriftKind::Mismatch(expected) => {
+                write!(f, "{version} {operation}: {path}: expected {expected}")
             }
         }
     }
@@ -91,6 +101,22 @@ impl DriftReporter {
         }
     }
 
+    /// Reports what was set aside.
+    pub(crate) fn repaired(&self, endpoint: &Endpoint, repairs: &[Repair]) {
+        for repair in repairs {
+            // It can have the place of what kept an entry from fitting.
+            let kind = DriftKind::Mismatch(without_indexes(repair.expected()));
+            self.tell(endpoint, without_indexes(repair.path()), kind);
+        }
+    }
+
+    /// Reports what made decoding fail.
+    pub(crate) fn failed(&self, endpoint: &Endpoint, failure: &DecodeFailure) {
+        let expected = repair::expected(&repair::reason(&failure.source));
+        let kind = DriftKind::Mismatch(expected);
+        self.tell(endpoint, without_indexes(&failure.path), kind);
+    }
+
     /// Compares the value at the path `at` of a body with the value decoded
     /// from it.
     pub(crate) fn compare(
@@ -99,6 +125,7 @@ impl DriftReporter {
         body: &[u8],
         at: &str,
         value: &impl Serialize,
+        repairs: &[Repair],
     ) {
         let Ok(body) = serde_json::from_slice::<Value>(body) else {
             return;
@@ -115,20 +142,31 @@ impl DriftReporter {
         };
         let mut found = Vec::new();
         compare(came, &kept, &mut at.to_owned(), &mut found);
+        let set_aside: HashSet<String> = repairs
+            .iter()
+            .map(|repair| without_indexes(repair.path()))
+            .collect();
         for (path, kind) in found {
-            let drift = Drift {
-                operation: endpoint.id,
-                version: endpoint.version,
-                path,
-                kind,
-            };
-            let is_new = {
-                let mut reported = self.reported.lock().unwrap_or_else(PoisonError::into_inner);
-                reported.len() < MOST_REPORTS && reported.insert(drift.clone())
-            };
-            if is_new {
-                (self.report)(&drift);
+            if !set_aside.contains(&path) {
+                self.tell(endpoint, path, kind);
             }
+        }
+    }
+
+    /// Reports a difference, unless it was reported before.
+    fn tell(&self, endpoint: &Endpoint, path: String, kind: DriftKind) {
+        let drift = Drift {
+            operation: endpoint.id,
+            version: endpoint.version,
+            path,
+            kind,
+        };
+        let is_new = {
+            let mut reported = self.reported.lock().unwrap_or_else(PoisonError::into_inner);
+            reported.len() < MOST_REPORTS && reported.insert(drift.clone())
+        };
+        if is_new {
+            (self.report)(&drift);
         }
     }
 }
@@ -137,6 +175,17 @@ impl fmt::Debug for DriftReporter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DriftReporter").finish_non_exhaustive()
     }
+}
+
+/// `data[].name` of `data[3].name`.
+fn without_indexes(path: &str) -> String {
+    let mut parts = path.split('[');
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        text += "[";
+        text += part.trim_start_matches(|digit: char| digit.is_ascii_digit());
+    }
+    text
 }
 
 fn compare(came: &Value, kept: &Value, path: &mut String, found: &mut Vec<(String, DriftKind)>) {

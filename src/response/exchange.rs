@@ -7,6 +7,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use super::{
     decode::{self, DecodeFailure},
     metadata::CallMetadata,
+    repair::{self, Repair},
 };
 use crate::{
     Error, Region,
@@ -23,6 +24,8 @@ pub(crate) struct RawExchange {
     pub(crate) metadata: CallMetadata,
     /// The client's region, if it has one.
     pub(crate) region: Option<Region>,
+    /// Whether a value that does not fit is an error.
+    pub(crate) strict: bool,
     #[cfg(feature = "drift")]
     pub(crate) drift: Option<std::sync::Arc<super::drift::DriftReporter>>,
 }
@@ -73,19 +76,46 @@ impl RawExchange {
         std::mem::replace(&mut self.body, Body::Whole(Bytes::new()))
     }
 
-    /// Decodes the body as `T`, a generated type.
-    pub(crate) fn decode<T: DeserializeOwned + Serialize>(&self) -> Result<T, Error> {
-        let value = self.decode_as()?;
-        #[cfg(feature = "drift")]
-        if let Some(reporter) = &self.drift {
-            reporter.compare(self.endpoint, &self.body.bytes(), "", &value);
-        }
-        Ok(value)
+    /// Decodes the body as `T`, a generated type, and sets aside what does not
+    /// fit, unless the client is strict.
+    pub(crate) fn decode<T: DeserializeOwned + Serialize>(
+        &self,
+    ) -> Result<(T, Vec<Repair>), Error> {
+        let body = self.body.bytes();
+        let decoded = match self.strict {
+            true => decode::strict(&body).map(|value| (value, Vec::new())),
+            false => decode::repaired(&body),
+        };
+        let (value, repairs) = decoded.map_err(|failure| self.misfit(failure))?;
+        self.report(&repairs, &value, "");
+        Ok((value, repairs))
     }
 
     /// Decodes the body as `T`, a caller's type.
     pub(crate) fn decode_as<T: DeserializeOwned>(&self) -> Result<T, Error> {
         decode::from_slice(&self.body.bytes()).map_err(|failure| self.undecodable(failure))
+    }
+
+    /// Reports what was set aside, and what the type does not know; `value` is
+    /// at the path `at`.
+    pub(crate) fn report(&self, repairs: &[Repair], value: &impl Serialize, at: &str) {
+        repair::trace(self.endpoint.id, repairs);
+        #[cfg(feature = "drift")]
+        if let Some(reporter) = &self.drift {
+            reporter.repaired(self.endpoint, repairs);
+            reporter.compare(self.endpoint, &self.body.bytes(), at, value, repairs);
+        }
+        #[cfg(not(feature = "drift"))]
+        let _ = (value, at);
+    }
+
+    /// The error for a body that does not match a generated type.
+    pub(crate) fn misfit(&self, failure: DecodeFailure) -> Error {
+        #[cfg(feature = "drift")]
+        if let Some(reporter) = &self.drift {
+            reporter.failed(self.endpoint, &failure);
+        }
+        self.undecodable(failure)
     }
 
     /// The error for a body without the field at `path`.
@@ -95,15 +125,16 @@ impl RawExchange {
 
     /// The error for a body with an unexpected value at `path`.
     pub(crate) fn invalid_field(&self, path: &str, why: impl std::fmt::Display) -> Error {
-        self.undecodable(DecodeFailure {
-            path: path.to_owned(),
-            source: serde::de::Error::custom(why),
-        })
+        self.undecodable(DecodeFailure::new(path.to_owned(), why))
     }
 
     /// The error for a body that does not match the expected type.
     pub(crate) fn undecodable(&self, failure: DecodeFailure) -> Error {
-        let body = self.body.bytes();
+        self.undecodable_part(failure, self.body.bytes())
+    }
+
+    /// The error for a list entry that does not match the expected type.
+    pub(crate) fn undecodable_part(&self, failure: DecodeFailure, body: Bytes) -> Error {
         Error::decode(self.endpoint.id, failure, self.status, &self.headers, body)
             .with_metadata(self.metadata.clone())
     }

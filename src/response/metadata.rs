@@ -1,6 +1,6 @@
 //! Metadata of a call.
 
-use std::{borrow::Cow, time::Duration};
+use std::{borrow::Cow, sync::Arc, time::Duration};
 
 use super::rate_limit::RateLimit;
 
@@ -13,6 +13,8 @@ pub(crate) struct CallMetadata {
     /// attempt.
     pub(crate) elapsed: Duration,
     pub(crate) rate_limit: Option<RateLimit>,
+    /// The method and the path, if the name of the operation does not say them.
+    pub(crate) target: Option<Arc<str>>,
     pub(crate) replay_safe: bool,
     /// The requested API version.
     pub(crate) version: Cow<'static, str>,

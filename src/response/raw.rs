@@ -7,7 +7,10 @@ use http::{HeaderMap, StatusCode};
 
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{exchange::RawExchange, headers::request_id, rate_limit::RateLimit};
+use super::{
+    exchange::RawExchange, headers::request_id, rate_limit::RateLimit, repair::Repair,
+    typed::Response,
+};
 use crate::Error;
 
 /// An undecoded response of any status: for fields that the types do not know
@@ -32,11 +35,13 @@ use crate::Error;
 pub struct RawResponse<T> {
     exchange: RawExchange,
     body: Bytes,
-    decode: fn(&RawExchange) -> Result<T, Error>,
+    decode: Decode<T>,
 }
 
+type Decode<T> = fn(&RawExchange) -> Result<(T, Vec<Repair>), Error>;
+
 impl<T> RawResponse<T> {
-    fn with(exchange: RawExchange, decode: fn(&RawExchange) -> Result<T, Error>) -> Self {
+    fn with(exchange: RawExchange, decode: Decode<T>) -> Self {
         Self {
             body: exchange.body.bytes(),
             exchange,
@@ -89,7 +94,7 @@ impl<T: DeserializeOwned + Serialize> RawResponse<T> {
 
 impl RawResponse<Bytes> {
     pub(crate) fn of_bytes(exchange: RawExchange) -> Self {
-        Self::with(exchange, |exchange| Ok(exchange.body.bytes()))
+        Self::with(exchange, |exchange| Ok((exchange.body.bytes(), Vec::new())))
     }
 }
 
@@ -101,6 +106,20 @@ impl<T> RawResponse<T> {
     /// Kind `Status` if the status is not a success, kind `Decode` if the body
     /// does not match the type.
     pub fn decode(&self) -> Result<T, Error> {
+        self.read().map(|(value, _)| value)
+    }
+
+    /// Like [`decode`](Self::decode), with the metadata and the repairs.
+    ///
+    /// # Errors
+    ///
+    /// Those of `decode`.
+    pub fn into_response(self) -> Result<Response<T>, Error> {
+        let read = self.read()?;
+        Ok(Response::with_repairs(read, self.exchange))
+    }
+
+    fn read(&self) -> Result<(T, Vec<Repair>), Error> {
         match self.exchange.failure() {
             Some(error) => Err(error),
             None => (self.decode)(&self.exchange),

@@ -6,10 +6,13 @@ use std::{
     time::Duration,
 };
 
+use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
+use serde::{Serialize, Serializer};
 
 use super::{
     exchange::RawExchange, headers::request_id, metadata::CallMetadata, rate_limit::RateLimit,
+    repair::Repair,
 };
 
 /// The decoded value of a successful call, with its status, headers and
@@ -22,6 +25,8 @@ pub struct Response<T> {
     status: StatusCode,
     headers: HeaderMap,
     metadata: CallMetadata,
+    body: Bytes,
+    repairs: Vec<Repair>,
 }
 
 impl<T> Response<T> {
@@ -38,6 +43,17 @@ impl<T> Response<T> {
     /// All response headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
+    }
+
+    /// The raw body; empty for a download.
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// The values that did not fit their types and were left out; empty if all
+    /// did. A client can be [`strict`](crate::ClientBuilder::strict) instead.
+    pub fn repairs(&self) -> &[Repair] {
+        &self.repairs
     }
 
     /// Intercom's id of the request, to quote to their support (Intercom:
@@ -63,8 +79,14 @@ impl<T> Response<T> {
     }
 
     pub(crate) fn new(value: T, exchange: RawExchange) -> Self {
+        Self::with_repairs((value, Vec::new()), exchange)
+    }
+
+    pub(crate) fn with_repairs((value, repairs): (T, Vec<Repair>), exchange: RawExchange) -> Self {
         Self {
             value,
+            body: exchange.body.bytes(),
+            repairs,
             status: exchange.status,
             headers: exchange.headers,
             metadata: exchange.metadata,
@@ -83,6 +105,13 @@ impl<T> Deref for Response<T> {
 impl<T> DerefMut for Response<T> {
     fn deref_mut(&mut self) -> &mut T {
         &mut self.value
+    }
+}
+
+/// As the value alone.
+impl<T: Serialize> Serialize for Response<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.value.serialize(serializer)
     }
 }
 

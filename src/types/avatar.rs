@@ -2,6 +2,8 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use super::record::record;
+
 /// A picture of a person.
 ///
 /// Intercom sends an object in most places and a plain URL in some. An `Avatar`
@@ -31,12 +33,12 @@ impl Avatar {
     }
 }
 
-#[derive(Deserialize, Serialize)]
-struct Image {
-    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
-    type_: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    image_url: Option<String>,
+record! {
+    #[allow(unreachable_pub, reason = "the macro writes public types")]
+    pub struct Image {
+        pub type_: Option<String> = "type",
+        pub image_url: Option<String>,
+    }
 }
 
 impl Serialize for Avatar {

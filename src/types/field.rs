@@ -6,12 +6,16 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{self, DeserializeOwned},
+};
+use serde_json::value::RawValue;
 
 use super::{
-    Avatar, Clearable, CustomAttributeValue, CustomAttributes, Id, PageLinks, SearchValue,
-    Timestamp, lenient,
+    Avatar, Clearable, CustomAttributeValue, CustomAttributes, Id, SearchValue, Timestamp, lenient,
 };
+use crate::response::repair;
 
 /// The type of a field of a generated type.
 pub(crate) trait Field: fmt::Debug + Serialize + Sized {
@@ -140,7 +144,7 @@ impl<T: Nullable> Field for Clearable<T> {
 
 /// Lists and maps. A missing one is not an empty one.
 macro_rules! collection {
-    ($(<$parameter:ident> $type:ty, $values:ident;)*) => {$(
+    ($(<$parameter:ident> $type:ty, $read:ident, $values:ident;)*) => {$(
         impl<$parameter> Field for $type
         where
             $parameter: fmt::Debug + for<'a> Deserialize<'a> + Serialize + Member,
@@ -152,7 +156,7 @@ macro_rules! collection {
             }
 
             fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                Self::deserialize(deserializer)
+                $read(deserializer)
             }
 
             fn check(&self) -> Result<(), String> {
@@ -171,6 +175,15 @@ macro_rules! collection {
             fn read_nullable<'de, D: Deserializer<'de>>(
                 deserializer: D,
             ) -> Result<Option<Self>, D::Error> {
+                if repair::is_active() {
+                    let text = Option::<Box<RawValue>>::deserialize(deserializer)?;
+                    return text
+                        .map(|text| {
+                            $read(&mut serde_json::Deserializer::from_slice(text.get().as_bytes()))
+                        })
+                        .transpose()
+                        .map_err(|error| de::Error::custom(repair::reason(&error)));
+                }
                 Option::<Self>::deserialize(deserializer)
             }
 
@@ -186,8 +199,38 @@ macro_rules! collection {
 }
 
 collection! {
-    <T> Vec<T>, check_list;
-    <T> BTreeMap<String, T>, check_map;
+    <T> Vec<T>, read_list, check_list;
+    <T> BTreeMap<String, T>, read_map, check_map;
+}
+
+fn read_list<'de, T: DeserializeOwned, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Vec<T>, D::Error> {
+    if !repair::is_active() {
+        return Vec::deserialize(deserializer);
+    }
+    let texts = Vec::<Box<RawValue>>::deserialize(deserializer)?;
+    let mut list = Vec::with_capacity(texts.len());
+    for (index, text) in texts.iter().enumerate() {
+        let entry = repair::entry(index, text, |deserializer| T::deserialize(deserializer));
+        list.extend(entry.map_err(de::Error::custom)?);
+    }
+    Ok(list)
+}
+
+fn read_map<'de, T: DeserializeOwned, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<String, T>, D::Error> {
+    if !repair::is_active() {
+        return BTreeMap::deserialize(deserializer);
+    }
+    let texts = BTreeMap::<String, Box<RawValue>>::deserialize(deserializer)?;
+    let mut map = BTreeMap::new();
+    for (key, text) in texts {
+        let value = repair::value(&key, &text, |deserializer| T::deserialize(deserializer));
+        map.extend(value.map_err(de::Error::custom)?.map(|value| (key, value)));
+    }
+    Ok(map)
 }
 
 fn check_list<T: Member>(list: &[T]) -> Result<(), String> {
@@ -204,6 +247,33 @@ fn check_map<T: Member>(map: &BTreeMap<String, T>) -> Result<(), String> {
             .check_member()
             .map_err(|message| format!("`{key}`: {message}"))
     })
+}
+
+impl Field for CustomAttributes {
+    const REQUIRED: bool = true;
+
+    fn blank() -> Self {
+        Self::new()
+    }
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        read_map::<CustomAttributeValue, D>(deserializer).map(Self::from_iter)
+    }
+
+    fn check(&self) -> Result<(), String> {
+        CustomAttributes::check(self)
+    }
+}
+
+impl Nullable for CustomAttributes {
+    fn read_nullable<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        BTreeMap::<String, CustomAttributeValue>::read_nullable(deserializer)
+            .map(|attributes| attributes.map(Self::from_iter))
+    }
+
+    fn check_value(&self) -> Result<(), String> {
+        CustomAttributes::check(self)
+    }
 }
 
 /// A type of list elements or map values.
@@ -285,18 +355,11 @@ scalar!(
 );
 scalar!(Avatar, Avatar::Url(String::new()));
 scalar!(
-    CustomAttributes,
-    CustomAttributes::new(),
-    Option::<CustomAttributes>::deserialize,
-    CustomAttributes::check
-);
-scalar!(
     CustomAttributeValue,
     CustomAttributeValue::Null,
     Option::<CustomAttributeValue>::deserialize,
     CustomAttributeValue::check
 );
-scalar!(PageLinks, PageLinks::default());
 // `null` is a value here: it searches for fields that are not set.
 scalar!(
     SearchValue,

@@ -15,6 +15,7 @@ mod avatar;
 mod clearable;
 mod custom_attributes;
 pub(crate) mod entries;
+pub(crate) mod exact;
 pub(crate) mod field;
 mod id;
 mod lenient;

@@ -2,39 +2,22 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::lenient;
+use super::{Id, field::Nullable, record::record};
 
-/// The position of a page in its list, and how to request the next one.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PageLinks {
-    /// Always `pages`.
-    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
-    pub type_: Option<String>,
-    /// The number of this page, from 1.
-    #[serde(
-        default,
-        deserialize_with = "lenient::integer",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub page: Option<i64>,
-    /// The requested page size; Intercom echoes text as text.
-    #[serde(
-        default,
-        deserialize_with = "lenient::integer",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub per_page: Option<i64>,
-    /// The number of pages.
-    #[serde(
-        default,
-        deserialize_with = "lenient::integer",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub total_pages: Option<i64>,
-    /// How to request the next page; `None` on the last one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub next: Option<NextPage>,
+record! {
+    /// The position of a page in its list, and how to request the next one.
+    pub struct PageLinks {
+        /// Always `pages`.
+        pub type_: Option<String> = "type",
+        /// The number of this page, from 1.
+        pub page: Option<i64>,
+        /// The requested page size; Intercom echoes text as text.
+        pub per_page: Option<i64>,
+        /// The number of pages.
+        pub total_pages: Option<i64>,
+        /// How to request the next page; `None` on the last one.
+        pub next: Option<NextPage>,
+    }
 }
 
 impl PageLinks {
@@ -76,22 +59,14 @@ pub enum NextPage {
     Url(String),
 }
 
-#[derive(Deserialize, Serialize)]
-struct CursorObject {
-    #[serde(
-        default,
-        deserialize_with = "lenient::integer",
-        skip_serializing_if = "Option::is_none"
-    )]
-    page: Option<i64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    starting_after: Option<String>,
-    #[serde(
-        default,
-        deserialize_with = "lenient::integer",
-        skip_serializing_if = "Option::is_none"
-    )]
-    per_page: Option<i64>,
+record! {
+    #[allow(unreachable_pub, reason = "the macro writes public types")]
+    pub struct CursorObject {
+        pub page: Option<i64>,
+        /// Text; a number would do.
+        pub starting_after: Option<Id>,
+        pub per_page: Option<i64>,
+    }
 }
 
 impl Serialize for NextPage {
@@ -104,7 +79,7 @@ impl Serialize for NextPage {
                 per_page,
             } => CursorObject {
                 page: *page,
-                starting_after: starting_after.clone(),
+                starting_after: starting_after.as_deref().map(Id::from),
                 per_page: *per_page,
             }
             .serialize(serializer),
@@ -115,6 +90,12 @@ impl Serialize for NextPage {
 impl<'de> Deserialize<'de> for NextPage {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(NextPageVisitor)
+    }
+}
+
+impl Nullable for NextPage {
+    fn read_nullable<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        Option::<Self>::deserialize(deserializer)
     }
 }
 
@@ -135,7 +116,7 @@ impl<'de> de::Visitor<'de> for NextPageVisitor {
         let cursor = CursorObject::deserialize(de::value::MapAccessDeserializer::new(map))?;
         Ok(NextPage::Cursor {
             page: cursor.page,
-            starting_after: cursor.starting_after,
+            starting_after: cursor.starting_after.map(|cursor| cursor.to_string()),
             per_page: cursor.per_page,
         })
     }

@@ -159,13 +159,15 @@ impl de::Visitor<'_> for Visitor {
     }
 
     fn visit_i64<E: de::Error>(self, seconds: i64) -> Result<Timestamp, E> {
-        seconds.try_into().map_err(E::custom)
+        seconds
+            .try_into()
+            .map_err(|_| E::invalid_value(de::Unexpected::Signed(seconds), &self))
     }
 
     fn visit_u64<E: de::Error>(self, seconds: u64) -> Result<Timestamp, E> {
         match i64::try_from(seconds) {
             Ok(seconds) => self.visit_i64(seconds),
-            Err(_) => Err(E::custom(TimestampError(seconds.to_string()))),
+            Err(_) => Err(E::invalid_value(de::Unexpected::Unsigned(seconds), &self)),
         }
     }
 
@@ -176,7 +178,8 @@ impl de::Visitor<'_> for Visitor {
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Timestamp, E> {
-        text.parse().map_err(E::custom)
+        text.parse()
+            .map_err(|_| E::invalid_value(de::Unexpected::Str(text), &self))
     }
 }
 

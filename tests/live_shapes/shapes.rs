@@ -145,6 +145,53 @@ pub(crate) fn shapes() -> Vec<Shape> {
             ],
         },
         Shape {
+            name: "statistics that count time have a fraction",
+            operation: "retrieve_conversation",
+            versions: &[],
+            body: conversation(json!({ "statistics": {
+                "median_time_to_reply": 11.5, "time_to_assignment": 0.5, "time_to_admin_reply": 7,
+                "time_to_first_close": "8.25", "time_to_last_close": 9.0, "last_closed_by_id": 814_860,
+            } })),
+            finds: &[
+                ("/statistics/median_time_to_reply", |v| *v == 11.5),
+                ("/statistics/time_to_assignment", |v| *v == 0.5),
+                ("/statistics/time_to_admin_reply", |v| *v == 7.0),
+                ("/statistics/time_to_first_close", |v| *v == 8.25),
+                ("/statistics/time_to_last_close", |v| *v == 9.0),
+                ("/statistics/last_closed_by_id", |v| *v == 814_860),
+            ],
+        },
+        Shape {
+            name: "the response time of a team has a fraction",
+            operation: "retrieve_conversation",
+            versions: SINCE_2_12,
+            body: conversation(json!({ "statistics": { "assigned_team_first_response_time": [
+                { "team_id": 5_017_691, "team_name": "Support", "response_time": 8.5 } ] } })),
+            finds: &[(
+                "/statistics/assigned_team_first_response_time/0/response_time",
+                |v| *v == 8.5,
+            )],
+        },
+        Shape {
+            name: "a conversation has no source",
+            operation: "retrieve_conversation",
+            versions: &[],
+            body: conversation(json!({ "source": null })),
+            finds: &[("/source", Value::is_null), ("/open", |v| *v == true)],
+        },
+        Shape {
+            name: "the source of a conversation has a type of delivery",
+            operation: "retrieve_conversation",
+            versions: &[],
+            body: conversation(
+                json!({ "source": { "type": "admin_initiated", "id": "7", "subject": null } }),
+            ),
+            finds: &[
+                ("/source/type", |v| *v == "admin_initiated"),
+                ("/source/id", |v| *v == "7"),
+            ],
+        },
+        Shape {
             name: "whole parts of a conversation are null",
             operation: "retrieve_conversation",
             versions: &[],
@@ -344,7 +391,7 @@ pub(crate) fn shapes() -> Vec<Shape> {
             versions: &[],
             body: contact(json!({
                 "utm_campaign": "spring", "utm_source": "ad", "referrer": "https://example.test/",
-                "unsubscribed_from_sms": true, "sms_consent": "none",
+                "unsubscribed_from_sms": true, "sms_consent": false,
                 "opted_in_subscription_types": { "type": "list", "data": [{ "type": "subscription", "id": "5", "url": "/subscriptions/5" }],
                     "url": "/contacts/1/subscriptions", "total_count": 1, "has_more": false },
                 "location": { "type": "location", "country_code": "IRL", "continent_code": "EU" },
@@ -357,6 +404,7 @@ pub(crate) fn shapes() -> Vec<Shape> {
                 }),
                 ("/location/country_code", |v| *v == "IRL"),
                 ("/unsubscribed_from_sms", |v| *v == true),
+                ("/sms_consent", |v| *v == false),
                 ("/companies/type", |v| *v == "list"),
             ],
         },
@@ -519,11 +567,30 @@ pub(crate) fn shapes() -> Vec<Shape> {
             ],
         },
         Shape {
-            name: "a conversation answers an attach with its customers",
-            operation: "attach_contact_to_conversation",
+            name: "an activity's metadata names a team, and settings before and after",
+            operation: "list_activity_logs",
             versions: &[],
-            body: json!({ "customers": [{ "type": "user", "id": "65f1c0de0000000000000001" }] }),
-            finds: &[("/customers/0/type", |v| *v == "user")],
+            body: json!({ "type": "activity_log.list", "pages": null, "activity_logs": [{
+                "id": "6f570a06", "activity_type": "app_team_creation", "created_at": 1_763_000_000,
+                "metadata": { "team": { "id": 5_017_691, "name": "Support", "member_count": 3 },
+                    "before": { "limit": 5, "on": false }, "after": { "limit": null } } }] }),
+            finds: &[
+                ("/activity_logs/0/metadata/team/id", |v| *v == 5_017_691),
+                ("/activity_logs/0/metadata/team/name", |v| {
+                    *v == "Support"
+                }),
+                ("/activity_logs/0/metadata/team/member_count", |v| *v == 3),
+                ("/activity_logs/0/metadata/before/limit", |v| *v == 5),
+                ("/activity_logs/0/metadata/after", Value::is_object),
+            ],
+        },
+        Shape {
+            name: "a team says how it hands out conversations",
+            operation: "list_teams",
+            versions: &[],
+            body: json!({ "type": "team.list", "teams": [{ "type": "team", "id": "5017691",
+                "name": "Support", "admin_ids": [814_860], "distribution_method": "round_robin" }] }),
+            finds: &[("/teams/0/distribution_method", |v| *v == "round_robin")],
         },
         Shape {
             name: "a visitor last asked for something never",
@@ -547,4 +614,65 @@ pub(crate) fn shapes() -> Vec<Shape> {
             ],
         },
     ]
+    .into_iter()
+    .chain(attached_contacts())
+    .collect()
+}
+
+/// What comes back when a contact is added to a conversation or removed from it:
+/// the participants (the examples) or the conversation (the description).
+fn attached_contacts() -> impl Iterator<Item = Shape> {
+    [
+        "attach_contact_to_conversation",
+        "detach_contact_from_conversation",
+    ]
+    .into_iter()
+    .flat_map(|operation| {
+        [
+            Shape {
+                name: "participants answer a change of participants",
+                operation,
+                versions: &[],
+                body: json!({ "customers": [
+                    { "type": "user", "id": "65f1c0de0000000000000001" },
+                    { "type": "lead", "id": "65f1c0de0000000000000002" },
+                ] }),
+                finds: &[
+                    ("/customers/0/type", |v| *v == "user"),
+                    ("/customers/1/id", |v| *v == "65f1c0de0000000000000002"),
+                    ("/id", Value::is_null),
+                ],
+            },
+            Shape {
+                name: "a conversation answers a change of participants",
+                operation,
+                versions: &[],
+                body: conversation(json!({
+                    "contacts": { "type": "contact.list", "contacts": [
+                        { "type": "contact", "id": "65f1c0de0000000000000001" } ] },
+                    "conversation_parts": { "type": "conversation_part.list", "total_count": 1,
+                        "conversation_parts": [{ "type": "conversation_part", "id": "9",
+                            "part_type": "participant_added", "created_at": 1_763_000_000 }] },
+                    "statistics": { "median_time_to_reply": 11.5 },
+                })),
+                finds: &[
+                    ("/id", |v| *v == "215470002"),
+                    ("/contacts/contacts/0/id", |v| {
+                        *v == "65f1c0de0000000000000001"
+                    }),
+                    ("/conversation_parts/conversation_parts/0/part_type", |v| {
+                        *v == "participant_added"
+                    }),
+                    ("/statistics/median_time_to_reply", |v| *v == 11.5),
+                ],
+            },
+            Shape {
+                name: "nobody is left in a conversation",
+                operation,
+                versions: &[],
+                body: json!({ "customers": [] }),
+                finds: &[("/id", Value::is_null)],
+            },
+        ]
+    })
 }

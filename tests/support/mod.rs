@@ -5,6 +5,7 @@
 //! - [`sample`] makes values of a schema, [`validate`] judges them;
 //! - [`lists`] cuts lists into pages;
 //! - [`faulty`] breaks connections in every way, and counts;
+//! - [`flood`] answers with more than anybody wants;
 //! - [`windowed`] has a rate limit; [`reply`] is the call not to be made twice;
 //! - [`scripted`] answers from a list, in turn.
 
@@ -17,6 +18,7 @@
 
 mod description;
 pub mod faulty;
+pub mod flood;
 pub mod lists;
 mod mock;
 pub mod reply;

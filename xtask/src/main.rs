@@ -4,6 +4,7 @@
 //! with: `diff` compares the modules of two versions.
 
 mod diff;
+mod evidence;
 mod fetch;
 mod fixups;
 #[path = "../../build/generate.rs"]

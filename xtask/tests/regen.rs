@@ -66,10 +66,24 @@ components:
 
 /// The tables of this description, so that no row of the committed ones is unused.
 const TABLES: [(&str, &str); 3] = [
-    ("paging.yaml", "list_tags: { style: unpaged, items: data }"),
+    (
+        "paging.yaml",
+        "list_tags: { style: unpaged, items: data, evidence: { section: tags, grade: live } }",
+    ),
     ("replay.yaml", "{}"),
     ("type_names.yaml", "{ components: {}, places: {} }"),
 ];
+
+/// The sections that the table and the policies cite.
+const EVIDENCE: &str = "\
+### conversation-statistics
+### custom-attributes
+### identifiers
+### missing-and-null
+### points-in-time
+### string-formats
+### tags
+";
 
 struct Project {
     folder: TempDir,
@@ -83,6 +97,7 @@ impl Project {
         fs::create_dir_all(project.path("from")).unwrap();
         fs::write(project.path("openapi/upstream.toml"), UPSTREAM).unwrap();
         fs::write(project.path("openapi/docs/tags.toml"), DOCS).unwrap();
+        fs::write(project.path("openapi/EVIDENCE.md"), EVIDENCE).unwrap();
         fs::write(project.path("from/9.9.yaml"), description).unwrap();
         fs::create_dir_all(project.path("tables")).unwrap();
         for (file, text) in TABLES {
@@ -121,7 +136,7 @@ impl Project {
         let written: Vec<_> = fs::read_dir(self.path("openapi"))
             .unwrap()
             .map(|entry| entry.unwrap().file_name())
-            .filter(|name| name != "docs" && name != "upstream.toml")
+            .filter(|name| name != "docs" && name != "upstream.toml" && name != "EVIDENCE.md")
             .collect();
         assert_eq!(written, Vec::<std::ffi::OsString>::new());
     }
@@ -324,12 +339,13 @@ fn a_row_that_applies_to_no_version_is_an_error() {
     for (file, text, row) in [
         (
             "paging.yaml",
-            "{ list_tags: { style: unpaged, items: data }, list_tugs: { style: unpaged, items: data } }",
+            "{ list_tags: { style: unpaged, items: data, evidence: { section: tags, grade: live } },
+               list_tugs: { style: unpaged, items: data, evidence: { section: tags, grade: live } } }",
             "list_tugs",
         ),
-        ("replay.yaml", "create_tug: { reason: none }", "create_tug"),
+        ("replay.yaml", "create_tug: { reason: none, evidence: { section: tags, grade: live } }", "create_tug"),
         // A GET needs no row.
-        ("replay.yaml", "list_tags: { reason: none }", "list_tags"),
+        ("replay.yaml", "list_tags: { reason: none, evidence: { section: tags, grade: live } }", "list_tags"),
         (
             "type_names.yaml",
             "{ components: { tug: boat }, places: {} }",
@@ -358,7 +374,10 @@ fn a_run_over_some_versions_does_not_ask_for_all_rows() {
         format!("{UPSTREAM}{pin}"),
     )
     .unwrap();
-    project.table("replay.yaml", "create_tug: { reason: none }");
+    project.table(
+        "replay.yaml",
+        "create_tug: { reason: none, evidence: { section: tags, grade: live } }",
+    );
     let output = project.regen(&["--from", "from", "--version", "9.9"]);
     assert!(
         output.status.success(),
@@ -381,5 +400,46 @@ fn a_fixup_that_finds_nothing_to_correct_fails_by_name() {
     fs::write(project.path("openapi/upstream.toml"), pins).unwrap();
     let description = DESCRIPTION.replace("9.9", "2.12");
     fs::write(project.path("from/2.12.yaml"), description).unwrap();
+    let evidence = concat!(env!("CARGO_MANIFEST_DIR"), "/../openapi/EVIDENCE.md");
+    fs::copy(evidence, project.path("openapi/EVIDENCE.md")).unwrap();
+    let row =
+        "list_tags: { style: unpaged, items: data, evidence: { section: teams, grade: live } }";
+    project.table("paging.yaml", row);
     project.fails("fixup `message-sender-is-not-a-uuid` no longer applies to 2.12");
+}
+
+#[test]
+fn evidence_that_is_not_there_is_refused_with_what_cites_it() {
+    let row =
+        "list_tags: { style: unpaged, items: data, evidence: { section: hats, grade: live } }";
+    let project = Project::new(DESCRIPTION);
+    project.table("paging.yaml", row);
+    project.fails(
+        "openapi/EVIDENCE.md:\n  `list_tags` of xtask/paging.yaml: there is no section hats",
+    );
+
+    let project = Project::new(DESCRIPTION);
+    let without = EVIDENCE.replace("### identifiers\n", "");
+    fs::write(project.path("openapi/EVIDENCE.md"), without).unwrap();
+    project.fails("policy identifier: there is no section identifiers");
+
+    // A row must say how we know.
+    let project = Project::new(DESCRIPTION);
+    project.table("paging.yaml", "list_tags: { style: unpaged, items: data }");
+    project.fails("paging.yaml cannot be used");
+
+    let project = Project::new(DESCRIPTION);
+    fs::remove_file(project.path("openapi/EVIDENCE.md")).unwrap();
+    let output = project.regen(&["--from", "from"]);
+    assert_eq!(output.status.code(), Some(2));
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(error.contains("EVIDENCE.md cannot be read"), "{error}");
+}
+
+#[test]
+fn evidence_that_nothing_cites_is_an_error() {
+    let project = Project::new(DESCRIPTION);
+    let more = format!("{EVIDENCE}### hats\n");
+    fs::write(project.path("openapi/EVIDENCE.md"), more).unwrap();
+    project.fails("openapi/EVIDENCE.md has sections that nothing cites:\n  hats");
 }

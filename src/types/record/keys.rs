@@ -45,10 +45,19 @@ pub(crate) trait Record: Sized {
         &mut self,
         index: u8,
         map: &mut A,
+        pass: Option<FieldPass>,
     ) -> Result<(), A::Error>;
 
     /// Passes the field at `index` to `visitor`; `None` if there is none.
     fn visit_field<V: FieldVisitor>(&self, index: u8, visitor: V) -> Option<V::Output>;
+}
+
+/// A field that is decoded within a pass; see [`repair`](crate::response::repair).
+#[derive(Clone, Copy)]
+pub(crate) struct FieldPass {
+    pub(crate) key: &'static str,
+    /// Whether it must not be set aside.
+    pub(crate) is_required: bool,
 }
 
 /// An operation on a field of any type.

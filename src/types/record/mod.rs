@@ -11,7 +11,7 @@ mod write;
 
 pub(crate) use self::{
     check::check,
-    keys::{Buckets, FieldVisitor, Record, Size, Table},
+    keys::{Buckets, FieldPass, FieldVisitor, Record, Size, Table},
     read::{read, read_into},
     write::{format, write},
 };
@@ -110,15 +110,16 @@ macro_rules! table {
                     &mut self,
                     index: u8,
                     map: &mut A,
+                    pass: Option<record::FieldPass>,
                 ) -> Result<(), A::Error> {
                     $(if index == Index::$always as u8 {
-                        return record::read_into(&mut self.$always, map);
+                        return record::read_into(&mut self.$always, map, pass);
                     })*
                     $(if index == Index::$named as u8 {
-                        return record::read_into(&mut self.$named, map);
+                        return record::read_into(&mut self.$named, map, pass);
                     })*
                     $(if index == Index::$field as u8 {
-                        return record::read_into(&mut self.$field, map);
+                        return record::read_into(&mut self.$field, map, pass);
                     })*
                     Ok(())
                 }

@@ -6,9 +6,16 @@ use serde::{
     Deserializer,
     de::{self, DeserializeSeed, IgnoredAny, MapAccess, Visitor},
 };
+use serde_json::value::RawValue;
 
-use super::keys::{Key, Record, Table};
-use crate::types::field::{Field, Value};
+use super::keys::{FieldPass, Key, Record, Table};
+use crate::{
+    response::repair,
+    types::{
+        exact,
+        field::{Field, Value},
+    },
+};
 
 impl<'de> DeserializeSeed<'de> for &'static Table {
     type Value = Key;
@@ -26,7 +33,12 @@ impl Visitor<'_> for &'static Table {
     }
 
     fn visit_str<E: de::Error>(self, key: &str) -> Result<Key, E> {
-        Ok(self.find(key))
+        match self.find(key) {
+            Key::Unknown if exact::is_active() => {
+                Err(E::custom(format_args!("unknown key `{key}`")))
+            }
+            key => Ok(key),
+        }
     }
 }
 
@@ -58,15 +70,21 @@ fn read_fields<'de, R: Record, A: MapAccess<'de>>(
     target: &mut R,
     map: &mut A,
 ) -> Result<(), A::Error> {
+    let is_repairing = repair::is_active();
     let mut seen = 0_u128;
     let mut constants = 0_u32;
     while let Some(key) = map.next_key_seed(table)? {
         match key {
             Key::Field(index) => {
-                if table.is_required(usize::from(index)) {
+                let is_required = table.is_required(usize::from(index));
+                if is_required {
                     seen |= 1 << index;
                 }
-                target.read_field(index, map)?;
+                let pass = is_repairing.then(|| FieldPass {
+                    key: table.keys[usize::from(index)],
+                    is_required,
+                });
+                target.read_field(index, map, pass)?;
             }
             Key::Constant(index) => {
                 let (key, text) = table.constants[usize::from(index)];
@@ -86,6 +104,9 @@ fn read_fields<'de, R: Record, A: MapAccess<'de>>(
     let missing =
         (0..table.keys.len()).find(|index| table.is_required(*index) && seen & (1 << *index) == 0);
     if let Some(index) = missing {
+        if is_repairing {
+            repair::note_missing(table.keys[index]);
+        }
         return Err(de::Error::missing_field(table.keys[index]));
     }
     // Members of a union are told apart by them.
@@ -99,8 +120,20 @@ fn read_fields<'de, R: Record, A: MapAccess<'de>>(
 pub(crate) fn read_into<'de, F: Field, A: MapAccess<'de>>(
     field: &mut F,
     map: &mut A,
+    pass: Option<FieldPass>,
 ) -> Result<(), A::Error> {
-    *field = map.next_value_seed(FieldSeed(PhantomData))?;
+    match pass {
+        None => *field = map.next_value_seed(FieldSeed(PhantomData))?,
+        Some(FieldPass { key, is_required }) => {
+            let text: Box<RawValue> = map.next_value()?;
+            let read = repair::field(key, is_required, &text, |deserializer| {
+                F::read(deserializer)
+            });
+            if let Some(value) = read.map_err(de::Error::custom)? {
+                *field = value;
+            }
+        }
+    }
     Ok(())
 }
 

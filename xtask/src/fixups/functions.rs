@@ -4,9 +4,12 @@ use anyhow::Result;
 use serde_json::{Value, json};
 
 use super::Function;
-use crate::regen::{
-    description::{Description, object_mut, parameters},
-    schema,
+use crate::{
+    evidence::{Evidence, Grade},
+    regen::{
+        description::{Description, object_mut, parameters},
+        schema,
+    },
 };
 
 const EVERY: &[&str] = &["2.9", "2.10", "2.11", "2.12"];
@@ -19,7 +22,7 @@ pub const ALL: &[Function] = &[
         at: "every operation",
         says: "the caller sends the header Intercom-Version",
         truth: "the version is the module's, and the client always sends it",
-        evidence: "6 [D]: the header overrides the app's version",
+        evidence: Evidence::new("version-header", Grade::Documentation),
         apply: intercom_version_parameter,
     },
     Function {
@@ -28,7 +31,7 @@ pub const ALL: &[Function] = &[
         at: "path parameters that are integers",
         says: "identifiers are integers, of contacts and conversations too",
         truth: "identifiers are text: 24 hex digits for a contact",
-        evidence: "8.1 [L]: rows on path ids; 2.11 has text throughout",
+        evidence: Evidence::new("identifiers", Grade::Live),
         apply: integer_path_identifier,
     },
     Function {
@@ -37,7 +40,7 @@ pub const ALL: &[Function] = &[
         at: "error responses with a JSON body and no schema",
         says: "a body of any shape",
         truth: "the error envelope, but for phone switches, which have their own",
-        evidence: "2 [D]",
+        evidence: Evidence::new("errors", Grade::Documentation),
         apply: media_type_without_schema,
     },
 ];

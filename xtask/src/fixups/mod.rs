@@ -11,11 +11,11 @@ mod place;
 mod report;
 mod row;
 
-pub use self::report::markdown;
+pub use self::{report::markdown, row::Row};
 
 use anyhow::{Context as _, Result};
 
-use crate::regen::description::Description;
+use crate::{evidence::Evidence, regen::description::Description};
 
 /// A mistake that follows a pattern over a whole description.
 struct Function {
@@ -25,9 +25,36 @@ struct Function {
     at: &'static str,
     says: &'static str,
     truth: &'static str,
-    evidence: &'static str,
+    evidence: Evidence,
     /// Corrects all sites and returns how many there were.
     apply: fn(&mut Description) -> Result<usize>,
+}
+
+/// All rows of `fixups/*.yaml`.
+pub fn rows() -> Result<Vec<Row>> {
+    row::all()
+}
+
+/// The evidence of `rows` and of the functions that apply to one of `versions`.
+pub fn citations<'a>(rows: &'a [Row], versions: &[String]) -> Vec<(String, &'a Evidence)> {
+    let rows = rows
+        .iter()
+        .filter(|row| {
+            row.versions
+                .iter()
+                .any(|version| versions.contains(version))
+        })
+        .map(|row| (row.name.as_str(), &row.evidence));
+    let functions = functions::ALL
+        .iter()
+        .filter(|function| {
+            let mut of = function.versions.iter();
+            of.any(|version| versions.iter().any(|other| other == version))
+        })
+        .map(|function| (function.name, &function.evidence));
+    rows.chain(functions)
+        .map(|(name, evidence)| (format!("fixup `{name}`"), evidence))
+        .collect()
 }
 
 /// Applies every fixup that names this description's version.

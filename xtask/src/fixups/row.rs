@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::place::{self, Slot};
-use crate::regen::description::Description;
+use crate::{evidence::Evidence, regen::description::Description};
 
 const FILES: [(&str, &str); 5] = [
     ("calls.yaml", include_str!("../../fixups/calls.yaml")),
@@ -27,8 +27,8 @@ pub struct Row {
     pub versions: Vec<String>,
     /// What is wrong, as a sentence.
     pub wrong: String,
-    /// The evidence: a section of our notes on the live API, with its grade.
-    pub evidence: String,
+    /// How we know.
+    pub evidence: Evidence,
     /// Where; see [`place`].
     pub at: Vec<String>,
     /// The current value. An object matches if its members match; without `was`,
@@ -132,7 +132,8 @@ mod tests {
     }
 
     fn row(text: &str) -> Row {
-        let common = "name: n\nversions: ['9.9']\nwrong: w\nevidence: e\n";
+        let common =
+            "name: n\nversions: ['9.9']\nwrong: w\nevidence: { section: e, grade: live }\n";
         serde_saphyr::from_str(&format!("{common}{text}")).unwrap()
     }
 

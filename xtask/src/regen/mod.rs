@@ -31,7 +31,10 @@ use std::{
 use anyhow::{Context as _, Result};
 
 use self::{docs::Docs, source::Upstream, tables::Tables};
-use crate::generated_files;
+use crate::{
+    evidence::{Evidence, Sections},
+    fixups, generated_files,
+};
 
 /// Options of `cargo xtask regen`.
 #[derive(clap::Args)]
@@ -74,11 +77,16 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let mut upstream = Upstream::read(&pins)?;
     let docs = Docs::read(&arguments.openapi.join("docs"))?;
     let tables = Tables::read(&arguments.tables)?;
+    let evidence = Sections::read(&arguments.openapi)?;
     let versions = if arguments.versions.is_empty() {
         upstream.versions()
     } else {
         arguments.versions.clone()
     };
+
+    let rows = fixups::rows()?;
+    let cited = citations(&rows, &versions, &tables);
+    evidence.check(&cited)?;
 
     let mut results = Vec::new();
     if let Some(commit) = &arguments.pin {
@@ -97,9 +105,45 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     if versions.len() == upstream.versions().len() {
         coverage.require_all_used()?;
         tables.require_all_used()?;
-        let fixups = arguments.openapi.join("FIXUPS.md");
-        results.push((fixups, crate::fixups::markdown(&versions)?));
+        evidence.require_all_cited(&cited)?;
+        let file = arguments.openapi.join("FIXUPS.md");
+        results.push((
+            file,
+            fixups::markdown(&rows, &versions, &tables.citations())?,
+        ));
     }
 
     generated_files::publish(&results, "regen", arguments.check)
+}
+
+/// What cites a section of EVIDENCE.md: fixups of `versions`, tables, policies.
+fn citations<'a>(
+    rows: &'a [fixups::Row],
+    versions: &[String],
+    tables: &'a Tables,
+) -> Vec<(String, &'a Evidence)> {
+    let mut cited = fixups::citations(rows, versions);
+    cited.extend(tables.citations());
+    let policies = policy::evidence::EVIDENCE.iter();
+    cited.extend(policies.map(|(policy, evidence)| (format!("policy {policy}"), evidence)));
+    cited
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{citations, default_folder, source::Upstream, tables::Tables};
+    use crate::{evidence::Sections, fixups};
+
+    #[test]
+    fn the_committed_rows_cite_every_section_and_no_other() {
+        let sections = Sections::read(&default_folder()).unwrap();
+        let upstream = Upstream::read(&default_folder().join("upstream.toml")).unwrap();
+        let tables = Tables::read(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
+        let rows = fixups::rows().unwrap();
+        let cited = citations(&rows, &upstream.versions(), &tables);
+        sections.check(&cited).unwrap();
+        sections.require_all_cited(&cited).unwrap();
+    }
 }

@@ -9,6 +9,7 @@ use super::{
     schema::{properties, referenced},
     table::Table,
 };
+use crate::evidence::Evidence;
 
 /// A row of `xtask/paging.yaml`: how one list is paginated.
 #[derive(Deserialize, Serialize)]
@@ -20,6 +21,9 @@ pub struct Paging {
     default: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     max: Option<u32>,
+    /// How we know.
+    #[serde(skip_serializing)]
+    pub evidence: Evidence,
 }
 
 #[derive(Clone, Copy, Deserialize, PartialEq, Serialize)]
@@ -147,7 +151,8 @@ mod tests {
         )
     }
 
-    fn table(id: &str, row: Value) -> Table<Paging> {
+    fn table(id: &str, mut row: Value) -> Table<Paging> {
+        row["evidence"] = json!({ "section": "x", "grade": "live" });
         let row = serde_json::from_value(row).unwrap();
         Table::new("paging.yaml", BTreeMap::from([(id.to_owned(), row)]))
     }
@@ -159,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_is_written_into_its_operation() {
+    fn a_row_is_written_into_its_operation_without_its_evidence() {
         for row in [
             json!({ "style": "unpaged", "items": "data" }),
             json!({ "style": "page", "items": "inner.items", "default": 20, "max": 60 }),

@@ -5,35 +5,48 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{description::Description, table::Table};
+use crate::evidence::Evidence;
 
-/// A row of `xtask/replay.yaml`: a POST that may be sent twice.
+/// A row of `xtask/replay.yaml`: a POST that may be sent twice, or with `safe:
+/// false` an operation of another method that may not.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Replay {
+    #[serde(default = "by_default")]
+    safe: bool,
     reason: String,
     /// The field of the body without which it may not.
     needs: Option<String>,
+    /// How we know.
+    pub evidence: Evidence,
+}
+
+fn by_default() -> bool {
+    true
 }
 
 /// Marks every operation: whether carrying it out twice does no harm, and why.
 ///
-/// A row applies to a POST only: the other methods need none.
+/// A row applies only if it says something else than the method does.
 pub fn annotate(description: &mut Description, table: &Table<Replay>) {
     for operation in description.operations() {
-        let row = match operation.method {
-            "get" | "put" | "delete" => None,
-            _ => table.take(operation.id()),
-        };
-        let reason = match operation.method {
+        let by_method = match operation.method {
             "get" => Some("a GET changes nothing"),
             "put" => Some("a PUT sets the same state again"),
             "delete" => Some("what is deleted stays deleted"),
-            _ => row.map(|row| row.reason.as_str()),
+            _ => None,
         };
+        let row = table
+            .rows()
+            .any(|(id, row)| id == operation.id() && row.safe != by_method.is_some())
+            .then(|| table.take(operation.id()))
+            .flatten();
+        let safe = row.map_or(by_method.is_some(), |row| row.safe);
+        let reason = row.map(|row| row.reason.as_str()).or(by_method);
         let needs = row.and_then(|row| row.needs.as_deref());
         operation
             .object
-            .insert("x-intercom-replay-safe".into(), json!(reason.is_some()));
+            .insert("x-intercom-replay-safe".into(), json!(safe));
         for (key, text) in [
             ("x-intercom-replay-reason", reason),
             ("x-intercom-replay-needs", needs),
@@ -60,7 +73,10 @@ mod tests {
     /// The annotations of `method` with a row for it.
     fn annotated(method: &str, row: Option<Value>) -> (Value, Value, Value) {
         let mut description = with_paths(paths(method, "f", None, None), json!({}));
-        let row: Option<Replay> = row.map(|row| serde_json::from_value(row).unwrap());
+        let row: Option<Replay> = row.map(|mut row| {
+            row["evidence"] = json!({ "section": "x", "grade": "live" });
+            serde_json::from_value(row).unwrap()
+        });
         let rows: BTreeMap<_, _> = row.into_iter().map(|row| ("f".to_owned(), row)).collect();
         annotate(&mut description, &Table::new("replay.yaml", rows));
         let operation = description.operation("f").unwrap();
@@ -111,7 +127,12 @@ mod tests {
                 Some(row.clone()),
                 (json!(true), json!("an upsert"), json!("key")),
             ),
-            // The row of another method says nothing, and so is reported as unused.
+            (
+                "get",
+                Some(json!({ "safe": false, "reason": "it moves on" })),
+                (json!(false), json!("it moves on"), Value::Null),
+            ),
+            // A row that says what the method does is not taken, so it is reported as unused.
             (
                 "get",
                 Some(row),

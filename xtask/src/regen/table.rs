@@ -33,6 +33,16 @@ impl<T> Table<T> {
         Some(row)
     }
 
+    /// All rows by key, whether taken or not.
+    pub fn rows(&self) -> impl Iterator<Item = (&str, &T)> {
+        self.rows.iter().map(|(key, row)| (key.as_str(), row))
+    }
+
+    /// The file, for messages.
+    pub fn file(&self) -> &'static str {
+        self.file
+    }
+
     /// Refuses rows that were never taken.
     pub fn require_all_used(&self) -> Result<()> {
         let used = self.used.borrow();

@@ -9,6 +9,7 @@ use anyhow::{Context as _, Result};
 use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{paging::Paging, replay::Replay, table::Table};
+use crate::evidence::Evidence;
 
 /// All tables, as one run of regen reads them.
 pub struct Tables {
@@ -39,6 +40,22 @@ impl Tables {
             component_names: Table::new("type_names.yaml", type_names.components),
             place_names: Table::new("type_names.yaml", type_names.places),
         })
+    }
+
+    /// The evidence of every row that has some.
+    pub fn citations(&self) -> Vec<(String, &Evidence)> {
+        let paging = &self.paging;
+        let replay = &self.replay;
+        let of_paging = paging
+            .rows()
+            .map(|(key, row)| (paging.file(), key, &row.evidence));
+        let of_replay = replay
+            .rows()
+            .map(|(key, row)| (replay.file(), key, &row.evidence));
+        of_paging
+            .chain(of_replay)
+            .map(|(file, key, evidence)| (format!("`{key}` of xtask/{file}"), evidence))
+            .collect()
     }
 
     /// Refuses rows that applied to none of the versions made so far.

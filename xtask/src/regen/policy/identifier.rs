@@ -10,8 +10,8 @@ use crate::regen::{
 /// Gives every identifier the format `id`.
 ///
 /// Intercom describes the same identifier as text in one place and as an
-/// integer in the next, sends either, and accepts either (8.1, L); so the
-/// SDK has one type for all of them.
+/// integer in the next, sends either, and accepts either
+/// (openapi/EVIDENCE.md, identifiers); so the SDK has one type for all of them.
 pub fn mark(description: &mut Description) {
     schema::walk_all(description, &mut |schema, _| {
         for (name, property) in properties(schema).into_iter().flatten() {

@@ -5,6 +5,8 @@
 
 mod combinator;
 pub mod direction;
+mod duration;
+pub mod evidence;
 mod identifier;
 mod reading;
 mod timestamp;
@@ -21,6 +23,7 @@ pub fn apply(description: &mut Description) -> Result<()> {
     combinator::simplify(description)?;
     value::unify(description);
     timestamp::mark(description);
+    duration::loosen(description);
     identifier::mark(description);
     union::name(description)?;
     value::forget_string_formats(description);

@@ -10,7 +10,7 @@ use crate::regen::{
 
 /// Components whose `id` may be missing or null.
 /// `data_attribute`: only custom ones have one; `reference`: an assignment to
-/// nobody; `error`-like bodies have none (8.1, L).
+/// nobody; `error`-like bodies have none (openapi/EVIDENCE.md, missing-and-null).
 const WITHOUT_ID: [&str; 3] = ["data_attribute", "reference", "custom_object_instance"];
 
 /// - Only `id` of a resource is promised, and later the items of a list

@@ -28,7 +28,7 @@ const CUSTOM_ATTRIBUTE_SCHEMAS: [&str; 2] = [
 ///
 /// Custom attributes are described as objects of text, as free objects and as
 /// unions of some scalars; live they hold text, numbers, booleans, dates,
-/// lists, references and null (8.1, L).
+/// lists, references and null (openapi/EVIDENCE.md, custom-attributes).
 pub fn unify(description: &mut Description) {
     schema::walk_all(description, &mut |schema, place| {
         for (name, property) in properties(schema).into_iter().flatten() {
@@ -93,7 +93,8 @@ pub fn unify(description: &mut Description) {
 }
 
 /// Drops `uri`, `email`, `uuid` and the like, which responses do not keep to:
-/// contacts carry relative URLs, and request ids are not always UUIDs (8.1, L).
+/// contacts carry relative URLs, and request ids are not always UUIDs
+/// (openapi/EVIDENCE.md, string-formats).
 pub fn forget_string_formats(description: &mut Description) {
     schema::walk_all(description, &mut |schema, _| {
         let keep = matches!(
