@@ -44,12 +44,11 @@ fn folder() -> PathBuf {
 fn copy(version: &str, edit: fn(&mut Value)) -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let copy = folder().join(version);
-    fs::create_dir_all(copy.join("docs")).unwrap();
     fs::create_dir_all(copy.join("openapi")).unwrap();
-    for file in ["build.rs", "Cargo.lock", "README.md", "docs/reliability.md"] {
+    for file in ["build.rs", "Cargo.lock", "README.md"] {
         fs::copy(root.join(file), copy.join(file)).unwrap();
     }
-    for tree in ["build", "src"] {
+    for tree in ["build", "docs", "src"] {
         let _ = fs::remove_dir_all(copy.join(tree));
         copy_tree(&root.join(tree), &copy.join(tree));
     }
