@@ -34,6 +34,11 @@ fn what_no_type_knows_is_an_error_with_its_name() {
             json!({ "query": { "field": "role", "operator": "=", "value": "user", "or": 1 } }),
             "unknown key `or`",
         ),
+        (
+            "reply_conversation",
+            json!({ "type": "admin", "admin_id": "1", "message_type": "nota" }),
+            "\"nota\" is not a known value",
+        ),
         // `to` has no such key, and as a message of a contact it would lose `to`
         // and `message_type`.
         ("create_message", message, "unknown key"),

@@ -339,7 +339,7 @@ async fn a_value_that_is_left_out_is_told_by_its_place() {
     let said = listen(async {
         let tags = client(&url).list_tags().send().await.unwrap();
         assert_eq!(tags.repairs().len(), 2);
-        note(&tags.repairs()[0].to_string());
+        note(tags.repairs()[0].to_string());
     })
     .await;
     for part in [

@@ -47,9 +47,9 @@ macro_rules! arguments {
 
 arguments! { String bool i64 Id Timestamp }
 
-impl<E: OpenEnum> Argument for E {
-    fn accepts(_: &str) -> bool {
-        true
+impl<E: OpenEnum + Generated> Argument for E {
+    fn accepts(text: &str) -> bool {
+        E::from(text).check().is_ok()
     }
 }
 

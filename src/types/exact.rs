@@ -1,5 +1,5 @@
-//! Decoding requests from JSON: what a type does not know is an error, so that
-//! nothing of a request vanishes.
+//! Decoding requests from JSON: a key or a word that a type does not know is an
+//! error, so that nothing of a request vanishes.
 
 use std::cell::Cell;
 

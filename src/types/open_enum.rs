@@ -60,7 +60,9 @@ macro_rules! open_enum {
             ) -> Result<Self, D::Error> {
                 let text = String::deserialize(deserializer)?;
                 Ok(match Self::from(text.as_str()) {
-                    Self::Unrecognized(text) => Self::Unknown(text),
+                    Self::Unrecognized(text) if !$crate::types::exact::is_active() => {
+                        Self::Unknown(text)
+                    }
                     known => known,
                 })
             }
