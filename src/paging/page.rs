@@ -13,7 +13,8 @@ use crate::{
     Error,
     response::{
         self, DecodeFailure, RawExchange, Repair,
-        repair::{self, Pass, Step},
+        pass::{self, Pass, Step},
+        reason,
     },
     types::{Id, PageLinks},
 };
@@ -100,10 +101,10 @@ fn one_by_one<T: DeserializeOwned>(
     of: ItemType,
 ) -> Result<RawPage<Result<T, BadEntry>>, Error> {
     let repairs = of == ItemType::Generated && !exchange.strict;
-    let pass = if repairs { Pass::Repair } else { Pass::Locate };
+    let kind = if repairs { Pass::Repair } else { Pass::Locate };
     let seed = PageSeed::<&RawValue>::new(path);
     let (page, mut set_aside) =
-        response::in_pass(pass, &[], body, seed).map_err(|failure| exchange.misfit(failure))?;
+        response::in_pass(kind, &[], body, seed).map_err(|failure| exchange.misfit(failure))?;
     // Without these the list would end early.
     if let Some(repair) = set_aside.iter().find(|repair| {
         repair.path().starts_with("pages.next") || repair.path() == "pages.total_pages"
@@ -117,11 +118,11 @@ fn one_by_one<T: DeserializeOwned>(
             let place = place(path, index);
             let read = match of {
                 ItemType::Callers => response::from_slice(bytes).map_err(|failure| {
-                    let path = join(&repair::render(&place), &failure.path);
-                    DecodeFailure::new(path, repair::reason(&failure.source))
+                    let path = join(&pass::render(&place), &failure.path);
+                    DecodeFailure::new(path, reason(&failure.source))
                 }),
                 ItemType::Generated => serde_json::from_slice(bytes).or_else(|_| {
-                    let (item, repairs) = response::in_pass(pass, &place, bytes, PhantomData)?;
+                    let (item, repairs) = response::in_pass(kind, &place, bytes, PhantomData)?;
                     set_aside.extend(repairs);
                     Ok(item)
                 }),
@@ -219,9 +220,9 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for PageSeed<T> {
                 (Key::Items, Some(path)) => {
                     page.items = map.next_value_seed(PageSeed::new(path))?.items;
                 }
-                (Key::Pages, _) if repair::is_active() => {
+                (Key::Pages, _) if pass::is_active() => {
                     let text: Box<RawValue> = map.next_value()?;
-                    let pages = repair::field("pages", true, &text, |deserializer| {
+                    let pages = pass::field("pages", true, &text, |deserializer| {
                         Option::deserialize(deserializer)
                     });
                     page.pages = pages.map_err(de::Error::custom)?.flatten();

@@ -9,8 +9,9 @@ use std::{borrow::Cow, marker::PhantomData};
 use serde::de::{DeserializeOwned, DeserializeSeed, Error as _};
 
 use super::{
+    pass::{self, Pass, Step},
     position::{offset, path_at},
-    repair::{self, Pass, Repair, Step},
+    repair::Repair,
 };
 
 /// Why a body could not be decoded, and where.
@@ -71,16 +72,16 @@ pub(crate) fn repaired<T: DeserializeOwned>(
 
 /// Decodes the value of generated types at the path `at` within a pass.
 pub(crate) fn in_pass<'de, S: DeserializeSeed<'de> + Copy>(
-    pass: Pass,
+    kind: Pass,
     at: &[Step],
     text: &'de [u8],
     seed: S,
 ) -> Result<(S::Value, Vec<Repair>), DecodeFailure> {
-    repair::run(pass, at, || read(text, seed)).map_err(|failed| {
+    pass::run(kind, at, || read(text, seed)).map_err(|failed| {
         match (failed.path, read(text, seed)) {
             (Some(path), _) => DecodeFailure::new(path, failed.reason),
             (None, Err(source)) if at.is_empty() => failure(text, source),
-            (None, _) => DecodeFailure::new(repair::render(at), failed.reason),
+            (None, _) => DecodeFailure::new(pass::render(at), failed.reason),
         }
     })
 }

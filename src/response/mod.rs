@@ -7,18 +7,22 @@ pub mod drift;
 mod exchange;
 mod headers;
 mod metadata;
+pub(crate) mod pass;
 mod position;
 mod rate_limit;
 mod raw;
-pub(crate) mod repair;
+mod repair;
 mod typed;
 
+#[cfg(feature = "catalog")]
+pub(crate) use self::decode::{repaired, strict};
 pub(crate) use self::{
-    decode::{DecodeFailure, from_slice, from_slice_seed, in_pass, repaired, strict},
+    decode::{DecodeFailure, from_slice, from_slice_seed, in_pass},
     exchange::{Body, RawExchange},
     headers::request_id,
     metadata::CallMetadata,
     rate_limit::{retry_after, window_left},
+    repair::reason,
 };
 pub use self::{
     download::ByteStream, rate_limit::RateLimit, raw::RawResponse, repair::Repair, typed::Response,

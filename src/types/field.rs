@@ -15,7 +15,7 @@ use serde_json::value::RawValue;
 use super::{
     Avatar, Clearable, CustomAttributeValue, CustomAttributes, Id, SearchValue, Timestamp, lenient,
 };
-use crate::response::repair;
+use crate::response::{pass, reason};
 
 /// The type of a field of a generated type.
 pub(crate) trait Field: fmt::Debug + Serialize + Sized {
@@ -175,14 +175,14 @@ macro_rules! collection {
             fn read_nullable<'de, D: Deserializer<'de>>(
                 deserializer: D,
             ) -> Result<Option<Self>, D::Error> {
-                if repair::is_active() {
+                if pass::is_active() {
                     let text = Option::<Box<RawValue>>::deserialize(deserializer)?;
                     return text
                         .map(|text| {
                             $read(&mut serde_json::Deserializer::from_slice(text.get().as_bytes()))
                         })
                         .transpose()
-                        .map_err(|error| de::Error::custom(repair::reason(&error)));
+                        .map_err(|error| de::Error::custom(reason(&error)));
                 }
                 Option::<Self>::deserialize(deserializer)
             }
@@ -206,13 +206,13 @@ collection! {
 fn read_list<'de, T: DeserializeOwned, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Vec<T>, D::Error> {
-    if !repair::is_active() {
+    if !pass::is_active() {
         return Vec::deserialize(deserializer);
     }
     let texts = Vec::<Box<RawValue>>::deserialize(deserializer)?;
     let mut list = Vec::with_capacity(texts.len());
     for (index, text) in texts.iter().enumerate() {
-        let entry = repair::entry(index, text, |deserializer| T::deserialize(deserializer));
+        let entry = pass::entry(index, text, |deserializer| T::deserialize(deserializer));
         list.extend(entry.map_err(de::Error::custom)?);
     }
     Ok(list)
@@ -221,13 +221,13 @@ fn read_list<'de, T: DeserializeOwned, D: Deserializer<'de>>(
 fn read_map<'de, T: DeserializeOwned, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<BTreeMap<String, T>, D::Error> {
-    if !repair::is_active() {
+    if !pass::is_active() {
         return BTreeMap::deserialize(deserializer);
     }
     let texts = BTreeMap::<String, Box<RawValue>>::deserialize(deserializer)?;
     let mut map = BTreeMap::new();
     for (key, text) in texts {
-        let value = repair::value(&key, &text, |deserializer| T::deserialize(deserializer));
+        let value = pass::value(&key, &text, |deserializer| T::deserialize(deserializer));
         map.extend(value.map_err(de::Error::custom)?.map(|value| (key, value)));
     }
     Ok(map)

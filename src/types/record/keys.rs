@@ -52,7 +52,7 @@ pub(crate) trait Record: Sized {
     fn visit_field<V: FieldVisitor>(&self, index: u8, visitor: V) -> Option<V::Output>;
 }
 
-/// A field that is decoded within a pass; see [`repair`](crate::response::repair).
+/// A field that is decoded within a pass; see [`pass`](crate::response::pass).
 #[derive(Clone, Copy)]
 pub(crate) struct FieldPass {
     pub(crate) key: &'static str,

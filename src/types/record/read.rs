@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 use super::keys::{FieldPass, Key, Record, Table};
 use crate::{
-    response::repair,
+    response::pass,
     types::{
         exact,
         field::{Field, Value},
@@ -70,7 +70,7 @@ fn read_fields<'de, R: Record, A: MapAccess<'de>>(
     target: &mut R,
     map: &mut A,
 ) -> Result<(), A::Error> {
-    let is_repairing = repair::is_active();
+    let is_repairing = pass::is_active();
     let mut seen = 0_u128;
     let mut constants = 0_u32;
     while let Some(key) = map.next_key_seed(table)? {
@@ -105,7 +105,7 @@ fn read_fields<'de, R: Record, A: MapAccess<'de>>(
         (0..table.keys.len()).find(|index| table.is_required(*index) && seen & (1 << *index) == 0);
     if let Some(index) = missing {
         if is_repairing {
-            repair::note_missing(table.keys[index]);
+            pass::note_missing(table.keys[index]);
         }
         return Err(de::Error::missing_field(table.keys[index]));
     }
@@ -126,7 +126,7 @@ pub(crate) fn read_into<'de, F: Field, A: MapAccess<'de>>(
         None => *field = map.next_value_seed(FieldSeed(PhantomData))?,
         Some(FieldPass { key, is_required }) => {
             let text: Box<RawValue> = map.next_value()?;
-            let read = repair::field(key, is_required, &text, |deserializer| {
+            let read = pass::field(key, is_required, &text, |deserializer| {
                 F::read(deserializer)
             });
             if let Some(value) = read.map_err(de::Error::custom)? {
