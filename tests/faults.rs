@@ -160,7 +160,8 @@ async fn matrix(http: Http) -> String {
     let started = Instant::now();
     let mut wrong = Vec::new();
     let mut table = String::from(
-        "| fault | GET | search (POST, safe) | reply (POST, not safe) |\n|---|---|---|---|\n",
+        "| fault | GET | scroll (GET, not safe) | search (POST, safe) | DELETE | reply (POST, not safe) |\n\
+         |---|---|---|---|---|---|\n",
     );
     let cells = rows.iter().map(|row| async move {
         futures_util::future::join_all(Call::ALL.map(|call| async move {
@@ -174,9 +175,10 @@ async fn matrix(http: Http) -> String {
     for (row, results) in rows.iter().zip(results) {
         write!(table, "| {} ", row.name).unwrap();
         for (call, once, always) in results {
-            let expected = match call {
-                Call::Get | Call::SafePost => &row.safe,
-                Call::UnsafePost => &row.other,
+            let expected = if call.is_unsafe() {
+                &row.other
+            } else {
+                &row.safe
             };
             for (got, expected) in [(&once, expected.once), (&always, expected.always)] {
                 if (got.0, got.1.as_str()) != expected {
@@ -184,7 +186,7 @@ async fn matrix(http: Http) -> String {
                 }
             }
             let refused = row.name.starts_with("429");
-            if call == Call::UnsafePost && !refused {
+            if call.is_unsafe() && !refused {
                 assert!(once.0 <= 1 && always.0 <= 1, "{}: sent twice", row.name);
             }
             table += &match row.fault {

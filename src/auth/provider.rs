@@ -8,7 +8,8 @@ use super::token::AccessToken;
 ///
 /// The client caches the token until it is no longer
 /// [valid](AccessToken::valid_for) or the server refuses it with 401. After a
-/// 401 it asks the provider once more, and retries the call if that is safe.
+/// 401 it asks the provider once more, and sends the call again: what was refused
+/// was not acted on.
 /// Concurrent calls share one request to the provider.
 ///
 /// Functions without arguments that return a future are providers.

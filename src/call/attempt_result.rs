@@ -1,6 +1,7 @@
 //! The result of one attempt.
 
 use http::{HeaderMap, StatusCode};
+use serde_json::Value;
 
 use super::{endpoint::ExpectedBody, retry::Outcome};
 use crate::{client::HttpError, response::Body};
@@ -31,6 +32,19 @@ impl AttemptResult {
                 (expected == ExpectedBody::Json && empty).then_some(Outcome::NoBody)
             }
             Self::Answered { status, .. } => Some(Outcome::Status(*status)),
+        }
+    }
+
+    /// Whether Intercom answered that there is no such thing; a proxy's page with
+    /// this status does not say so.
+    pub(crate) fn is_not_found(&self) -> bool {
+        match self {
+            Self::Answered {
+                status: StatusCode::NOT_FOUND,
+                body: Body::Whole(body),
+                ..
+            } => serde_json::from_slice::<Value>(body).is_ok_and(|body| body["errors"].is_array()),
+            _ => false,
         }
     }
 

@@ -22,6 +22,13 @@ pub(crate) struct Endpoint {
     pub(crate) paging: Option<Paging>,
 }
 
+impl Endpoint {
+    /// Whether it changes something: it is no GET, and no search or list by POST.
+    pub(crate) fn is_write(&self) -> bool {
+        !matches!(self.method, Method::GET | Method::HEAD) && self.paging.is_none()
+    }
+}
+
 /// A parameter in the path, the query or a header.
 #[derive(Debug)]
 pub(crate) struct Parameter {

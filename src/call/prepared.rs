@@ -2,6 +2,11 @@
 
 use std::{borrow::Cow, sync::Arc};
 
+use bytes::Bytes;
+use http::Method;
+use percent_encoding::percent_decode_str;
+use serde_json::{Value, json};
+
 use super::{
     endpoint::{Endpoint, Replay},
     options::CallOptions,
@@ -44,6 +49,27 @@ impl PreparedCall {
         Some(format!("{} {path}", self.request.method()).into())
     }
 
+    /// Whether the call changes something.
+    pub(crate) fn is_write(&self) -> bool {
+        let is_custom = self.path.is_some();
+        match is_custom {
+            true => !matches!(*self.request.method(), Method::GET | Method::HEAD),
+            false => self.endpoint.is_write(),
+        }
+    }
+
+    /// The JSON of what a DELETE removes, as far as the request tells: its
+    /// identifier, which is the last segment of the path.
+    pub(crate) fn removed(&self) -> Option<Bytes> {
+        if self.request.method() != Method::DELETE {
+            return None;
+        }
+        let id = self.request.url().path_segments()?.next_back()?;
+        let id = percent_decode_str(id).decode_utf8().ok()?;
+        let json = json!({ "id": id, "deleted": true });
+        Some(json.to_string().into())
+    }
+
     /// The API version that the call requests.
     pub(crate) fn version(&self) -> Cow<'static, str> {
         self.options
@@ -58,8 +84,13 @@ impl PreparedCall {
         self.request
             .body()
             .and_then(|body| body.as_bytes())
-            .and_then(|bytes| serde_json::from_slice::<serde_json::Value>(bytes).ok())
-            .is_some_and(|body| body.get(field).is_some_and(|value| !value.is_null()))
+            .and_then(|bytes| serde_json::from_slice::<Value>(bytes).ok())
+            // An empty key is none: it would not find what was made before.
+            .is_some_and(|body| match body.get(field) {
+                None | Some(Value::Null) => false,
+                Some(Value::String(text)) => !text.trim().is_empty(),
+                Some(_) => true,
+            })
     }
 
     /// Clones the call; `None` if its body cannot be cloned.

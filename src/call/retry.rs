@@ -19,6 +19,12 @@
 //! corrected by `Date` if the clocks differ). Otherwise the wait is random, up
 //! to a bound that doubles with every retry.
 //!
+//! Every attempt has its whole timeout; the deadline decides only whether
+//! another one may start. A repeated write says again what was true when it was
+//! first sent, and so could undo what somebody else wrote in between. A write
+//! that may have been acted on is therefore repeated within
+//! [`max_repeat_age`](RetryPolicy::max_repeat_age) only.
+//!
 //! ```
 //! # #[cfg(feature = "v2_12")] {
 //! use std::time::Duration;
@@ -39,7 +45,8 @@ use crate::{client::HttpError, response::retry_after};
 /// When and how often a call is retried; see the [module](self).
 ///
 /// The default: 2 retries, random waits of up to 1 s, then 2 s, no wait over
-/// 60 s, and no retry that starts later than 120 s after the first attempt.
+/// 60 s, no retry that starts later than 120 s after the first attempt, and none
+/// of a write that may have been acted on later than 30 s after it.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[must_use = "a policy does nothing until it is given to a client or a call"]
 pub struct RetryPolicy {
@@ -47,6 +54,7 @@ pub struct RetryPolicy {
     base_delay: Duration,
     max_delay: Duration,
     deadline: Duration,
+    max_repeat_age: Duration,
     repeat_unsafe: bool,
 }
 
@@ -57,6 +65,7 @@ impl Default for RetryPolicy {
             base_delay: Duration::from_secs(1),
             max_delay: Duration::from_secs(60),
             deadline: Duration::from_secs(120),
+            max_repeat_age: Duration::from_secs(30),
             repeat_unsafe: false,
         }
     }
@@ -94,10 +103,20 @@ impl RetryPolicy {
     }
 
     /// Sets how long after the first attempt a retry may start; 120 s by
-    /// default. If the wait would end later, the call is not retried; an
-    /// attempt that starts earlier is cut off at the deadline.
+    /// default. If the wait would end later, the call is not retried. An attempt
+    /// that has started has its whole timeout.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
+        self
+    }
+
+    /// Sets how long after the first attempt a write (a PUT, a DELETE or a POST
+    /// that is no search) may be repeated if the server may have acted on it;
+    /// 30 s by default. A later repeat could overwrite what somebody else has
+    /// written since. Calls that were refused (429) or did not reach the server
+    /// are not bound by it.
+    pub fn max_repeat_age(mut self, age: Duration) -> Self {
+        self.max_repeat_age = age;
         self
     }
 
@@ -108,11 +127,6 @@ impl RetryPolicy {
     pub fn repeat_unsafe(mut self, repeat: bool) -> Self {
         self.repeat_unsafe = repeat;
         self
-    }
-
-    /// The time that remains for another attempt, `elapsed` after the first.
-    pub(crate) fn time_left(&self, elapsed: Duration) -> Duration {
-        self.deadline.saturating_sub(elapsed)
     }
 
     /// Decides what follows a failed attempt. The decision depends only on
@@ -134,8 +148,12 @@ impl RetryPolicy {
             .filter(|wait| !wait.is_zero())
             .unwrap_or_else(|| self.backoff(attempt.number, attempt.random))
             .min(self.max_delay);
-        if attempt.elapsed.saturating_add(wait) >= self.deadline {
+        let age = attempt.elapsed.saturating_add(wait);
+        if age >= self.deadline {
             return Decision::Stop(StopReason::Deadline);
+        }
+        if attempt.is_write && attempt.outcome.may_have_acted() && age >= self.max_repeat_age {
+            return Decision::Stop(StopReason::RepeatAge);
         }
         Decision::Wait(wait)
     }
@@ -144,11 +162,12 @@ impl RetryPolicy {
     fn backoff(&self, number: u32, random: f64) -> Duration {
         let doubled = 2_u32.saturating_pow(number.saturating_sub(1));
         let bound = self.base_delay.saturating_mul(doubled).min(self.max_delay);
-        bound.mul_f64(if random.is_finite() {
+        let random = if random.is_finite() {
             random.clamp(0.0, 1.0)
         } else {
             1.0
-        })
+        };
+        Duration::try_from_secs_f64(bound.as_secs_f64() * random).unwrap_or(bound)
     }
 }
 
@@ -163,6 +182,9 @@ pub struct Attempt<'a> {
     /// Whether repeating the operation is harmless: by the operation's
     /// definition, or because the caller marked it so.
     pub replay_safe: bool,
+    /// Whether the operation writes, so that a late repeat could overwrite what
+    /// somebody else has written.
+    pub is_write: bool,
     /// What happened.
     pub outcome: Outcome,
     /// The headers of the response; empty if there was none.
@@ -181,6 +203,7 @@ impl<'a> Attempt<'a> {
         Self {
             number: 1,
             replay_safe: false,
+            is_write: true,
             outcome,
             headers,
             elapsed: Duration::ZERO,
@@ -235,11 +258,17 @@ impl Outcome {
     /// (not received it, or refused it before processing), or acting twice is
     /// harmless.
     pub(crate) fn is_harmless(self, replay_safe: bool) -> bool {
-        let refused = matches!(
+        !self.may_have_acted() || replay_safe
+    }
+
+    /// Whether the server may have acted on the request: it received it, and did
+    /// not refuse it before processing.
+    pub(crate) fn may_have_acted(self) -> bool {
+        !matches!(
             self,
-            Self::NotConnected | Self::Status(StatusCode::TOO_MANY_REQUESTS)
-        );
-        refused || replay_safe
+            Self::NotConnected
+                | Self::Status(StatusCode::TOO_MANY_REQUESTS | StatusCode::UNAUTHORIZED)
+        )
     }
 }
 
@@ -265,6 +294,9 @@ pub enum StopReason {
     Attempts,
     /// The wait would end after the deadline.
     Deadline,
+    /// The write is older than [`RetryPolicy::max_repeat_age`], and the server
+    /// may have acted on it.
+    RepeatAge,
 }
 
 #[cfg(test)]
@@ -282,6 +314,7 @@ mod tests {
         Attempt {
             number: 1,
             replay_safe: false,
+            is_write: false,
             outcome,
             headers,
             elapsed: Duration::ZERO,

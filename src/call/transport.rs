@@ -88,12 +88,15 @@ impl Transport {
             rate_limit: None,
             target: call.target(),
             replay_safe: call.is_replay_safe(),
+            found_gone: None,
             version: call.version(),
         };
         let begun = Instant::now();
         // Time in the throttle's queue does not count towards the deadline.
         let mut spent = Duration::ZERO;
         let mut renewed = false;
+        // Whether an earlier attempt may have been acted on.
+        let mut may_have_acted = false;
         loop {
             let copy = call
                 .try_clone()
@@ -103,14 +106,10 @@ impl Transport {
                 Ok(token) => token,
                 Err(error) => return Err(Error::no_token(operation, error).with_metadata(metadata)),
             };
-            let timeout = match metadata.attempts {
-                0 => timeout_of_attempt,
-                _ => timeout_of_attempt.min(policy.time_left(spent)),
-            };
             metadata.attempts += 1;
             let start = Instant::now();
             let span = trace::attempt_span(metadata.attempts);
-            let result = attempt::run(state, copy, &token, timeout, expected, permit)
+            let result = attempt::run(state, copy, &token, timeout_of_attempt, expected, permit)
                 .instrument(span.clone())
                 .await;
             trace::record_attempt(&span, &result, start.elapsed());
@@ -128,15 +127,19 @@ impl Transport {
                 if let Err(error) = self::token(state, Some(&token), timeout_of_attempt).await {
                     return Err(Error::no_token(operation, error).with_metadata(metadata));
                 }
-                if metadata.replay_safe {
-                    trace::token_renewed();
-                    continue;
-                }
+                // A refused request was not acted on, whatever it was.
+                trace::token_renewed();
+                continue;
             }
+            if may_have_acted && result.is_not_found() {
+                metadata.found_gone = call.removed();
+            }
+            may_have_acted |= outcome.may_have_acted();
             let decision = policy.decide(&Attempt {
                 // An attempt with a fresh token does not count as a retry.
                 number: metadata.attempts - u32::from(renewed),
                 replay_safe: metadata.replay_safe,
+                is_write: call.is_write(),
                 outcome,
                 headers: result.headers(),
                 elapsed: spent,

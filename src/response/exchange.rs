@@ -46,7 +46,7 @@ impl Body {
 }
 
 impl RawExchange {
-    /// Returns the response if its status is 2xx, and otherwise the error.
+    /// Returns the response if it is a success, and otherwise the error.
     pub(crate) fn success(self) -> Result<Self, Error> {
         match self.failure() {
             Some(error) => Err(error),
@@ -54,9 +54,10 @@ impl RawExchange {
         }
     }
 
-    /// The error in the response, unless its status is 2xx.
+    /// The error in the response, unless its status is 2xx, or a retried DELETE
+    /// found its work done.
     pub(crate) fn failure(&self) -> Option<Error> {
-        if self.status.is_success() {
+        if self.status.is_success() || self.metadata.found_gone.is_some() {
             return None;
         }
         let (operation, body) = (self.endpoint.id, self.body.bytes());
@@ -71,6 +72,14 @@ impl RawExchange {
         Some(error.with_hint(hint).with_metadata(self.metadata.clone()))
     }
 
+    /// The JSON of a success.
+    fn json(&self) -> Bytes {
+        match &self.metadata.found_gone {
+            Some(gone) => gone.clone(),
+            None => self.body.bytes(),
+        }
+    }
+
     /// Takes the body, for a caller that reads it as a stream.
     pub(crate) fn take_body(&mut self) -> Body {
         std::mem::replace(&mut self.body, Body::Whole(Bytes::new()))
@@ -81,7 +90,7 @@ impl RawExchange {
     pub(crate) fn decode<T: DeserializeOwned + Serialize>(
         &self,
     ) -> Result<(T, Vec<Repair>), Error> {
-        let body = self.body.bytes();
+        let body = self.json();
         let decoded = match self.strict {
             true => decode::strict(&body).map(|value| (value, Vec::new())),
             false => decode::repaired(&body),
@@ -93,7 +102,7 @@ impl RawExchange {
 
     /// Decodes the body as `T`, a caller's type.
     pub(crate) fn decode_as<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        decode::from_slice(&self.body.bytes()).map_err(|failure| self.undecodable(failure))
+        decode::from_slice(&self.json()).map_err(|failure| self.undecodable(failure))
     }
 
     /// Reports what was set aside, and what the type does not know; `value` is

@@ -2,6 +2,8 @@
 
 use std::{borrow::Cow, sync::Arc, time::Duration};
 
+use bytes::Bytes;
+
 use super::rate_limit::RateLimit;
 
 /// The metadata of a call, in its response or error.
@@ -16,6 +18,9 @@ pub(crate) struct CallMetadata {
     /// The method and the path, if the name of the operation does not say them.
     pub(crate) target: Option<Arc<str>>,
     pub(crate) replay_safe: bool,
+    /// What a retried DELETE found to be gone, as JSON, if an earlier attempt may
+    /// have removed it.
+    pub(crate) found_gone: Option<Bytes>,
     /// The requested API version.
     pub(crate) version: Cow<'static, str>,
 }

@@ -56,6 +56,13 @@ impl<T> Response<T> {
         &self.repairs
     }
 
+    /// Whether a retried DELETE got a 404: an earlier attempt, whose answer was
+    /// lost, has removed the thing, or somebody else has. The value then has the
+    /// identifier and `deleted` alone.
+    pub fn found_gone(&self) -> bool {
+        self.metadata.found_gone.is_some()
+    }
+
     /// Intercom's id of the request, to quote to their support (Intercom:
     /// `X-Request-Id`).
     pub fn request_id(&self) -> Option<&str> {

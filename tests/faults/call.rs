@@ -8,17 +8,32 @@ use super::support::reply::{CONVERSATION, reply};
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Call {
     Get,
+    /// A GET whose position the server keeps.
+    Scroll,
     SafePost,
+    Delete,
     UnsafePost,
 }
 
 impl Call {
-    pub(super) const ALL: [Self; 3] = [Self::Get, Self::SafePost, Self::UnsafePost];
+    pub(super) const ALL: [Self; 5] = [
+        Self::Get,
+        Self::Scroll,
+        Self::SafePost,
+        Self::Delete,
+        Self::UnsafePost,
+    ];
+
+    /// Whether it is repeated only if the server has not acted on it.
+    pub(super) fn is_unsafe(self) -> bool {
+        matches!(self, Self::Scroll | Self::UnsafePost)
+    }
 
     /// The answer of a server that is well.
     pub(super) fn answer(self) -> &'static str {
         match self {
-            Self::Get | Self::SafePost => r#"{"type":"list","data":[]}"#,
+            Self::Get | Self::Scroll | Self::SafePost => r#"{"type":"list","data":[]}"#,
+            Self::Delete => r#"{"id":"1","deleted":true}"#,
             Self::UnsafePost => CONVERSATION,
         }
     }
@@ -28,6 +43,17 @@ impl Call {
         match self {
             Self::Get => client
                 .list_tags()
+                .send()
+                .await
+                .map(|answer| answer.attempts()),
+            Self::Scroll => client
+                .scroll_over_all_companies()
+                .send()
+                .await
+                .map(|answer| answer.attempts()),
+            Self::Delete => client
+                .delete_contact()
+                .contact_id("1")
                 .send()
                 .await
                 .map(|answer| answer.attempts()),

@@ -26,12 +26,19 @@ pub enum Failure {
     Stuck(Vec<u8>),
     /// A whole answer.
     Answer(Vec<u8>),
+    /// The same, after a while.
+    Late(Duration, Box<Failure>),
 }
 
 impl Failure {
     /// An answer with this status, these headers and this body.
     pub fn answer(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Self {
         Self::Answer(answer(status, headers, body.as_ref()))
+    }
+
+    /// This failure, after `delay`.
+    pub fn late(self, delay: Duration) -> Self {
+        Self::Late(delay, Box::new(self))
     }
 
     /// An answer whose body is shorter than promised.
@@ -51,24 +58,32 @@ impl Faulty {
     /// Starts a server whose first `times` requests fail, and which answers the
     /// others with 200 and `body`.
     pub async fn start(failure: Failure, times: usize, body: &'static str) -> Self {
+        let json = [("content-type", "application/json")];
+        let well = Failure::answer(200, &json, body);
+        Self::serve(move |turn| if turn < times { &failure } else { &well }.clone()).await
+    }
+
+    /// Starts a server that meets each request in turn like this, and those after
+    /// the last like the last.
+    pub async fn script(turns: Vec<Failure>) -> Self {
+        Self::serve(move |turn| turns[turn.min(turns.len() - 1)].clone()).await
+    }
+
+    async fn serve(answer: impl Fn(usize) -> Failure + Send + Sync + 'static) -> Self {
+        let answer = Arc::new(answer);
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let seen = Arc::new(AtomicUsize::new(0));
         let counter = Arc::clone(&seen);
         tokio::spawn(async move {
             while let Ok((mut socket, _)) = listener.accept().await {
-                let (failure, counter) = (failure.clone(), Arc::clone(&counter));
+                let (answer, counter) = (Arc::clone(&answer), Arc::clone(&counter));
                 tokio::spawn(async move {
                     if !read_request(&mut socket).await {
                         return;
                     }
                     let turn = counter.fetch_add(1, Ordering::SeqCst);
-                    if turn < times {
-                        fail(socket, failure).await;
-                    } else {
-                        let json = [("content-type", "application/json")];
-                        let _ = socket.write_all(&answer(200, &json, body.as_bytes())).await;
-                    }
+                    fail(socket, answer(turn)).await;
                 });
             }
         });
@@ -102,8 +117,13 @@ pub fn refusing_url() -> String {
     format!("http://{address}")
 }
 
-async fn fail(mut socket: TcpStream, failure: Failure) {
+async fn fail(mut socket: TcpStream, mut failure: Failure) {
+    if let Failure::Late(delay, then) = failure {
+        tokio::time::sleep(delay).await;
+        failure = *then;
+    }
     match failure {
+        Failure::Late(..) => {}
         Failure::Reset => {
             let _ = socket.set_zero_linger();
         }
