@@ -20,6 +20,9 @@ mod call;
 pub mod catalog;
 mod client;
 mod error;
+#[cfg(test)]
+#[path = "../fuzz/mod.rs"]
+mod fuzz;
 pub mod paging;
 mod region;
 mod response;
