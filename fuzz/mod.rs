@@ -46,26 +46,31 @@ struct Target {
 }
 
 fn cases() -> u64 {
-    let cases = env::var("FUZZ_CASES").ok().and_then(|text| text.parse().ok());
+    let cases = env::var("FUZZ_CASES")
+        .ok()
+        .and_then(|text| text.parse().ok());
     cases.unwrap_or(3_000)
 }
 
 fn corpus(target: &Target) -> Vec<Vec<u8>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(target.name);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("fuzz/corpus")
+        .join(target.name);
     let mut files: Vec<PathBuf> = fs::read_dir(&folder)
         .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
         .filter_map(|entry| Some(entry.ok()?.path()))
         .collect();
     files.sort();
-    let texts = files.iter().map(|file| fs::read(file).expect("a corpus file can be read"));
+    let texts = files
+        .iter()
+        .map(|file| fs::read(file).expect("a corpus file can be read"));
     texts.collect()
 }
 
 /// Runs a case, or says what went wrong.
 fn run(target: &Target, case: &[u8]) -> Result<(), String> {
     let start = Instant::now();
-    let (result, memory) =
-        peak_during(|| catch_unwind(AssertUnwindSafe(|| (target.read)(case))));
+    let (result, memory) = peak_during(|| catch_unwind(AssertUnwindSafe(|| (target.read)(case))));
     let took = start.elapsed();
     match result {
         Err(_) => Err("it panicked".to_owned()),
@@ -75,7 +80,9 @@ fn run(target: &Target, case: &[u8]) -> Result<(), String> {
             let start = Instant::now();
             (target.read)(case);
             let took = start.elapsed().min(took);
-            (took <= LONGEST).then_some(()).ok_or_else(|| format!("it took {took:?}"))
+            (took <= LONGEST)
+                .then_some(())
+                .ok_or_else(|| format!("it took {took:?}"))
         }
         Ok(()) => Ok(()),
     }
@@ -85,7 +92,11 @@ fn keep(target: &Target, case: &[u8], problem: &str) -> ! {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/fuzz");
     let file = folder.join(format!("{}-{}", target.name, case.len()));
     let kept = fs::create_dir_all(&folder).and_then(|()| fs::write(&file, case));
-    panic!("{}: {problem}; the case is in {} ({kept:?})", target.name, file.display());
+    panic!(
+        "{}: {problem}; the case is in {} ({kept:?})",
+        target.name,
+        file.display()
+    );
 }
 
 #[test]

@@ -60,7 +60,11 @@ fn error_body(case: &[u8]) {
     let (status, rest) = case.split_first().unwrap_or((&0, &[]));
     let status = StatusCode::from_u16(400 + u16::from(*status) % 200).expect("a status");
     let error = Error::status_code("fuzz", status, &HeaderMap::new(), rest.to_vec().into());
-    let shown = format!("{error} {error:?} {:?} {:?}", error.code(), error.existing_id());
+    let shown = format!(
+        "{error} {error:?} {:?} {:?}",
+        error.code(),
+        error.existing_id()
+    );
     assert!(shown.len() < 1 << 20, "{} bytes are shown", shown.len());
     let _ = (error.is_retryable(), error.is_not_found(), error.hint());
 }
@@ -72,10 +76,9 @@ fn headers(case: &[u8]) {
             Some(at) => (&line[..at], &line[at + 1..]),
             None => continue,
         };
-        if let (Ok(name), Ok(value)) = (
-            HeaderName::from_bytes(name),
-            HeaderValue::from_bytes(value),
-        ) {
+        if let (Ok(name), Ok(value)) =
+            (HeaderName::from_bytes(name), HeaderValue::from_bytes(value))
+        {
             headers.append(name, value);
         }
     }
