@@ -44,11 +44,12 @@ fn decode(case: &[u8]) {
     macro_rules! as_types {
         ($($kind:ident)*) => {$(
             if let Ok((value, repairs)) = repaired::<$kind>(case) {
-                // What was set aside is an error without repairs.
-                assert_eq!(strict::<$kind>(case).is_err(), !repairs.is_empty());
+                // What was set aside is an error without repairs. (Depth counts from
+                // the body, and in a second pass from the part.)
+                assert!(repairs.is_empty() || strict::<$kind>(case).is_err());
                 let written = serde_json::to_vec(&value).expect("it can be written");
-                let again = strict::<$kind>(&written).expect("it can be read again");
-                assert_eq!(again, value);
+                let (again, repairs) = repaired::<$kind>(&written).expect("it can be read again");
+                assert_eq!((again, repairs.len()), (value, 0));
             }
         )*};
     }
