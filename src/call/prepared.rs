@@ -6,6 +6,7 @@ use super::{
     endpoint::{Endpoint, Replay},
     options::CallOptions,
 };
+use crate::RetryPolicy;
 
 /// A complete request, except for the client's own headers.
 #[derive(Debug)]
@@ -60,6 +61,14 @@ impl PreparedCall {
             .and_then(|body| body.as_bytes())
             .and_then(|bytes| serde_json::from_slice::<serde_json::Value>(bytes).ok())
             .is_some_and(|body| body.get(field).is_some_and(|value| !value.is_null()))
+    }
+
+    /// The same call, but retried only if the server cannot have acted on it,
+    /// whatever the caller and the client's `policy` allow.
+    pub(crate) fn never_repeated(mut self, policy: &RetryPolicy) -> Self {
+        let options = self.options.take().unwrap_or_default();
+        self.options = Some(Box::new(options.never_repeated(policy)));
+        self
     }
 
     /// Clones the call; `None` if its body cannot be cloned.

@@ -35,12 +35,18 @@
 //! list. A later 404, a 404 after resuming, or a 500 is an error: start again
 //! without a cursor.
 
+mod content;
 mod cursor;
+mod fingerprint;
 mod items;
 mod next;
+mod outer;
 mod page;
 mod pager;
 mod pages;
+mod progress;
+mod request;
+mod scroll;
 mod style;
 
 pub use self::{
