@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::call::PreparedCall;
 
 /// The query parameters that select a page and not a list.
-pub(super) const PAGING_PARAMETERS: [&str; 6] = [
+const PAGING_PARAMETERS: [&str; 6] = [
     "before",
     "page",
     "per_page",

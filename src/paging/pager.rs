@@ -390,16 +390,12 @@ impl Pager {
         Ok(call)
     }
 
-    /// Whether an error is the normal end of the list: a finished scroll
-    /// responds like one that has expired, which is an error. The previous
-    /// request was sent before the server's minute began, so no expired scroll
-    /// is taken for a finished one.
+    /// Whether an error that has arrived is the normal end of the list.
     fn ends_with(&self, error: &Error, arrived: Instant) -> bool {
-        self.paging.style == PagingStyle::Scroll
-            && scroll::is_gone(error)
-            && self
-                .sent
-                .is_some_and(|sent| arrived.saturating_duration_since(sent) < scroll::EXPIRES)
+        let since = self
+            .sent
+            .map(|sent| arrived.saturating_duration_since(sent));
+        self.paging.style == PagingStyle::Scroll && scroll::is_end(error, since)
     }
 }
 
