@@ -77,6 +77,16 @@ pub fn annotate(description: &mut Description, table: &Table<Paging>) -> Result<
             bail!("{id} is a list without a row in xtask/paging.yaml");
         }
         let Some(paging) = paging else {
+            let response = operation
+                .object
+                .get("responses")
+                .and_then(|responses| responses.pointer("/200/content/application~1json/schema"));
+            let fields = response
+                .map(|response| fields_on_the_way(response, "", &components))
+                .unwrap_or_default();
+            if let Some(field) = Style::Unpaged.cannot_follow(&fields) {
+                bail!("{id} returns a page (`{field}`) without a row in xtask/paging.yaml");
+            }
             continue;
         };
         for (name, kind) in paging.style.parameters() {
@@ -306,6 +316,20 @@ mod tests {
                     )
                 );
             }
+        }
+    }
+
+    #[test]
+    fn an_operation_that_returns_a_page_needs_a_row() {
+        for (field, needs) in [("pages", true), ("has_more", true), ("name", false)] {
+            let schemas = json!({ "page": { "properties": { field: {} } } });
+            let get = paths("get", "retrieve_y", None, Some(reference("page")));
+            let other = table("list_x", json!({ "style": "page", "items": "data" }));
+            let outcome = annotate(&mut with_paths(get, schemas), &other);
+            let error = outcome.err().map(|error| error.to_string());
+            let message =
+                format!("retrieve_y returns a page (`{field}`) without a row in xtask/paging.yaml");
+            assert_eq!(error, needs.then_some(message));
         }
     }
 
