@@ -6,7 +6,7 @@ mod support;
 use std::time::Duration;
 
 use futures_util::{StreamExt as _, TryStreamExt as _};
-use intercom_sdk::{ErrorKind, RetryPolicy, paging::Cursor, search::field, v2_12::Client};
+use intercom_sdk::{ErrorKind, RetryPolicy, search::field, v2_12::Client};
 use serde_json::{Value, json};
 use support::{Mock, TOKEN, scripted::Scripted};
 
@@ -142,79 +142,6 @@ async fn pages_keep_their_envelope_and_their_highlights() {
 }
 
 #[tokio::test]
-async fn a_walk_goes_on_in_another_process() {
-    let (mock, client) = mock_of(7).await;
-    let mut pages = client.list_contacts().per_page(3).pages();
-    let first = pages.try_next().await.unwrap().unwrap();
-    let stored = serde_json::to_string(first.next_cursor().unwrap()).unwrap();
-    drop((pages, client));
-
-    let cursor: Cursor = serde_json::from_str(&stored).unwrap();
-    let client = self::client(&mock.base_url());
-    let rest: Vec<_> = client
-        .list_contacts()
-        .per_page(3)
-        .items()
-        .resume(&cursor)
-        .try_collect()
-        .await
-        .unwrap();
-    let ids: Vec<_> = first
-        .data
-        .iter()
-        .chain(&rest)
-        .map(|contact| contact.id.clone())
-        .collect();
-    let whole: Vec<_> = client.list_contacts().items().try_collect().await.unwrap();
-    assert_eq!(
-        ids,
-        whole
-            .into_iter()
-            .map(|contact| contact.id)
-            .collect::<Vec<_>>()
-    );
-}
-
-#[tokio::test]
-async fn a_cursor_of_another_list_is_refused() {
-    let (mock, client) = mock_of(9).await;
-    let mut pages = client.list_contacts().per_page(3).pages();
-    let page = pages.try_next().await.unwrap().unwrap();
-    let cursor = page.next_cursor().unwrap();
-    mock.forget();
-    let error = client
-        .list_conversations()
-        .items()
-        .resume(cursor)
-        .try_next()
-        .await
-        .unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "list_conversations: the cursor is from list_contacts of version 2.12, not from this \
-         operation of version 2.12"
-    );
-    let text = serde_json::to_string(cursor)
-        .unwrap()
-        .replace("2.12", "2.11");
-    let older: Cursor = serde_json::from_str(&text).unwrap();
-    let error = client
-        .list_contacts()
-        .items()
-        .resume(&older)
-        .try_next()
-        .await
-        .unwrap_err();
-    assert!(
-        error
-            .to_string()
-            .contains("from list_contacts of version 2.11"),
-        "{error}"
-    );
-    assert!(mock.received().is_empty());
-}
-
-#[tokio::test]
 async fn an_empty_page_in_the_middle_is_no_end() {
     let server = Scripted::start(vec![
         page(&[1], after("a")),
@@ -233,32 +160,6 @@ async fn an_empty_page_in_the_middle_is_no_end() {
         server.queries(),
         ["", "starting_after=a", "starting_after=b"]
     );
-}
-
-#[tokio::test]
-async fn a_list_that_cannot_go_on_says_why() {
-    for (next, message) in [
-        (after("a"), "the list repeats the position a"),
-        (
-            json!("https://evil.test/contacts?starting_after=z"),
-            "another host",
-        ),
-        (
-            json!("https://api.intercom.io/companies?starting_after=z"),
-            "an unexpected path",
-        ),
-    ] {
-        let server = Scripted::start(vec![page(&[1], after("a")), page(&[2], next)]).await;
-        let client = client(&server.base_url());
-        let mut items = client.list_contacts().items();
-        items.try_next().await.unwrap();
-        let error = items.try_next().await.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::StalledPagination);
-        assert!(error.to_string().contains(message), "{error}");
-        assert!(error.cursor().is_some());
-        assert!(items.next().await.is_none());
-        assert_eq!(server.queries().len(), 2);
-    }
 }
 
 #[tokio::test]
@@ -315,90 +216,6 @@ async fn a_page_without_its_items_is_an_error_and_an_empty_one_is_none() {
             }
         }
     }
-}
-
-#[tokio::test]
-async fn a_scroll_ends_on_an_empty_page_or_when_it_is_gone() {
-    let company = json!({ "id": "1", "created_at": 1, "updated_at": 1 });
-    let full = (
-        200,
-        json!({ "data": [company], "scroll_param": "s", "pages": null }),
-    );
-    let empty = (200, json!({ "data": [], "scroll_param": "s" }));
-    let gone = (
-        404,
-        json!({ "type": "error.list", "errors": [{ "code": "not_found" }] }),
-    );
-    for end in [empty, gone] {
-        let server = Scripted::start(vec![full.clone(), full.clone(), end]).await;
-        let client = client(&server.base_url());
-        let items: Vec<_> = client
-            .scroll_over_all_companies()
-            .items()
-            .try_collect()
-            .await
-            .unwrap();
-        assert_eq!(items.len(), 2);
-        assert_eq!(server.queries(), ["", "scroll_param=s", "scroll_param=s"]);
-    }
-}
-
-#[tokio::test]
-async fn a_scroll_that_expired_is_an_error_and_no_end() {
-    let company = json!({ "id": "1", "created_at": 1, "updated_at": 1 });
-    let gone = json!({ "type": "error.list", "errors": [{ "code": "not_found" }] });
-    let first = (
-        200,
-        json!({ "data": [company], "scroll_param": "s", "pages": null }),
-    );
-    let server = Scripted::start(vec![first, (404, gone)]).await;
-    let client = client(&server.base_url());
-    let mut pages = client.scroll_over_all_companies().pages();
-    let page = pages.try_next().await.unwrap().unwrap();
-    let cursor = page.next_cursor().unwrap();
-    drop(pages);
-    // Nobody can say how old a stored scroll is.
-    let mut items = client.scroll_over_all_companies().items().resume(cursor);
-    let error = items.try_next().await.unwrap_err();
-    assert!(error.is_not_found(), "{error}");
-    assert_eq!(error.cursor(), Some(cursor));
-}
-
-/// The position is on the server: to ask again could skip the page that was lost.
-#[tokio::test]
-async fn a_page_of_a_scroll_that_was_lost_is_not_asked_for_again() {
-    let company = json!({ "id": "1", "created_at": 1, "updated_at": 1 });
-    let full = (
-        200,
-        json!({ "data": [company], "scroll_param": "s", "pages": null }),
-    );
-    let server = Scripted::start(vec![full.clone(), (503, json!({})), full]).await;
-    let client = Client::builder(TOKEN)
-        .base_url(server.base_url())
-        .retry(RetryPolicy::new().base_delay(Duration::from_millis(1)))
-        .build()
-        .unwrap();
-    let mut items = client.scroll_over_all_companies().items();
-    items.try_next().await.unwrap();
-    let error = items.try_next().await.unwrap_err();
-    assert_eq!(error.status().map(|status| status.as_u16()), Some(503));
-    assert_eq!(server.queries(), ["", "scroll_param=s"]);
-}
-
-#[tokio::test]
-async fn a_second_scroll_is_an_error_of_its_own() {
-    let exists = json!({ "type": "error.list", "errors": [{
-        "code": "scroll_exists", "message": "scroll already exists for this workspace" }] });
-    let server = Scripted::start(vec![(400, exists)]).await;
-    let client = client(&server.base_url());
-    let error = client
-        .scroll_over_all_companies()
-        .items()
-        .try_next()
-        .await
-        .unwrap_err();
-    assert!(error.is_scroll_exists(), "{error}");
-    assert_eq!(error.cursor(), None);
 }
 
 #[tokio::test]

@@ -113,6 +113,15 @@ impl CallOptions {
         self
     }
 
+    /// Takes back what allows a retry of a call that the server may have acted
+    /// on; `policy` is the client's.
+    pub(crate) fn never_repeated(mut self, policy: &RetryPolicy) -> Self {
+        let policy = self.retry.unwrap_or_else(|| policy.clone());
+        self.retry = Some(policy.repeat_unsafe(false));
+        self.note = None;
+        self
+    }
+
     pub(crate) fn timeout_of_attempt(&self) -> Option<Duration> {
         self.timeout
     }

@@ -11,6 +11,7 @@ use super::{
     endpoint::{Endpoint, Replay},
     options::CallOptions,
 };
+use crate::RetryPolicy;
 
 /// A complete request, except for the client's own headers.
 #[derive(Debug)]
@@ -91,6 +92,14 @@ impl PreparedCall {
                 Some(Value::String(text)) => !text.trim().is_empty(),
                 Some(_) => true,
             })
+    }
+
+    /// The same call, but retried only if the server cannot have acted on it,
+    /// whatever the caller and the client's `policy` allow.
+    pub(crate) fn never_repeated(mut self, policy: &RetryPolicy) -> Self {
+        let options = self.options.take().unwrap_or_default();
+        self.options = Some(Box::new(options.never_repeated(policy)));
+        self
     }
 
     /// Clones the call; `None` if its body cannot be cloned.

@@ -23,7 +23,7 @@ use super::{
     trace,
 };
 use crate::{
-    Error, RateLimit,
+    Error, RateLimit, RetryPolicy,
     auth::{AccessToken, TokenError},
     client::ClientState,
     response::{CallMetadata, RawExchange},
@@ -50,6 +50,11 @@ impl Transport {
 
     pub(crate) fn rate_limit(&self) -> Option<RateLimit> {
         self.state.rate_limit()
+    }
+
+    /// When calls are retried whose options do not say.
+    pub(crate) fn retry_policy(&self) -> &RetryPolicy {
+        &self.state.retry
     }
 
     /// Sends a call, retries it as its policy decides, and returns the last

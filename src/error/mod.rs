@@ -89,8 +89,9 @@ pub enum ErrorKind {
     /// [`max_body_size`](crate::ClientBuilder::max_body_size). The server has
     /// answered the request; [`Error::status`] says with which status.
     TooLarge,
-    /// The next page of a list cannot be requested: the list repeats itself, or
-    /// its next page is at another host or path.
+    /// A list cannot be read to its end: it repeats itself, gets no nearer to its
+    /// end, or has a next page that must not or cannot be requested. See
+    /// [`paging`](crate::paging).
     StalledPagination,
 }
 

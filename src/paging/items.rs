@@ -28,6 +28,20 @@ use crate::{Error, Repair, call::request::Request, response::RawExchange};
 /// the page that failed. To skip bad items, match on each item; `try_next` and
 /// `?` stop at the first, and [`Error::cursor`](crate::Error::cursor) resumes
 /// behind it.
+///
+/// A list that repeats itself, or has a next page that cannot be requested, ends
+/// with an error of kind
+/// [`StalledPagination`](crate::ErrorKind::StalledPagination); see
+/// [`paging`](crate::paging).
+///
+/// # Cancellation
+///
+/// The stream must be polled within a Tokio runtime. It keeps the request that
+/// is under way, so the future of `next` or `try_next` is cancel safe: it can be
+/// dropped, by `tokio::select!` or a timeout, and the next one goes on with the
+/// same request and misses no item. Dropping the stream cancels the request, and
+/// a prefetch too; a request that has reached the server still counts towards
+/// the rate limit, and moves a scroll.
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct Items<T> {
     pager: Pager,
@@ -75,7 +89,7 @@ impl<T> Items<T> {
         }
     }
 
-    /// Starts at `cursor`, which must be from the same operation and version.
+    /// Starts at `cursor`, which must be from the same list: see [`Cursor`].
     pub fn resume(mut self, cursor: &Cursor) -> Self {
         self.pager.resume(cursor);
         self
@@ -95,9 +109,10 @@ impl<T> Items<T> {
     }
 
     /// The cursor of the next page. Store it after processing all items of the
-    /// current page.
+    /// current page. `None` on the first page and on the last, and for a scroll
+    /// once the next page has been requested (see [`Cursor`]).
     pub fn next_cursor(&self) -> Option<&Cursor> {
-        self.next.as_ref()
+        self.next.as_ref().filter(|_| !self.pager.has_moved())
     }
 
     /// The values of the current page that did not fit their types and were left
@@ -109,7 +124,7 @@ impl<T> Items<T> {
     fn read_page(&mut self, exchange: &RawExchange) -> Result<(), Error> {
         match (self.read)(&self.pager, exchange) {
             Ok(page) => {
-                let skip = self.pager.take_skip();
+                let skip = self.pager.skip_of(page.info.items);
                 let items: Vec<_> = page
                     .items
                     .into_iter()
@@ -123,7 +138,7 @@ impl<T> Items<T> {
                         })
                     })
                     .collect();
-                self.pager.advance(&page.info)?;
+                self.pager.advance(&page.info, exchange)?;
                 self.next = self.pager.cursor();
                 self.repairs = page.repairs;
                 self.page = items.into_iter();
@@ -175,7 +190,7 @@ impl<T> fmt::Debug for Items<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Items")
             .field("operation", &self.pager.operation())
-            .field("next", &self.next)
+            .field("next", &self.next_cursor())
             .finish_non_exhaustive()
     }
 }

@@ -7,7 +7,7 @@ use reqwest::Url;
 use serde::{Deserialize, Serialize};
 
 use super::{page::PageInfo, style::PagingStyle};
-use crate::types::{NextPage, PageLinks};
+use crate::types::NextPage;
 
 /// The position of a page: what to send to request it.
 #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
@@ -21,6 +21,26 @@ pub(crate) enum Position {
     Scroll(String),
     /// Query parameters, from a URL.
     Query(Vec<(String, String)>),
+}
+
+/// The query parameters to take from the URL of a next page.
+const LINK_PARAMETERS: [&str; 4] = ["before", "page", "since", "starting_after"];
+
+impl Position {
+    /// Whether a list of this style has such positions.
+    pub(super) fn fits(&self, style: PagingStyle) -> bool {
+        match self {
+            Self::After(_) => matches!(style, PagingStyle::Cursor | PagingStyle::Search),
+            Self::Page(_) => style == PagingStyle::Page,
+            Self::Scroll(_) => style == PagingStyle::Scroll,
+            Self::Query(pairs) => {
+                style == PagingStyle::Link
+                    && pairs
+                        .iter()
+                        .all(|(key, _)| LINK_PARAMETERS.contains(&key.as_str()))
+            }
+        }
+    }
 }
 
 impl fmt::Display for Position {
@@ -43,64 +63,114 @@ impl fmt::Display for Position {
 /// Returns the position of the next page.
 ///
 /// `at` is the position of the current page, `url` the URL of its request.
-/// Returns `Err` with the reason if the next page must not be requested.
+/// Returns `Err` with the reason if there is a next page that must not or cannot
+/// be requested.
 pub(crate) fn next(
     style: PagingStyle,
     info: &PageInfo,
     at: Option<&Position>,
     url: &Url,
 ) -> Result<Option<Position>, String> {
-    let pages = info.pages.as_ref();
-    match style {
-        PagingStyle::Unpaged => Ok(None),
-        PagingStyle::Cursor | PagingStyle::Search => match pages.and_then(|p| p.next.as_ref()) {
-            None => Ok(None),
-            Some(NextPage::Cursor { starting_after, .. }) => Ok(starting_after
+    let next = info.pages.as_ref().and_then(|pages| pages.next.as_ref());
+    let position = match style {
+        PagingStyle::Unpaged => None,
+        PagingStyle::Cursor | PagingStyle::Search => match next {
+            None => None,
+            Some(NextPage::Cursor { starting_after, .. }) => starting_after
                 .clone()
                 .filter(|cursor| !cursor.is_empty())
-                .map(Position::After)),
+                .map(Position::After),
             Some(NextPage::Url(next)) => {
                 let found = query_of(next, url)?;
-                Ok(value(&found, "starting_after").map(Position::After))
+                value(&found, "starting_after").map(Position::After)
             }
         },
-        PagingStyle::Page => next_number(pages, at, url),
-        PagingStyle::Scroll => Ok(info
-            .scroll_param
-            .clone()
-            .filter(|token| !token.is_empty() && info.items > 0)
-            .map(Position::Scroll)),
-        PagingStyle::Link => match pages.and_then(|pages| pages.next.as_ref()) {
+        PagingStyle::Page => next_number(info, at, url)?,
+        PagingStyle::Scroll => match (&info.scroll_param, at) {
+            _ if info.items == 0 => return Ok(None),
+            (Some(token), _) if !token.is_empty() => Some(Position::Scroll(token.clone())),
+            (_, Some(Position::Scroll(token))) => Some(Position::Scroll(token.clone())),
+            _ => return Err("a scroll has items and no `scroll_param`".to_owned()),
+        },
+        PagingStyle::Link => match next {
             Some(NextPage::Url(next)) => {
                 let mut found = query_of(next, url)?;
                 found.retain(|(key, _)| LINK_PARAMETERS.contains(&key.as_str()));
-                Ok((!found.is_empty()).then_some(Position::Query(found)))
+                (!found.is_empty()).then_some(Position::Query(found))
             }
-            _ => Ok(None),
+            _ => None,
         },
+    };
+    match (&position, more(style, info, at, url)) {
+        (None, Some(sign)) => Err(format!(
+            "{sign}, and the response does not say how this list's next page is requested"
+        )),
+        _ => Ok(position),
     }
 }
 
-/// The query parameters to take from the URL of a next page.
-const LINK_PARAMETERS: [&str; 4] = ["before", "page", "since", "starting_after"];
-
-/// Page numbers: `next` may be a URL, an object or missing. If `total_pages` is
-/// present, it decides where the list ends.
-fn next_number(
-    pages: Option<&PageLinks>,
-    at: Option<&Position>,
-    url: &Url,
-) -> Result<Option<Position>, String> {
-    let Some(pages) = pages else {
-        return Ok(None);
+/// The sign that there is a next page, if there is one that can be relied on.
+///
+/// `total_count` is none: it may count approximately, and what is hidden. Neither
+/// are the page numbers of a list with cursors, which lack a `next` on the last
+/// page whatever `total_pages` is.
+fn more(style: PagingStyle, info: &PageInfo, at: Option<&Position>, url: &Url) -> Option<String> {
+    if info.outer.has_more {
+        return Some("the list has more".to_owned());
+    }
+    let inner = info.pages.as_ref();
+    let numbers = match style {
+        // They are what the list goes by.
+        PagingStyle::Page => None,
+        PagingStyle::Unpaged => info.page().zip(info.total_pages()),
+        _ => info.outer.page.zip(info.outer.total_pages),
     };
-    let here = match at {
+    if let Some((page, total)) = numbers.filter(|(page, total)| page < total) {
+        return Some(format!("this is page {page} of {total}"));
+    }
+    let total = info.total_pages();
+    if style == PagingStyle::Page && total.is_some_and(|total| here(at, url) >= total) {
+        return None;
+    }
+    match inner?.next.as_ref()? {
+        NextPage::Url(next) => (!next.is_empty()).then(|| format!("there is a next page {next}")),
+        NextPage::Cursor {
+            page,
+            starting_after,
+            ..
+        } => {
+            let number = page.and_then(|page| u64::try_from(page).ok());
+            let number = number.filter(|number| total.is_none_or(|total| *number <= total));
+            match (starting_after.as_deref(), number) {
+                (_, Some(number)) => Some(format!("there is a page {number}")),
+                (Some(cursor), None) if !cursor.is_empty() => {
+                    Some("there is a cursor of a next page".to_owned())
+                }
+                _ => None,
+            }
+        }
+    }
+}
+
+/// The number of the current page.
+pub(super) fn here(at: Option<&Position>, url: &Url) -> u64 {
+    match at {
         Some(Position::Page(number)) => *number,
         _ => value(&pairs(url), "page")
             .and_then(|page| page.parse().ok())
             .unwrap_or(1),
-    };
-    let announced = match &pages.next {
+    }
+}
+
+/// Page numbers: `next` may be a URL, an object or missing. If `total_pages` is
+/// present, it decides where the list ends.
+fn next_number(
+    info: &PageInfo,
+    at: Option<&Position>,
+    url: &Url,
+) -> Result<Option<Position>, String> {
+    let here = here(at, url);
+    let announced = match info.pages.as_ref().and_then(|pages| pages.next.as_ref()) {
         None => None,
         Some(NextPage::Cursor { page, .. }) => page.and_then(|page| u64::try_from(page).ok()),
         Some(NextPage::Url(next)) if next.is_empty() => None,
@@ -112,16 +182,14 @@ fn next_number(
             ),
         },
     };
-    let total = pages
-        .total_pages
-        .and_then(|total| u64::try_from(total).ok());
-    let number = match (announced, total) {
+    let following = here.saturating_add(1);
+    let number = match (announced, info.total_pages()) {
         (_, Some(total)) if here >= total => return Ok(None),
         (Some(number), _) => number,
-        (None, Some(_)) => here + 1,
+        (None, Some(_)) => following,
         (None, None) => return Ok(None),
     };
-    if number <= here {
+    if number != following || number == here {
         return Err(format!("page {here} is followed by page {number}"));
     }
     Ok(Some(Position::Page(number)))
@@ -167,6 +235,9 @@ mod tests {
     use reqwest::Url;
 
     use super::{PageInfo, PagingStyle, Position, next};
+    use crate::paging::outer::OuterInfo;
+
+    const ASKED: &str = "http://127.0.0.1:8080/contacts/1/notes?per_page=2";
 
     fn after(
         style: PagingStyle,
@@ -175,11 +246,10 @@ mod tests {
     ) -> Result<Option<Position>, String> {
         let info = PageInfo {
             pages: serde_json::from_str(pages).unwrap(),
-            scroll_param: None,
             items: 1,
+            ..PageInfo::default()
         };
-        let asked = Url::parse("http://127.0.0.1:8080/contacts/1/notes?per_page=2").unwrap();
-        next(style, &info, at.as_ref(), &asked)
+        next(style, &info, at.as_ref(), &Url::parse(ASKED).unwrap())
     }
 
     #[test]
@@ -200,6 +270,7 @@ mod tests {
                 Some(3),
                 None,
             ),
+            (r#"{"next":{"page":4},"total_pages":3}"#, Some(3), None),
             (r#"{"total_pages":2}"#, Some(5), None),
             (r#"{"next":null}"#, None, None),
             (r#"{"next":""}"#, None, None),
@@ -221,9 +292,9 @@ mod tests {
                 r#"{"next":"https://api.eu.intercom.io/contacts/1/notes?starting_after=abc%3D"}"#,
                 Some("abc="),
             ),
-            (r#"{"next":{"page":2,"starting_after":""}}"#, None),
-            (r#"{"next":{"page":2}}"#, None),
-            (r#"{"next":null,"total_pages":9}"#, None),
+            (r#"{"next":{"starting_after":""}}"#, None),
+            (r#"{"next":{"page":2},"total_pages":1}"#, None),
+            (r#"{"next":null,"page":1,"total_pages":9}"#, None),
         ] {
             let found = after(PagingStyle::Cursor, pages, None).unwrap();
             assert_eq!(
@@ -253,10 +324,104 @@ mod tests {
                 r#"{"next":"/contacts/1/notes?page=1"}"#,
                 "page 1 is followed by page 1",
             ),
+            (
+                r#"{"next":"/contacts/1/notes?page=3"}"#,
+                "page 1 is followed by page 3",
+            ),
             (r#"{"next":"/contacts/1/notes?page=x"}"#, "number \"x\""),
         ] {
             let error = after(PagingStyle::Page, pages, None).unwrap_err();
             assert!(error.contains(message), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_next_page_that_the_style_cannot_request_is_no_end() {
+        use PagingStyle::{Cursor, Link, Page, Search, Unpaged};
+        for (styles, pages, sign) in [
+            (
+                &[Cursor, Search, Unpaged, Link][..],
+                r#"{"next":{"page":2}}"#,
+                "there is a page 2, and",
+            ),
+            (
+                &[Cursor, Search, Unpaged, Link],
+                r#"{"next":{"page":2,"starting_after":""},"total_pages":2}"#,
+                "there is a page 2, and",
+            ),
+            (
+                &[Page, Unpaged, Link],
+                r#"{"next":{"starting_after":"a"}}"#,
+                "there is a cursor",
+            ),
+            (
+                &[Page, Cursor, Unpaged, Link],
+                r#"{"next":"/contacts/1/notes?after=x"}"#,
+                "there is a next page /contacts/1/notes?after=x",
+            ),
+            (
+                &[Unpaged],
+                r#"{"page":1,"total_pages":3}"#,
+                "this is page 1 of 3",
+            ),
+        ] {
+            for style in styles {
+                let error = after(*style, pages, None).unwrap_err();
+                assert!(error.starts_with(sign), "{style:?} {pages}: {error}");
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_beside_the_items_are_those_of_a_page() {
+        use PagingStyle::{Cursor, Link, Page, Search, Unpaged};
+        let url = Url::parse(ASKED).unwrap();
+        let at = |page, total_pages, has_more| PageInfo {
+            outer: OuterInfo {
+                page,
+                total_pages,
+                has_more,
+                ..OuterInfo::default()
+            },
+            items: 1,
+            ..PageInfo::default()
+        };
+        let first = at(Some(1), Some(3), false);
+        assert_eq!(next(Page, &first, None, &url), Ok(Some(Position::Page(2))));
+        for style in [Cursor, Search, Link, Unpaged] {
+            let error = next(style, &first, None, &url).unwrap_err();
+            assert!(error.starts_with("this is page 1 of 3"), "{error}");
+            let last = at(Some(3), Some(3), false);
+            assert_eq!(next(style, &last, None, &url), Ok(None));
+        }
+        for style in [Page, Cursor, Search, Link, Unpaged] {
+            let error = next(style, &at(None, None, true), None, &url).unwrap_err();
+            assert!(error.starts_with("the list has more"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_scroll_goes_on_to_an_empty_page() {
+        let url = Url::parse(ASKED).unwrap();
+        let token = |text: &str| Some(Position::Scroll(text.to_owned()));
+        for (items, sent, at, expected) in [
+            (1, Some("a"), None, Some(token("a"))),
+            (1, Some("a"), token("a"), Some(token("a"))),
+            (1, Some("b"), token("a"), Some(token("b"))),
+            (1, Some(""), token("a"), Some(token("a"))),
+            (1, None, token("a"), Some(token("a"))),
+            (0, Some("a"), token("a"), Some(None)),
+            (0, None, None, Some(None)),
+            (1, None, None, None),
+            (1, Some(""), None, None),
+        ] {
+            let info = PageInfo {
+                items,
+                scroll_param: sent.map(str::to_owned),
+                ..PageInfo::default()
+            };
+            let found = next(PagingStyle::Scroll, &info, at.as_ref(), &url).ok();
+            assert_eq!(found, expected, "{items} {sent:?} {at:?}");
         }
     }
 }

@@ -9,6 +9,7 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
+use super::outer::{OuterInfo, OuterKey};
 use crate::{
     Error,
     response::{
@@ -23,9 +24,32 @@ use crate::{
 #[derive(Debug, Default)]
 pub(crate) struct PageInfo {
     pub(crate) pages: Option<PageLinks>,
+    /// What stands beside the items instead of under `pages`.
+    pub(crate) outer: OuterInfo,
     pub(crate) scroll_param: Option<String>,
     /// The number of items on the page.
     pub(crate) items: usize,
+}
+
+impl PageInfo {
+    /// The number of this page, from 1.
+    pub(super) fn page(&self) -> Option<u64> {
+        number(self.pages.as_ref().and_then(|pages| pages.page)).or(self.outer.page)
+    }
+
+    /// The number of items on a full page.
+    pub(super) fn per_page(&self) -> Option<u64> {
+        number(self.pages.as_ref().and_then(|pages| pages.per_page)).or(self.outer.per_page)
+    }
+
+    /// The number of pages.
+    pub(super) fn total_pages(&self) -> Option<u64> {
+        number(self.pages.as_ref().and_then(|pages| pages.total_pages)).or(self.outer.total_pages)
+    }
+}
+
+fn number(value: Option<i64>) -> Option<u64> {
+    u64::try_from(value?).ok()
 }
 
 /// Whose type the items are decoded into.
@@ -65,6 +89,7 @@ pub(super) fn items<T: DeserializeOwned>(
                 .items
                 .map(|items| items.into_iter().map(Ok).collect::<Vec<_>>()),
             pages: page.pages,
+            outer: page.outer,
             scroll_param: page.scroll_param,
             repairs: Vec::new(),
         },
@@ -77,6 +102,7 @@ pub(super) fn items<T: DeserializeOwned>(
     };
     let info = PageInfo {
         pages: page.pages,
+        outer: page.outer,
         scroll_param: page.scroll_param,
         items: items.len(),
     };
@@ -137,6 +163,7 @@ fn one_by_one<T: DeserializeOwned>(
     Ok(RawPage {
         items,
         pages: page.pages,
+        outer: page.outer,
         scroll_param: page.scroll_param,
         repairs: set_aside,
     })
@@ -159,6 +186,7 @@ fn join(outer: &str, inner: &str) -> String {
 struct RawPage<T> {
     items: Option<Vec<T>>,
     pages: Option<PageLinks>,
+    outer: OuterInfo,
     scroll_param: Option<String>,
     repairs: Vec<Repair>,
 }
@@ -209,6 +237,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for PageSeed<T> {
         let mut page = RawPage {
             items: None,
             pages: None,
+            outer: OuterInfo::default(),
             scroll_param: None,
             repairs: Vec::new(),
         };
@@ -218,7 +247,9 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for PageSeed<T> {
                     page.items = map.next_value()?;
                 }
                 (Key::Items, Some(path)) => {
-                    page.items = map.next_value_seed(PageSeed::new(path))?.items;
+                    let inner = map.next_value_seed(PageSeed::new(path))?;
+                    page.items = inner.items;
+                    page.outer.has_more |= inner.outer.has_more;
                 }
                 (Key::Pages, _) if pass::is_active() => {
                     let text: Box<RawValue> = map.next_value()?;
@@ -231,6 +262,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for PageSeed<T> {
                 (Key::ScrollParam, _) => {
                     page.scroll_param = map.next_value::<Option<Id>>()?.map(|id| id.to_string());
                 }
+                (Key::Outer(key), _) => page.outer.set(key, map.next_value()?),
                 (Key::Other, _) => {
                     map.next_value::<IgnoredAny>()?;
                 }
@@ -244,6 +276,7 @@ enum Key {
     Items,
     Pages,
     ScrollParam,
+    Outer(OuterKey),
     Other,
 }
 
@@ -270,7 +303,7 @@ impl Visitor<'_> for KeySeed {
             _ if key == self.0 => Key::Items,
             "pages" => Key::Pages,
             "scroll_param" => Key::ScrollParam,
-            _ => Key::Other,
+            key => OuterKey::of(key).map_or(Key::Other, Key::Outer),
         })
     }
 }

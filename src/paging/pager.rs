@@ -1,22 +1,24 @@
 //! Pagination of one list: which request comes next, and when the list ends.
 
 use std::{
-    collections::HashSet,
     future::Future,
-    hash::{DefaultHasher, Hash as _, Hasher as _},
+    num::NonZeroU64,
     pin::Pin,
     task::{Context, Poll, ready},
-    time::{Duration, Instant},
+    time::Instant,
 };
 
-use reqwest::Url;
-use serde_json::json;
 use tokio::task::JoinHandle;
 
 use super::{
-    cursor::Cursor,
-    next::{Position, next},
+    content::content,
+    cursor::{Cursor, Place},
+    fingerprint::Fingerprint,
+    next::{Position, here, next},
     page::PageInfo,
+    progress::{Progress, Stall},
+    request::{per_page, set_in_query, set_place, start},
+    scroll,
     style::{Paging, PagingStyle},
 };
 use crate::{
@@ -26,13 +28,19 @@ use crate::{
         endpoint::{Endpoint, ExpectedBody},
         request::Request,
         transport::Transport,
-        with_pagination,
     },
     response::RawExchange,
 };
 
 /// A page request in flight.
-type Fetch = Pin<Box<dyn Future<Output = Result<RawExchange, Error>> + Send>>;
+type Fetch = Pin<Box<dyn Future<Output = Fetched> + Send>>;
+
+/// The outcome of a page request.
+struct Fetched {
+    sent: Instant,
+    arrived: Instant,
+    result: Result<RawExchange, Error>,
+}
 
 /// The state of a list stream. It fetches pages and does not decode them.
 pub(super) struct Pager {
@@ -40,15 +48,17 @@ pub(super) struct Pager {
     paging: Paging,
     transport: Transport,
     template: Result<PreparedCall, Error>,
-    /// The position of the next page; `None` for the first.
-    at: Option<Position>,
-    /// How many items of the next page to skip.
-    skip: usize,
+    list: Option<Fingerprint>,
+    /// The position of the first page, if the request says one.
+    start: Option<Position>,
+    /// The place of the next page.
+    place: Place,
+    progress: Progress,
     done: bool,
-    /// Hashes of the positions seen so far.
-    met: HashSet<u64>,
-    /// When the previous page arrived.
-    arrived: Option<Instant>,
+    /// Why there is no next page, for after the current one.
+    stalled: Option<Error>,
+    /// When the request for the previous page was sent.
+    sent: Option<Instant>,
     prefetch: bool,
     pending: Option<Pending>,
 }
@@ -59,16 +69,13 @@ enum Pending {
     Ahead(AbortOnDrop),
 }
 
-struct AbortOnDrop(JoinHandle<Result<RawExchange, Error>>);
+struct AbortOnDrop(JoinHandle<Fetched>);
 
 impl Drop for AbortOnDrop {
     fn drop(&mut self) {
         self.0.abort();
     }
 }
-
-/// Intercom: an idle scroll expires after a minute.
-const SCROLL_EXPIRES: Duration = Duration::from_secs(60);
 
 impl Pager {
     pub(super) fn new(request: Request) -> Self {
@@ -78,16 +85,34 @@ impl Pager {
             endpoint
                 .paging
                 .unwrap_or(Paging::new(PagingStyle::Unpaged, "data", None, None));
+        let template = request.prepare().map(|(_, call)| match paging.style {
+            PagingStyle::Scroll => call.never_repeated(transport.retry_policy()),
+            _ => call,
+        });
+        let list = template
+            .as_ref()
+            .ok()
+            .map(|call| Fingerprint::of(call, transport.base_url()));
+        let request = template.as_ref().ok().map(|call| &call.request);
+        let start = request.and_then(|request| start(request, paging.style));
+        let per_page = request
+            .filter(|_| paging.style == PagingStyle::Page)
+            .and_then(|request| per_page(request.url()));
         Self {
             endpoint,
             paging,
             transport,
-            template: request.prepare().map(|(_, call)| call),
-            at: None,
-            skip: 0,
+            template,
+            list,
+            start,
+            place: Place {
+                per_page,
+                ..Place::default()
+            },
+            progress: Progress::default(),
             done: false,
-            met: HashSet::new(),
-            arrived: None,
+            stalled: None,
+            sent: None,
             prefetch: false,
             pending: None,
         }
@@ -113,38 +138,75 @@ impl Pager {
 
     /// Starts at `cursor` instead of the first page.
     pub(super) fn resume(&mut self, cursor: &Cursor) {
-        match cursor.position_of(self.endpoint.version, self.endpoint.id) {
-            Ok((position, skip)) => {
-                self.at = position;
-                self.skip = skip;
+        let (Ok(template), Some(list)) = (&mut self.template, self.list) else {
+            return;
+        };
+        let url = template.request.url_mut();
+        let requested = per_page(url).filter(|_| self.paging.style == PagingStyle::Page);
+        let place = cursor.place_in(
+            self.endpoint.version,
+            self.endpoint.id,
+            list,
+            self.paging.style,
+            requested,
+        );
+        let place = place.and_then(|place| {
+            // A page number means the same page only if pages stay as large.
+            if let (Some(Position::Page(_)), Some(size), None) =
+                (&place.position, place.per_page, requested)
+            {
+                let max = self.paging.max_page_size.map_or(u64::MAX, u64::from);
+                if size.get() > max {
+                    return Err(format!(
+                        "the cursor has pages of {size} items, over the maximum of {max}"
+                    ));
+                }
+                set_in_query(url, "per_page", &size.to_string());
             }
+            Ok(place)
+        });
+        match place {
+            Ok(place) => self.place = place,
             Err(message) => {
                 self.template = Err(Error::invalid_request(self.endpoint.id, message));
             }
         }
     }
 
-    /// The cursor of the next page; `None` at the start and the end of the
-    /// list.
+    /// The cursor of the next page; `None` at the start and the end of the list,
+    /// and while the position of a scroll is not known.
     pub(super) fn cursor(&self) -> Option<Cursor> {
-        let position = self.at.clone().filter(|_| !self.done)?;
-        Some(self.cursor_at(Some(position), 0))
+        let unknown = self.done || self.stalled.is_some() || self.has_moved();
+        let at_start = self.place.position.is_none() && self.place.skip == 0;
+        (!unknown && !at_start).then(|| self.cursor_at(self.place.clone()))?
+    }
+
+    /// Whether the server has, or may have, moved on from the position that the
+    /// last page gave: in a scroll it keeps the position itself.
+    pub(super) fn has_moved(&self) -> bool {
+        self.paging.style == PagingStyle::Scroll && (self.pending.is_some() || self.done)
     }
 
     /// The cursor behind the item at `index` of the current page. A scroll has
     /// none: its token stands for the next page, not for this one.
     pub(super) fn cursor_behind(&self, index: usize) -> Option<Cursor> {
-        (self.paging.style != PagingStyle::Scroll)
-            .then(|| self.cursor_at(self.at.clone(), index.saturating_add(1)))
+        (self.paging.style != PagingStyle::Scroll).then(|| {
+            self.cursor_at(Place {
+                skip: count(index).saturating_add(1),
+                ..self.place.clone()
+            })
+        })?
     }
 
-    fn cursor_at(&self, position: Option<Position>, skip: usize) -> Cursor {
-        Cursor::new(self.endpoint.version, self.endpoint.id, position, skip)
+    fn cursor_at(&self, mut place: Place) -> Option<Cursor> {
+        place.position = place.position.or_else(|| self.start.clone());
+        let (version, operation) = (self.endpoint.version, self.endpoint.id);
+        Some(Cursor::new(version, operation, self.list?, place))
     }
 
-    /// How many items of the page that has just arrived to skip.
-    pub(super) fn take_skip(&mut self) -> usize {
-        std::mem::take(&mut self.skip)
+    /// How many items to skip of a page that has just arrived with `items`.
+    pub(super) fn skip_of(&self, items: usize) -> usize {
+        usize::try_from(self.place.skip).map_or(items, |skip| skip.min(items))
     }
 
     /// Polls the response with the next page; `None` at the end of the list.
@@ -152,28 +214,40 @@ impl Pager {
         &mut self,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<RawExchange, Error>>> {
+        if let Some(error) = self.stalled.take() {
+            self.done = true;
+            return Poll::Ready(Some(Err(error)));
+        }
         if self.done {
             return Poll::Ready(None);
         }
         let mut pending = match self.pending.take() {
             Some(pending) => pending,
-            None => Pending::Here(self.fetch()),
+            None => match self.fetch() {
+                Ok(fetch) => Pending::Here(fetch),
+                Err(error) => return Poll::Ready(Some(Err(self.fail(error)))),
+            },
         };
         let polled = match &mut pending {
-            Pending::Here(fetch) => fetch.as_mut().poll(context),
-            Pending::Ahead(task) => Pin::new(&mut task.0).poll(context).map(|joined| {
-                joined.unwrap_or_else(|failed| {
-                    let error = Error::invalid_request(self.endpoint.id, "a prefetch failed");
-                    Err(error.with_cause(failed))
-                })
-            }),
+            Pending::Here(fetch) => fetch.as_mut().poll(context).map(Ok),
+            Pending::Ahead(task) => Pin::new(&mut task.0).poll(context),
         };
         if polled.is_pending() {
             self.pending = Some(pending);
         }
-        match ready!(polled) {
-            Ok(exchange) => Poll::Ready(Some(Ok(exchange))),
-            Err(error) if self.ends_with(&error) => {
+        let fetched = match ready!(polled) {
+            Ok(fetched) => fetched,
+            Err(failed) => {
+                let error = Error::stalled(self.endpoint.id, "a prefetch failed".to_owned());
+                return Poll::Ready(Some(Err(self.fail(error.with_cause(failed)))));
+            }
+        };
+        match fetched.result {
+            Ok(exchange) => {
+                self.sent = Some(fetched.sent);
+                Poll::Ready(Some(Ok(exchange)))
+            }
+            Err(error) if self.ends_with(&error, fetched.arrived) => {
                 self.done = true;
                 Poll::Ready(None)
             }
@@ -181,50 +255,121 @@ impl Pager {
         }
     }
 
-    /// Ends the list with an error, and adds the cursor of the page that
-    /// failed.
+    /// Ends the list with an error, and adds the cursor of the page that failed,
+    /// or a hint that there is none.
     pub(super) fn fail(&mut self, error: Error) -> Error {
-        let cursor = self.cursor();
+        let lost = self.paging.style == PagingStyle::Scroll && scroll::may_lose_a_page(&error);
+        let cursor = self.cursor().filter(|_| !lost);
         self.done = true;
-        error.with_cursor(cursor)
+        let error = error.with_cursor(cursor);
+        match lost {
+            true => error.with_hint(Some(scroll::HINT.to_owned())),
+            false => error,
+        }
     }
 
-    /// Advances past a page: computes the position of the next one, and
-    /// prefetches it if enabled.
-    pub(super) fn advance(&mut self, info: &PageInfo) -> Result<(), Error> {
-        self.arrived = Some(Instant::now());
+    /// Advances past a page that has arrived: computes the position of the next
+    /// one, and prefetches it if enabled.
+    ///
+    /// Returns an error if it is not the page that was requested. That there is
+    /// no way on becomes an error after the page.
+    pub(super) fn advance(&mut self, info: &PageInfo, exchange: &RawExchange) -> Result<(), Error> {
         let Ok(template) = &self.template else {
             return Ok(());
         };
-        let url = template.request.url();
-        let position = match next(self.paging.style, info, self.at.as_ref(), url) {
-            Ok(position) => position,
-            Err(message) => return Err(self.fail(Error::stalled(self.endpoint.id, message))),
-        };
-        let Some(position) = position else {
-            self.done = true;
-            return Ok(());
-        };
-        let repeats = matches!(position, Position::Scroll(_));
-        if !repeats && !self.met.insert(hash(&position)) {
-            let message = format!("the list repeats the position {position}");
+        let style = self.paging.style;
+        if let (Some(Position::Page(number)), Some(arrived)) = (&self.place.position, info.page())
+            && *number != arrived
+        {
+            let message = format!("page {arrived} arrived instead of page {number}");
             return Err(self.fail(Error::stalled(self.endpoint.id, message)));
         }
-        self.at = Some(position);
+        let url = template.request.url();
+        let at = self.place.position.as_ref();
+        let following = next(style, info, at, url);
+        let left = match style {
+            PagingStyle::Page => info
+                .total_pages()
+                .map(|total| total.saturating_sub(here(at, url))),
+            _ => None,
+        };
+        // The only page of a list cannot repeat another one.
+        if at.is_some() || !matches!(following, Ok(None)) {
+            let content = content(&exchange.body.bytes(), self.paging.items);
+            if let Err(message) = self.progress.arrived(content) {
+                return Err(self.fail(Error::stalled(self.endpoint.id, message)));
+            }
+        }
+        // Of pages that are smaller than before, more than one.
+        self.place.skip = self.place.skip.saturating_sub(count(info.items));
+        let position = match following {
+            Ok(Some(position)) => position,
+            Ok(None) => {
+                self.done = true;
+                return Ok(());
+            }
+            Err(message) => {
+                self.stall(message, info);
+                return Ok(());
+            }
+        };
+        match self.progress.goes_on(info, &position, left) {
+            Ok(()) => self.move_to(position, info),
+            Err(Stall::Loop(message)) => {
+                self.stall(message, info);
+                return Ok(());
+            }
+            Err(Stall::Pause(message)) => {
+                self.move_to(position, info);
+                let cursor = self.cursor();
+                self.stall(message, info);
+                self.stalled = self.stalled.take().map(|error| error.with_cursor(cursor));
+                return Ok(());
+            }
+        }
         if self.prefetch {
-            let task = tokio::spawn(self.fetch());
-            self.pending = Some(Pending::Ahead(AbortOnDrop(task)));
+            match self.fetch() {
+                Ok(fetch) => {
+                    self.pending = Some(Pending::Ahead(AbortOnDrop(tokio::spawn(fetch))));
+                }
+                Err(error) => self.stalled = Some(error),
+            }
         }
         Ok(())
     }
 
-    fn fetch(&mut self) -> Fetch {
-        let call = match self.call() {
-            Ok(call) => call,
-            Err(error) => return Box::pin(std::future::ready(Err(error))),
+    fn move_to(&mut self, position: Position, info: &PageInfo) {
+        if self.place.per_page.is_none() && self.paging.style == PagingStyle::Page {
+            self.place.per_page = info.per_page().and_then(NonZeroU64::new);
+        }
+        self.place.position = Some(position);
+    }
+
+    /// Ends the list after the current page with an error, whose cursor is
+    /// behind that page's items.
+    fn stall(&mut self, message: String, info: &PageInfo) {
+        let error = Error::stalled(self.endpoint.id, message);
+        let cursor = match info.items.checked_sub(1) {
+            Some(last) => self.cursor_behind(last),
+            None => self.cursor(),
         };
+        let hint = self.paging.style == PagingStyle::Scroll;
+        let hint = hint.then(|| scroll::HINT.to_owned());
+        self.stalled = Some(error.with_cursor(cursor).with_hint(hint));
+    }
+
+    fn fetch(&mut self) -> Result<Fetch, Error> {
+        let call = self.call()?;
         let transport = self.transport.clone();
-        Box::pin(async move { transport.send(call, ExpectedBody::Json).await?.success() })
+        Ok(Box::pin(async move {
+            let sent = Instant::now();
+            let answer = transport.send(call, ExpectedBody::Json).await;
+            Fetched {
+                sent,
+                arrived: Instant::now(),
+                result: answer.and_then(RawExchange::success),
+            }
+        }))
     }
 
     fn call(&mut self) -> Result<PreparedCall, Error> {
@@ -241,60 +386,19 @@ impl Pager {
                 "the body cannot be repeated",
             ));
         };
-        let request = &mut call.request;
-        match &self.at {
-            None => {}
-            Some(Position::After(cursor)) => match self.paging.style {
-                PagingStyle::Search => {
-                    let bytes = request.body().and_then(|body| body.as_bytes());
-                    let body = with_pagination(
-                        bytes.unwrap_or_default(),
-                        [("starting_after", json!(cursor))].into_iter(),
-                    );
-                    *request.body_mut() = Some(body.into());
-                }
-                _ => set_in_query(request.url_mut(), "starting_after", cursor),
-            },
-            Some(Position::Page(number)) => {
-                set_in_query(request.url_mut(), "page", &number.to_string());
-            }
-            Some(Position::Scroll(token)) => {
-                set_in_query(request.url_mut(), "scroll_param", token);
-            }
-            Some(Position::Query(pairs)) => {
-                for (key, value) in pairs {
-                    set_in_query(request.url_mut(), key, value);
-                }
-            }
-        }
+        set_place(&mut call.request, self.paging.style, &self.place);
         Ok(call)
     }
 
-    /// Whether an error is the normal end of the list: a finished scroll
-    /// responds with 404. So does an expired one, which is an error.
-    fn ends_with(&self, error: &Error) -> bool {
-        self.paging.style == PagingStyle::Scroll
-            && error.is_not_found()
-            && self
-                .arrived
-                .is_some_and(|arrived| arrived.elapsed() < SCROLL_EXPIRES)
+    /// Whether an error that has arrived is the normal end of the list.
+    fn ends_with(&self, error: &Error, arrived: Instant) -> bool {
+        let since = self
+            .sent
+            .map(|sent| arrived.saturating_duration_since(sent));
+        self.paging.style == PagingStyle::Scroll && scroll::is_end(error, since)
     }
 }
 
-fn hash(position: &Position) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    position.hash(&mut hasher);
-    hasher.finish()
-}
-
-fn set_in_query(url: &mut Url, key: &str, value: &str) {
-    let others: Vec<(String, String)> = url
-        .query_pairs()
-        .filter(|(name, _)| name != key)
-        .map(|(name, value)| (name.into_owned(), value.into_owned()))
-        .collect();
-    url.query_pairs_mut()
-        .clear()
-        .extend_pairs(others)
-        .append_pair(key, value);
+fn count(items: usize) -> u64 {
+    u64::try_from(items).unwrap_or(u64::MAX)
 }

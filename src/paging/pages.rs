@@ -15,7 +15,8 @@ use crate::{Error, Repair, Response, call::request::Request, response::RawExchan
 ///
 /// Nothing is sent before the first poll. An empty page does not end the stream
 /// if the list has a next page. The stream ends after the first error, which
-/// carries the [`Cursor`] of the page that failed.
+/// carries the [`Cursor`] of the page that failed. It can be polled, cancelled
+/// and dropped like [`Items`](super::Items#cancellation).
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct Pages<P> {
     pager: Pager,
@@ -33,7 +34,8 @@ pub struct Page<P> {
 }
 
 impl<P> Page<P> {
-    /// The cursor of the next page; `None` on the last page.
+    /// The cursor of the next page; `None` on the last page, and for a scroll
+    /// if the next page has been prefetched (see [`Cursor`]).
     pub fn next_cursor(&self) -> Option<&Cursor> {
         self.next.as_ref()
     }
@@ -79,7 +81,8 @@ impl<P: DeserializeOwned + Serialize> Pages<P> {
 }
 
 impl<P> Pages<P> {
-    /// Starts at `cursor`, which must be from the same operation and version.
+    /// Starts with the whole page at `cursor`, which must be from the same list:
+    /// see [`Cursor`].
     pub fn resume(mut self, cursor: &Cursor) -> Self {
         self.pager.resume(cursor);
         self
@@ -96,7 +99,7 @@ impl<P> Pages<P> {
             .and_then(|value| Ok((value, page::info(&exchange, self.pager.items_path())?)));
         match read {
             Ok((value, info)) => {
-                self.pager.advance(&info)?;
+                self.pager.advance(&info, &exchange)?;
                 Ok(Page {
                     response: Response::with_repairs(value, exchange),
                     next: self.pager.cursor(),

@@ -79,7 +79,7 @@ impl Faulty {
             while let Ok((mut socket, _)) = listener.accept().await {
                 let (answer, counter) = (Arc::clone(&answer), Arc::clone(&counter));
                 tokio::spawn(async move {
-                    if !read_request(&mut socket).await {
+                    if read_request(&mut socket).await.is_none() {
                         return;
                     }
                     let turn = counter.fetch_add(1, Ordering::SeqCst);
@@ -117,7 +117,7 @@ pub fn refusing_url() -> String {
     format!("http://{address}")
 }
 
-async fn fail(mut socket: TcpStream, mut failure: Failure) {
+pub(super) async fn fail(mut socket: TcpStream, mut failure: Failure) {
     if let Failure::Late(delay, then) = failure {
         tokio::time::sleep(delay).await;
         failure = *then;
@@ -138,8 +138,9 @@ async fn fail(mut socket: TcpStream, mut failure: Failure) {
     }
 }
 
-/// Reads a request to the end of its body; false where it does not come whole.
-async fn read_request(socket: &mut TcpStream) -> bool {
+/// Reads a request to the end of its body, and returns its head; `None` where it
+/// does not come whole.
+pub(super) async fn read_request(socket: &mut TcpStream) -> Option<String> {
     let mut request = Vec::new();
     let mut buffer = [0; 4096];
     loop {
@@ -148,18 +149,19 @@ async fn read_request(socket: &mut TcpStream) -> bool {
             .position(|four| four == b"\r\n\r\n")
             .map(|at| at + 4)
         {
-            let head = String::from_utf8_lossy(&request[..end]).to_lowercase();
+            let head = String::from_utf8_lossy(&request[..end]).into_owned();
             let length = head
+                .to_lowercase()
                 .lines()
                 .find_map(|line| line.strip_prefix("content-length:")?.trim().parse().ok())
                 .unwrap_or(0);
             if request.len() >= end + length {
-                return true;
+                return Some(head);
             }
         }
         match socket.read(&mut buffer).await {
             Ok(count) if count > 0 => request.extend_from_slice(&buffer[..count]),
-            _ => return false,
+            _ => return None,
         }
     }
 }

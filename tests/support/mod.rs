@@ -7,7 +7,8 @@
 //! - [`faulty`] breaks connections in every way, and counts;
 //! - [`flood`] answers with more than anybody wants;
 //! - [`windowed`] has a rate limit; [`reply`] is the call not to be made twice;
-//! - [`scripted`] answers from a list, in turn.
+//! - [`scripted`] answers from a list, in turn;
+//! - [`turns`] answers by a function of the turn, or breaks the connection.
 
 #![allow(
     dead_code,
@@ -25,6 +26,7 @@ pub mod reply;
 pub mod sample;
 pub mod scripted;
 mod tls;
+pub mod turns;
 pub mod validate;
 pub mod windowed;
 

@@ -48,12 +48,26 @@ impl Style {
             Self::Search | Self::Unpaged => &[],
         }
     }
+
+    /// The field of a page, beside its items or around them, that says that there
+    /// is a next page, and that such a list is not paginated by.
+    fn cannot_follow(self, fields: &[String]) -> Option<&'static str> {
+        const TOTALS: [&str; 2] = ["page", "total_pages"];
+        const SIGNS: [&str; 2] = ["has_more", "next_cursor"];
+        let unpaged = (self == Self::Unpaged).then_some("pages");
+        let numbers = (self != Self::Page).then_some(TOTALS);
+        let signs = SIGNS.into_iter().chain(numbers.into_iter().flatten());
+        signs
+            .chain(unpaged)
+            .find(|sign| fields.iter().any(|field| field == sign))
+    }
 }
 
 /// Annotates every list and adds the parameters that Intercom's description lacks.
 ///
-/// Fails for a list operation that has no row, and for a row whose items are not
-/// in the response.
+/// Fails for a list operation that has no row, for a row whose items are not in
+/// the response, and for one whose style cannot follow what the response says of
+/// the next page: iteration would stop silently after the first.
 pub fn annotate(description: &mut Description, table: &Table<Paging>) -> Result<()> {
     let mut components = std::mem::take(&mut description.schemas);
     for operation in description.operations() {
@@ -63,6 +77,16 @@ pub fn annotate(description: &mut Description, table: &Table<Paging>) -> Result<
             bail!("{id} is a list without a row in xtask/paging.yaml");
         }
         let Some(paging) = paging else {
+            let response = operation
+                .object
+                .get("responses")
+                .and_then(|responses| responses.pointer("/200/content/application~1json/schema"));
+            let fields = response
+                .map(|response| fields_on_the_way(response, "", &components))
+                .unwrap_or_default();
+            if let Some(field) = Style::Unpaged.cannot_follow(&fields) {
+                bail!("{id} returns a page (`{field}`) without a row in xtask/paging.yaml");
+            }
             continue;
         };
         for (name, kind) in paging.style.parameters() {
@@ -87,6 +111,13 @@ pub fn annotate(description: &mut Description, table: &Table<Paging>) -> Result<
             "{id}: {} is not a list",
             paging.items
         );
+        let fields = fields_on_the_way(response, &paging.items, &components);
+        if let Some(field) = paging.style.cannot_follow(&fields) {
+            bail!(
+                "{id}: the response has `{field}`, which the style in xtask/paging.yaml does \
+                 not follow"
+            );
+        }
         operation
             .object
             .insert("x-intercom-paging".into(), serde_json::to_value(paging)?);
@@ -122,6 +153,28 @@ fn promise(schema: &mut Value, path: &str, components: &mut Object) -> Option<Va
         required.push(json!(key));
     }
     Some(items)
+}
+
+/// The fields of a response that stand beside the items or around them.
+fn fields_on_the_way(schema: &Value, path: &str, components: &Object) -> Vec<String> {
+    let (key, rest) = match path.split_once('.') {
+        Some((key, rest)) => (key, Some(rest)),
+        None => (path, None),
+    };
+    let Some(object) = schema.as_object() else {
+        return Vec::new();
+    };
+    if let Some(component) = referenced(object).and_then(|name| components.get(name)) {
+        return fields_on_the_way(component, path, components);
+    }
+    let Some(Value::Object(properties)) = object.get("properties") else {
+        return Vec::new();
+    };
+    let mut fields: Vec<_> = properties.keys().cloned().collect();
+    if let (Some(rest), Some(inner)) = (rest, properties.get(key)) {
+        fields.extend(fields_on_the_way(inner, rest, components));
+    }
+    fields
 }
 
 #[cfg(test)]
@@ -220,6 +273,63 @@ mod tests {
         ] {
             let error = annotated(json!({ "style": "page", "items": items })).unwrap_err();
             assert_eq!(error.to_string(), message);
+        }
+    }
+
+    #[test]
+    fn a_style_that_cannot_follow_the_response_is_refused() {
+        let number = json!({ "type": "integer" });
+        for (field, style, items, fits) in [
+            ("page", "page", "data", true),
+            ("total_pages", "page", "data", true),
+            ("pages", "page", "data", true),
+            ("total_count", "unpaged", "data", true),
+            ("per_page", "unpaged", "data", true),
+            ("pages", "cursor", "data", true),
+            ("page", "unpaged", "data", false),
+            ("total_pages", "cursor", "data", false),
+            ("total_pages", "search", "data", false),
+            ("total_pages", "link", "data", false),
+            ("pages", "unpaged", "data", false),
+            ("has_more", "unpaged", "data", false),
+            ("has_more", "page", "data", false),
+            ("next_cursor", "cursor", "data", false),
+            ("has_more", "page", "inner.items", false),
+        ] {
+            let data = json!({ "type": "array", "items": {} });
+            let place = if items == "data" { "page" } else { "inner" };
+            let mut schemas = json!({
+                "page": { "properties": { "data": data, "inner": reference("inner") } },
+                "inner": { "properties": { "items": data } },
+            });
+            schemas[place]["properties"][field] = number.clone();
+            let get = paths("get", "list_x", None, Some(reference("page")));
+            let row = json!({ "style": style, "items": items });
+            let outcome = annotate(&mut with_paths(get, schemas), &table("list_x", row));
+            assert_eq!(outcome.is_ok(), fits, "{field} {style}");
+            if let Err(error) = outcome {
+                assert_eq!(
+                    error.to_string(),
+                    format!(
+                        "list_x: the response has `{field}`, which the style in xtask/paging.yaml \
+                         does not follow"
+                    )
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn an_operation_that_returns_a_page_needs_a_row() {
+        for (field, needs) in [("pages", true), ("has_more", true), ("name", false)] {
+            let schemas = json!({ "page": { "properties": { field: {} } } });
+            let get = paths("get", "retrieve_y", None, Some(reference("page")));
+            let other = table("list_x", json!({ "style": "page", "items": "data" }));
+            let outcome = annotate(&mut with_paths(get, schemas), &other);
+            let error = outcome.err().map(|error| error.to_string());
+            let message =
+                format!("retrieve_y returns a page (`{field}`) without a row in xtask/paging.yaml");
+            assert_eq!(error, needs.then_some(message));
         }
     }
 
