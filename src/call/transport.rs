@@ -26,6 +26,7 @@ use crate::{
     Error, RateLimit,
     auth::{AccessToken, TokenError},
     client::ClientState,
+    error::redact::Secret,
     response::{CallMetadata, RawExchange},
     throttle::Permit,
 };
@@ -48,6 +49,23 @@ impl Transport {
         self.state.base_url.as_str().trim_end_matches('/')
     }
 
+    /// The longest wait for the next bytes of a download.
+    pub(crate) fn read_timeout(&self, call: &PreparedCall) -> Duration {
+        let options = call.options.as_deref();
+        options
+            .and_then(CallOptions::pause_of_download)
+            .unwrap_or(self.state.read_timeout)
+    }
+
+    /// Whether the client retries `call` at all.
+    pub(crate) fn retries(&self, call: &PreparedCall) -> bool {
+        let options = call.options.as_deref();
+        let policy = options
+            .and_then(CallOptions::retry_policy)
+            .unwrap_or(&self.state.retry);
+        !policy.is_none()
+    }
+
     pub(crate) fn rate_limit(&self) -> Option<RateLimit> {
         self.state.rate_limit()
     }
@@ -59,6 +77,7 @@ impl Transport {
         call: PreparedCall,
         expected: ExpectedBody,
     ) -> Result<RawExchange, Error> {
+        self.state.runtime.check()?;
         let span = trace::call_span(self.state.region, &call);
         let result = self.attempts(call, expected).instrument(span.clone()).await;
         trace::record_result(&span, &result);
@@ -89,6 +108,7 @@ impl Transport {
             target: call.target(),
             replay_safe: call.is_replay_safe(),
             version: call.version(),
+            secret: Secret::default(),
         };
         let begun = Instant::now();
         // Time in the throttle's queue does not count towards the deadline.
@@ -103,6 +123,7 @@ impl Transport {
                 Ok(token) => token,
                 Err(error) => return Err(Error::no_token(operation, error).with_metadata(metadata)),
             };
+            metadata.secret = Secret::new(&token);
             let timeout = match metadata.attempts {
                 0 => timeout_of_attempt,
                 _ => timeout_of_attempt.min(policy.time_left(spent)),
@@ -113,7 +134,7 @@ impl Transport {
             let result = attempt::run(state, copy, &token, timeout, expected, permit)
                 .instrument(span.clone())
                 .await;
-            trace::record_attempt(&span, &result, start.elapsed());
+            trace::record_attempt(&span, &result, start.elapsed(), &metadata.secret);
             spent = spent.saturating_add(start.elapsed());
             metadata.elapsed = begun.elapsed();
 

@@ -5,19 +5,23 @@ mod conflict;
 mod excerpt;
 pub(crate) mod hint;
 mod predicates;
+pub(crate) mod printable;
+pub(crate) mod redact;
 
 use std::{
     convert::Infallible,
     error::Error as StdError,
-    fmt,
+    fmt::{self, Write as _},
     time::{Duration, SystemTime},
 };
 
 pub use self::body::ErrorEntry;
-pub(crate) use self::body::MAX_ERROR_BODY;
+pub(crate) use self::{body::MAX_ERROR_BODY, excerpt::chain};
 use self::{
     body::ParsedErrorBody,
-    excerpt::{MAX_MESSAGE, cut, root_text},
+    excerpt::{MAX_MESSAGE, chain_text, cut},
+    printable::Printable,
+    redact::Secret,
 };
 use crate::{
     call::retry::Outcome,
@@ -29,6 +33,11 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 /// Why a call failed.
+///
+/// It is shown on one line: control characters in what a server sent are
+/// escaped. An access token that a server sends back is replaced with
+/// `[redacted]` in all that this type shows and returns, except the raw
+/// [`body`](Self::body) and the [`cause`](Self::cause).
 ///
 /// ```no_run
 /// # #[cfg(feature = "v2_12")] mod example {
@@ -61,6 +70,8 @@ struct Inner {
     cursor: Option<Cursor>,
     metadata: Option<CallMetadata>,
     hint: Option<String>,
+    /// How the last attempt failed, if no complete response was received.
+    outcome: Option<Outcome>,
 }
 
 /// The kind of a failure.
@@ -74,7 +85,9 @@ pub enum ErrorKind {
     Token,
     /// The request is incomplete or contradictory; it was not sent.
     InvalidRequest,
-    /// Could not connect; the server has not received the request.
+    /// Could not connect, or the connection was closed before the request was
+    /// sent: the server has not received the request. A certificate that is not
+    /// accepted is one of these; see [`Error::is_certificate`].
     Connect,
     /// The request timed out.
     Timeout,
@@ -89,6 +102,10 @@ pub enum ErrorKind {
     /// [`max_body_size`](crate::ClientBuilder::max_body_size). The server has
     /// answered the request; [`Error::status`] says with which status.
     TooLarge,
+    /// The caller's [`http_client`](crate::ClientBuilder::http_client) followed a
+    /// redirect: the response is not that of the request, which may have been
+    /// changed on the way, such as a POST to a GET.
+    Redirected,
     /// The next page of a list cannot be requested: the list repeats itself, or
     /// its next page is at another host or path.
     StalledPagination,
@@ -137,6 +154,9 @@ impl Error {
     /// The raw body of the response; empty if there was none. Of a response
     /// whose status is not a success, at most the first 64 KiB; for a list entry
     /// that cannot be decoded, the JSON of the entry.
+    ///
+    /// These are the bytes that the server sent. They can hold customers' data,
+    /// control characters, and even the access token, if the server echoes it.
     pub fn body(&self) -> &Bytes {
         &self.inner.body
     }
@@ -162,7 +182,8 @@ impl Error {
 
     /// The underlying error of the HTTP client, the decoder or the token
     /// provider, for downcasting. Its text is part of the message, so it is not
-    /// the `source` of this error.
+    /// the `source` of this error. It can quote what the server sent, as
+    /// [`body`](Self::body) does.
     pub fn cause(&self) -> Option<&(dyn StdError + 'static)> {
         self.inner.cause.as_deref().map(|cause| cause as _)
     }
@@ -203,13 +224,24 @@ impl Error {
 
     /// A failure of the HTTP client.
     pub(crate) fn network(operation: &'static str, error: HttpError) -> Self {
-        let (kind, message) = match Outcome::of(&error) {
+        let outcome = Outcome::of(&error);
+        let (kind, message) = match outcome {
             _ if error.is_builder() => (ErrorKind::InvalidRequest, "the request cannot be built"),
-            Outcome::NotConnected => (ErrorKind::Connect, "could not connect"),
+            Outcome::NotConnected | Outcome::Certificate => {
+                (ErrorKind::Connect, "could not connect")
+            }
+            Outcome::NotSent => (
+                ErrorKind::Connect,
+                "the connection was closed before the request was sent",
+            ),
             Outcome::TimedOut => (ErrorKind::Timeout, "the request timed out"),
             Outcome::TooLarge => (
                 ErrorKind::TooLarge,
                 "the body of the response exceeds `max_body_size`",
+            ),
+            Outcome::Redirected => (
+                ErrorKind::Redirected,
+                "the HTTP client followed a redirect; it must not (`redirect::Policy::none()`)",
             ),
             _ => (ErrorKind::Network, "the connection broke"),
         };
@@ -218,6 +250,20 @@ impl Error {
         let mut error =
             Self::new(kind, Some(operation), message.to_owned()).with_cause(error.into_cause());
         error.inner.status = status;
+        error.inner.outcome = Some(outcome);
+        error
+    }
+
+    /// A download that ends early.
+    pub(crate) fn cut_download(
+        operation: &'static str,
+        error: HttpError,
+        received: u64,
+        size: Option<u64>,
+    ) -> Self {
+        let mut error = Self::network(operation, error);
+        let size = size.map_or_else(String::new, |size| format!(" of {size}"));
+        let _ = write!(error.inner.message, " after {received}{size} bytes");
         error
     }
 
@@ -227,13 +273,15 @@ impl Error {
         status: StatusCode,
         headers: &HeaderMap,
         body: Bytes,
+        secret: &Secret,
     ) -> Self {
         // Of a raw response there can be more.
         let body = match body.get(..MAX_ERROR_BODY) {
             Some(beginning) if body.len() > MAX_ERROR_BODY => Bytes::copy_from_slice(beginning),
             _ => body,
         };
-        let parsed = ParsedErrorBody::from_body(&body);
+        // First of all: a text that is cut could end within the token.
+        let parsed = ParsedErrorBody::from_body(&secret.redact_bytes(&body));
         let mut error = Self::new(ErrorKind::Status, Some(operation), parsed.message);
         error.inner.status = Some(status);
         error.inner.entries = parsed.entries;
@@ -262,15 +310,17 @@ impl Error {
         status: StatusCode,
         headers: &HeaderMap,
         body: Bytes,
+        secret: &Secret,
     ) -> Self {
+        let DecodeFailure { path, source } = failure;
+        let path = secret.redact(&path).into_owned();
         let message = if body.is_empty() {
             "the response has no body".to_owned()
-        } else if failure.path.is_empty() {
+        } else if path.is_empty() {
             "the response cannot be decoded".to_owned()
         } else {
-            format!("the response cannot be decoded at {}", failure.path)
+            format!("the response cannot be decoded at {path}")
         };
-        let DecodeFailure { path, source } = failure;
         let mut error = Self::new(ErrorKind::Decode, Some(operation), message).with_cause(source);
         error.inner.status = Some(status);
         error.inner.request_id = request_id(headers).map(str::to_owned);
@@ -284,9 +334,34 @@ impl Error {
         Self::new(ErrorKind::StalledPagination, Some(operation), message)
     }
 
-    /// Adds attempts, duration and rate limit of the call.
+    /// Adds attempts, duration and rate limit of the call, and takes its token
+    /// out of what headers said.
     pub(crate) fn with_metadata(mut self, metadata: CallMetadata) -> Self {
+        for text in [&mut self.inner.request_id, &mut self.inner.hint] {
+            if let Some(text) = text {
+                *text = metadata.secret.redact(text).into_owned();
+            }
+        }
         self.inner.metadata = Some(metadata);
+        self
+    }
+
+    /// Replaces what the message says, including hint and cause.
+    pub(crate) fn with_message(mut self, message: String) -> Self {
+        self.inner.message = message;
+        cut(&mut self.inner.message, MAX_MESSAGE);
+        self.inner.hint = None;
+        self.inner.cause = None;
+        self
+    }
+
+    pub(crate) fn metadata(&self) -> Option<&CallMetadata> {
+        self.inner.metadata.as_ref()
+    }
+
+    /// Adds the status of a response whose body was not received.
+    pub(crate) fn with_status(mut self, status: StatusCode) -> Self {
+        self.inner.status = Some(status);
         self
     }
 
@@ -312,6 +387,18 @@ impl Error {
         self
     }
 
+    /// The text of the cause and of its sources, each once.
+    fn cause_text(&self) -> Option<String> {
+        let cause = self.inner.cause.as_deref()?;
+        let none = Secret::default();
+        let metadata = self.inner.metadata.as_ref();
+        let secret = metadata.map_or(&none, |metadata| &metadata.secret);
+        let mut text = secret.redact(&chain_text(cause)).into_owned();
+        // A decoder quotes the value that does not match.
+        cut(&mut text, MAX_MESSAGE);
+        Some(text)
+    }
+
     fn new(kind: ErrorKind, operation: Option<&'static str>, mut message: String) -> Self {
         cut(&mut message, MAX_MESSAGE);
         Self {
@@ -329,6 +416,7 @@ impl Error {
                 cursor: None,
                 metadata: None,
                 hint: None,
+                outcome: None,
             }),
         }
     }
@@ -337,6 +425,7 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &*self.inner;
+        let mut f = Printable(f);
         if let Some(operation) = inner.operation {
             match inner.metadata.as_ref().and_then(|of| of.target.as_deref()) {
                 Some(target) => write!(f, "{operation} {target}: ")?,
@@ -350,8 +439,8 @@ impl fmt::Display for Error {
             }
         }
         f.write_str(&inner.message)?;
-        if let Some(cause) = &inner.cause {
-            write!(f, ": {}", root_text(&**cause))?;
+        if let Some(cause) = self.cause_text() {
+            write!(f, ": {cause}")?;
         }
         if let Some(hint) = &inner.hint {
             write!(f, "; {hint}")?;
@@ -378,7 +467,7 @@ impl fmt::Debug for Error {
             .field("elapsed", &self.elapsed())
             .field("hint", &inner.hint)
             .field("body_bytes", &inner.body.len())
-            .field("cause", &inner.cause)
+            .field("cause", &self.cause_text())
             .finish()
     }
 }
