@@ -262,8 +262,8 @@ impl Error {
         size: Option<u64>,
     ) -> Self {
         let mut error = Self::network(operation, error);
-        let size = size.map_or_else(String::new, |size| format!(" of {size}"));
-        let _ = write!(error.inner.message, " after {received}{size} bytes");
+        let of = size.map_or_else(String::new, |size| format!(" of {size}"));
+        let _ = write!(error.inner.message, " after {received}{of} bytes");
         error
     }
 
