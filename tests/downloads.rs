@@ -177,6 +177,7 @@ async fn what_may_not_fit_together_is_an_error_that_says_how_much_arrived() {
     let elsewhere = "content-range: bytes 6-19/20\r\n";
     let grown = "content-range: bytes 5-29/30\r\n";
     let tagged = "content-range: bytes 5-19/20\r\netag: \"v2\"\r\n";
+    let coded = "content-range: bytes 5-19/20\r\ncontent-encoding: br\r\n";
     let other = |range: &str| Answer::Cut(part("206 Partial", range, 15, &FILE[5..]));
     for (name, answers, requests) in [
         ("no ranges", vec![start("etag: \"v1\"\r\n", 5)], 1),
@@ -195,6 +196,7 @@ async fn what_may_not_fit_together_is_an_error_that_says_how_much_arrived() {
         ("another range", vec![start(RANGES, 5), other(elsewhere)], 2),
         ("another size", vec![start(RANGES, 5), other(grown)], 2),
         ("another tag", vec![start(RANGES, 5), other(tagged)], 2),
+        ("another encoding", vec![start(RANGES, 5), other(coded)], 2),
         ("no range", vec![start(RANGES, 5), other("")], 2),
         (
             "a refusal",
@@ -273,6 +275,7 @@ async fn a_silent_server_is_a_timeout_that_says_how_much_arrived() {
     let message = "the request timed out after 5 of 20 bytes: no byte arrived in 100ms";
     assert!(error.to_string().contains(message), "{error}");
     assert_eq!((error.attempts(), error.request_id()), (1, Some("r1")));
+    assert!(error.elapsed() >= Duration::from_millis(100), "{error:?}");
 }
 
 #[tokio::test]

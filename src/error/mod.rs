@@ -337,10 +337,9 @@ impl Error {
     /// Adds attempts, duration and rate limit of the call, and takes its token
     /// out of what headers said.
     pub(crate) fn with_metadata(mut self, metadata: CallMetadata) -> Self {
-        for text in [&mut self.inner.request_id, &mut self.inner.hint] {
-            if let Some(text) = text {
-                *text = metadata.secret.redact(text).into_owned();
-            }
+        let texts = [&mut self.inner.request_id, &mut self.inner.hint];
+        for text in texts.into_iter().flatten() {
+            *text = metadata.secret.redact(text).into_owned();
         }
         self.inner.metadata = Some(metadata);
         self

@@ -5,7 +5,7 @@ use std::{
     pin::Pin,
     sync::{Mutex, PoisonError},
     task::{Context, Poll, ready},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use bytes::Bytes;
@@ -67,9 +67,20 @@ struct Origin {
     operation: &'static str,
     status: StatusCode,
     headers: http::HeaderMap,
+    /// As it was when the body began.
     metadata: CallMetadata,
+    begun: Instant,
     /// The size of the file, if the server said it.
     size: Option<u64>,
+}
+
+impl Origin {
+    /// The metadata of the call until now.
+    fn metadata(&self) -> CallMetadata {
+        let mut metadata = self.metadata.clone();
+        metadata.elapsed = metadata.elapsed.saturating_add(self.begun.elapsed());
+        metadata
+    }
 }
 
 enum State {
@@ -95,6 +106,7 @@ impl ByteStream {
                 status: exchange.status,
                 headers: exchange.headers.clone(),
                 metadata: exchange.metadata.clone(),
+                begun: Instant::now(),
                 size,
             },
             state: State::Reading(body),
@@ -168,7 +180,7 @@ impl ByteStream {
         Error::cut_download(origin.operation, error, self.received, origin.size)
             .with_status(origin.status)
             .with_headers(&origin.headers)
-            .with_metadata(origin.metadata.clone())
+            .with_metadata(origin.metadata())
     }
 }
 
@@ -230,7 +242,7 @@ impl Stream for ByteStream {
                         Some(body) => this.state = State::Reading(body),
                         None => {
                             this.state = State::Ended;
-                            let metadata = this.origin.metadata.clone();
+                            let metadata = this.origin.metadata();
                             let failure = failure.map(|error| {
                                 Err(error.with_hint(Some(hint)).with_metadata(metadata))
                             });

@@ -24,10 +24,10 @@ pub(crate) struct CallMetadata {
 }
 
 impl CallMetadata {
-    /// Adds the attempts of another call that was a part of this one.
+    /// Adds the attempts of another call that was a part of this one, but not its
+    /// time.
     pub(super) fn add(&mut self, other: &Self) {
         self.attempts = self.attempts.saturating_add(other.attempts);
-        self.elapsed = self.elapsed.saturating_add(other.elapsed);
         self.rate_limit = other.rate_limit.or(self.rate_limit);
         self.secret = other.secret.clone();
     }

@@ -41,10 +41,8 @@ impl Resume {
             && transport.retries(&call);
         let has_ranges = text(headers, &ACCEPT_RANGES)
             .is_some_and(|units| units.split(',').any(|unit| unit.trim() == "bytes"));
-        // Ranges are of the compressed file, and the bytes here are not.
-        let is_plain = text(headers, &CONTENT_ENCODING).is_none_or(|coding| coding == "identity");
-        // A client that decompresses takes both headers away.
-        let is_plain = is_plain && headers.contains_key(CONTENT_LENGTH);
+        // A client that decompresses takes the encoding away, and the length.
+        let is_plain = is_plain(headers) && headers.contains_key(CONTENT_LENGTH);
         // 206 is a part that the caller asked for.
         let is_whole = response.status == StatusCode::OK;
         if !(is_repeatable && has_ranges && is_plain && is_whole) {
@@ -90,7 +88,7 @@ impl Resume {
             let is_size = total.is_none() || size.is_none() || total == size;
             start == received && is_whole && is_size
         });
-        response.status == StatusCode::PARTIAL_CONTENT && is_same && continues
+        response.status == StatusCode::PARTIAL_CONTENT && is_plain(headers) && is_same && continues
     }
 }
 
@@ -115,6 +113,11 @@ fn content_range(text: &str) -> Option<(u64, u64, Option<u64>)> {
         total => Some(total.parse().ok()?),
     };
     Some((start.trim().parse().ok()?, end.trim().parse().ok()?, total))
+}
+
+/// Whether a body is not compressed: ranges are of the compressed one.
+fn is_plain(headers: &HeaderMap) -> bool {
+    text(headers, &CONTENT_ENCODING).is_none_or(|coding| coding == "identity")
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
