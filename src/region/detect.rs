@@ -72,6 +72,10 @@ impl Region {
     ///
     /// The error of that request; kind `Decode` if the response has no region or
     /// an unknown one.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future cancels the request, which only reads.
     pub async fn detect_at(
         base_url: impl Into<String>,
         token: impl AsRef<str>,
