@@ -2,35 +2,26 @@
 
 mod body;
 mod conflict;
+mod construct;
 mod excerpt;
 pub(crate) mod hint;
 mod predicates;
 pub(crate) mod printable;
 pub(crate) mod redact;
+mod show;
 
-use std::{
-    convert::Infallible,
-    error::Error as StdError,
-    fmt::{self, Write as _},
-    time::{Duration, SystemTime},
-};
+use std::{convert::Infallible, error::Error as StdError, time::Duration};
+
+use bytes::Bytes;
+use http::StatusCode;
 
 pub use self::body::ErrorEntry;
 pub(crate) use self::{body::MAX_ERROR_BODY, excerpt::chain};
-use self::{
-    body::ParsedErrorBody,
-    excerpt::{MAX_MESSAGE, chain_text, cut},
-    printable::Printable,
-    redact::Secret,
-};
 use crate::{
     call::retry::Outcome,
-    client::HttpError,
     paging::Cursor,
-    response::{CallMetadata, DecodeFailure, RateLimit, request_id, retry_after},
+    response::{CallMetadata, RateLimit},
 };
-use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
 
 /// Why a call failed.
 ///
@@ -207,267 +198,6 @@ impl Error {
             .metadata
             .as_ref()
             .map_or(Duration::ZERO, |metadata| metadata.elapsed)
-    }
-
-    pub(crate) fn config(message: impl Into<String>) -> Self {
-        Self::new(ErrorKind::Config, None, message.into())
-    }
-
-    /// An invalid request that is not tied to an operation.
-    pub(crate) fn invalid(message: impl Into<String>) -> Self {
-        Self::new(ErrorKind::InvalidRequest, None, message.into())
-    }
-
-    pub(crate) fn invalid_request(operation: &'static str, message: impl Into<String>) -> Self {
-        Self::new(ErrorKind::InvalidRequest, Some(operation), message.into())
-    }
-
-    /// A failure of the HTTP client.
-    pub(crate) fn network(operation: &'static str, error: HttpError) -> Self {
-        let outcome = Outcome::of(&error);
-        let (kind, message) = match outcome {
-            _ if error.is_builder() => (ErrorKind::InvalidRequest, "the request cannot be built"),
-            Outcome::NotConnected | Outcome::Certificate => {
-                (ErrorKind::Connect, "could not connect")
-            }
-            Outcome::NotSent => (
-                ErrorKind::Connect,
-                "the connection was closed before the request was sent",
-            ),
-            Outcome::TimedOut => (ErrorKind::Timeout, "the request timed out"),
-            Outcome::TooLarge => (
-                ErrorKind::TooLarge,
-                "the body of the response exceeds `max_body_size`",
-            ),
-            Outcome::Redirected => (
-                ErrorKind::Redirected,
-                "the HTTP client followed a redirect; it must not (`redirect::Policy::none()`)",
-            ),
-            _ => (ErrorKind::Network, "the connection broke"),
-        };
-        let status = error.status();
-        // The URL can hold email addresses and names.
-        let mut error =
-            Self::new(kind, Some(operation), message.to_owned()).with_cause(error.into_cause());
-        error.inner.status = status;
-        error.inner.outcome = Some(outcome);
-        error
-    }
-
-    /// A download that ends early.
-    pub(crate) fn cut_download(
-        operation: &'static str,
-        error: HttpError,
-        received: u64,
-        size: Option<u64>,
-    ) -> Self {
-        let mut error = Self::network(operation, error);
-        let of = size.map_or_else(String::new, |size| format!(" of {size}"));
-        let _ = write!(error.inner.message, " after {received}{of} bytes");
-        error
-    }
-
-    /// A response whose status is not a success.
-    pub(crate) fn status_code(
-        operation: &'static str,
-        status: StatusCode,
-        headers: &HeaderMap,
-        body: Bytes,
-        secret: &Secret,
-    ) -> Self {
-        // Of a raw response there can be more.
-        let body = match body.get(..MAX_ERROR_BODY) {
-            Some(beginning) if body.len() > MAX_ERROR_BODY => Bytes::copy_from_slice(beginning),
-            _ => body,
-        };
-        // First of all: a text that is cut could end within the token.
-        let parsed = ParsedErrorBody::from_body(&secret.redact_bytes(&body));
-        let mut error = Self::new(ErrorKind::Status, Some(operation), parsed.message);
-        error.inner.status = Some(status);
-        error.inner.entries = parsed.entries;
-        error.inner.request_id = parsed
-            .request_id
-            .or_else(|| request_id(headers).map(str::to_owned));
-        let limited = status == StatusCode::TOO_MANY_REQUESTS;
-        error.inner.retry_after = retry_after(headers, limited, SystemTime::now());
-        error.inner.body = body;
-        error
-    }
-
-    /// A failed token provider.
-    pub(crate) fn no_token(
-        operation: &'static str,
-        error: Box<dyn StdError + Send + Sync>,
-    ) -> Self {
-        let message = "the token provider returned no access token".to_owned();
-        Self::new(ErrorKind::Token, Some(operation), message).with_cause(error)
-    }
-
-    /// A success with a body that does not match the expected type.
-    pub(crate) fn decode(
-        operation: &'static str,
-        failure: DecodeFailure,
-        status: StatusCode,
-        headers: &HeaderMap,
-        body: Bytes,
-        secret: &Secret,
-    ) -> Self {
-        let DecodeFailure { path, source } = failure;
-        let path = secret.redact(&path).into_owned();
-        let message = if body.is_empty() {
-            "the response has no body".to_owned()
-        } else if path.is_empty() {
-            "the response cannot be decoded".to_owned()
-        } else {
-            format!("the response cannot be decoded at {path}")
-        };
-        let mut error = Self::new(ErrorKind::Decode, Some(operation), message).with_cause(source);
-        error.inner.status = Some(status);
-        error.inner.request_id = request_id(headers).map(str::to_owned);
-        error.inner.body = body;
-        error.inner.path = Some(path).filter(|path| !path.is_empty());
-        error
-    }
-
-    /// A list whose next page cannot be requested.
-    pub(crate) fn stalled(operation: &'static str, message: String) -> Self {
-        Self::new(ErrorKind::StalledPagination, Some(operation), message)
-    }
-
-    /// Adds attempts, duration and rate limit of the call, and takes its token
-    /// out of what headers said.
-    pub(crate) fn with_metadata(mut self, metadata: CallMetadata) -> Self {
-        let texts = [&mut self.inner.request_id, &mut self.inner.hint];
-        for text in texts.into_iter().flatten() {
-            *text = metadata.secret.redact(text).into_owned();
-        }
-        self.inner.metadata = Some(metadata);
-        self
-    }
-
-    /// Replaces what the message says, including hint and cause.
-    pub(crate) fn with_message(mut self, message: String) -> Self {
-        self.inner.message = message;
-        cut(&mut self.inner.message, MAX_MESSAGE);
-        self.inner.hint = None;
-        self.inner.cause = None;
-        self
-    }
-
-    pub(crate) fn metadata(&self) -> Option<&CallMetadata> {
-        self.inner.metadata.as_ref()
-    }
-
-    /// Adds the status of a response whose body was not received.
-    pub(crate) fn with_status(mut self, status: StatusCode) -> Self {
-        self.inner.status = Some(status);
-        self
-    }
-
-    /// Adds a hint at the cause.
-    pub(crate) fn with_hint(mut self, hint: Option<String>) -> Self {
-        self.inner.hint = hint;
-        self
-    }
-
-    /// Adds the request id of a response whose body was not received.
-    pub(crate) fn with_headers(mut self, headers: &HeaderMap) -> Self {
-        self.inner.request_id = request_id(headers).map(str::to_owned);
-        self
-    }
-
-    pub(crate) fn with_cursor(mut self, cursor: Option<Cursor>) -> Self {
-        self.inner.cursor = cursor;
-        self
-    }
-
-    pub(crate) fn with_cause(mut self, cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        self.inner.cause = Some(cause.into());
-        self
-    }
-
-    /// The text of the cause and of its sources, each once.
-    fn cause_text(&self) -> Option<String> {
-        let cause = self.inner.cause.as_deref()?;
-        let none = Secret::default();
-        let metadata = self.inner.metadata.as_ref();
-        let secret = metadata.map_or(&none, |metadata| &metadata.secret);
-        let mut text = secret.redact(&chain_text(cause)).into_owned();
-        // A decoder quotes the value that does not match.
-        cut(&mut text, MAX_MESSAGE);
-        Some(text)
-    }
-
-    fn new(kind: ErrorKind, operation: Option<&'static str>, mut message: String) -> Self {
-        cut(&mut message, MAX_MESSAGE);
-        Self {
-            inner: Box::new(Inner {
-                kind,
-                operation,
-                message,
-                status: None,
-                entries: Vec::new(),
-                request_id: None,
-                retry_after: None,
-                body: Bytes::new(),
-                path: None,
-                cause: None,
-                cursor: None,
-                metadata: None,
-                hint: None,
-                outcome: None,
-            }),
-        }
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let inner = &*self.inner;
-        let mut f = Printable(f);
-        if let Some(operation) = inner.operation {
-            match inner.metadata.as_ref().and_then(|of| of.target.as_deref()) {
-                Some(target) => write!(f, "{operation} {target}: ")?,
-                None => write!(f, "{operation}: ")?,
-            }
-        }
-        if let (ErrorKind::Status, Some(status)) = (inner.kind, inner.status) {
-            write!(f, "{status}")?;
-            if !inner.message.is_empty() {
-                write!(f, ": ")?;
-            }
-        }
-        f.write_str(&inner.message)?;
-        if let Some(cause) = self.cause_text() {
-            write!(f, ": {cause}")?;
-        }
-        if let Some(hint) = &inner.hint {
-            write!(f, "; {hint}")?;
-        }
-        match &inner.request_id {
-            Some(id) => write!(f, " (request id {id})"),
-            None => Ok(()),
-        }
-    }
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let inner = &*self.inner;
-        f.debug_struct("Error")
-            .field("kind", &inner.kind)
-            .field("operation", &inner.operation)
-            .field("message", &inner.message)
-            .field("status", &inner.status)
-            .field("errors", &inner.entries)
-            .field("request_id", &inner.request_id)
-            .field("retry_after", &inner.retry_after)
-            .field("attempts", &self.attempts())
-            .field("elapsed", &self.elapsed())
-            .field("hint", &inner.hint)
-            .field("body_bytes", &inner.body.len())
-            .field("cause", &self.cause_text())
-            .finish()
     }
 }
 
