@@ -7,6 +7,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use super::Target;
 use crate::{
     Error, RateLimit,
+    error::redact::Secret,
     paging::Cursor,
     response::{repaired, retry_after, strict, window_left},
     types::{CustomAttributes, PageLinks, Timestamp},
@@ -60,7 +61,13 @@ fn decode(case: &[u8]) {
 fn error_body(case: &[u8]) {
     let (status, rest) = case.split_first().unwrap_or((&0, &[]));
     let status = StatusCode::from_u16(400 + u16::from(*status) % 200).expect("a status");
-    let error = Error::status_code("fuzz", status, &HeaderMap::new(), rest.to_vec().into());
+    let error = Error::status_code(
+        "fuzz",
+        status,
+        &HeaderMap::new(),
+        rest.to_vec().into(),
+        &Secret::default(),
+    );
     let shown = format!(
         "{error} {error:?} {:?} {:?}",
         error.code(),
@@ -87,7 +94,13 @@ fn headers(case: &[u8]) {
     for now in [SystemTime::UNIX_EPOCH, SystemTime::now()] {
         let _ = (window_left(&headers, now), retry_after(&headers, true, now));
     }
-    let error = Error::status_code("fuzz", StatusCode::BAD_GATEWAY, &headers, Vec::new().into());
+    let error = Error::status_code(
+        "fuzz",
+        StatusCode::BAD_GATEWAY,
+        &headers,
+        Vec::new().into(),
+        &Secret::default(),
+    );
     let _ = format!("{error} {error:?}");
 }
 

@@ -40,7 +40,7 @@ pub use crate::{
     },
     client::{Api, ClientBuilder},
     error::{Error, ErrorEntry, ErrorKind},
-    region::Region,
+    region::{Region, RegionDetector},
     response::{ByteStream, RateLimit, RawResponse, Repair, Response},
 };
 

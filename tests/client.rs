@@ -5,13 +5,14 @@ mod support;
 
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
 use intercom_sdk::{
-    ErrorKind, Region, RetryPolicy,
+    CallOptions, ErrorKind, Region, RetryPolicy,
     v2_12::{Client, types::CreateExternalPageRequest},
 };
 use support::{
     Fault, Mock, TOKEN,
-    faulty::{Failure, Faulty},
+    faulty::{Failure, Faulty, refusing_url},
     plain_http,
 };
 
@@ -54,6 +55,24 @@ fn a_setting_that_cannot_be_used_is_named() {
                 .build(),
             "the base URL holds a user name or a password",
         ),
+        (
+            Client::builder(TOKEN)
+                .base_url("https://me:sec/secret?x@api.intercom.io:port")
+                .build(),
+            "the base URL `…@api.intercom.io:port` cannot be used",
+        ),
+        (
+            Client::builder(TOKEN)
+                .base_url("https://api.intercom.io/?key=secret")
+                .build(),
+            "has a query or a fragment",
+        ),
+        (
+            Client::builder(TOKEN)
+                .base_url("http://api.intercom.io")
+                .build(),
+            "is plain http, which shows the access token on the way",
+        ),
     ];
     for (result, message) in cases {
         let error = result.unwrap_err();
@@ -86,6 +105,125 @@ fn the_token_does_not_show() {
     let client = builder.build().unwrap();
     let shown = format!("{client:?} {:?}", client.identify_admin());
     assert!(!shown.contains(TOKEN), "{shown}");
+}
+
+#[test]
+fn plain_http_is_for_this_machine_or_on_purpose() {
+    for url in ["http://127.0.0.1:1", "http://localhost:1", "http://[::1]:1"] {
+        assert!(
+            Client::builder(TOKEN).base_url(url).build().is_ok(),
+            "{url}"
+        );
+    }
+    for url in ["http://10.0.0.1", "http://proxy.internal:8080/api"] {
+        let builder = || Client::builder(TOKEN).base_url(url);
+        assert!(builder().allow_insecure(true).build().is_ok(), "{url}");
+        assert!(builder().allow_insecure(false).build().is_err(), "{url}");
+    }
+}
+
+#[test]
+fn settings_are_shown_without_secrets() {
+    let http = plain_http()
+        .default_headers(
+            [("x-key".parse().unwrap(), "secret".parse().unwrap())]
+                .into_iter()
+                .collect(),
+        )
+        .build()
+        .unwrap();
+    let builder = Client::builder("secret-token")
+        .base_url("https://me:secret@api.intercom.io")
+        .http_client(http.clone());
+    let detector = Region::detector("secret-token")
+        .base_url(Region::Eu, "https://me:secret@api.intercom.io")
+        .http_client(http);
+    let options = CallOptions::new().header("x-key", "secret");
+    let shown = format!("{builder:?} {detector:?} {options:?}");
+    assert!(!shown.contains("secret"), "{shown}");
+    assert!(shown.contains("x-key"), "the names are shown: {shown}");
+}
+
+#[tokio::test]
+async fn a_header_of_the_connection_or_the_frame_is_refused_by_name() {
+    let (mock, client) = mock_and_client().await;
+    for name in [
+        "Authorization",
+        "Connection",
+        "Content-Length",
+        "Expect",
+        "Host",
+        "HTTP2-Settings",
+        "Keep-Alive",
+        "Proxy-Authorization",
+        "Proxy-Connection",
+        "TE",
+        "Trailer",
+        "Transfer-Encoding",
+        "Upgrade",
+    ] {
+        let options = CallOptions::new().header(name, "0");
+        let call = client.identify_admin().options(options).send();
+        let error = call.await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{error}");
+        let quoted = format!("`{}` belongs to", name.to_lowercase());
+        assert!(error.to_string().contains(&quoted), "{error}");
+    }
+    assert!(mock.received().is_empty());
+}
+
+#[tokio::test]
+async fn no_timeout_is_too_long() {
+    let mock = Mock::start("2.12").await;
+    let builder = || {
+        Client::builder(TOKEN)
+            .base_url(mock.base_url())
+            .timeout(Duration::MAX)
+            .read_timeout(Duration::MAX)
+            .retry(
+                RetryPolicy::new()
+                    .base_delay(Duration::MAX)
+                    .max_delay(Duration::MAX)
+                    .deadline(Duration::MAX),
+            )
+    };
+    let theirs = builder().http_client(plain_http().build().unwrap());
+    for client in [builder().build().unwrap(), theirs.build().unwrap()] {
+        mock.set_fault(None);
+        let options = || {
+            CallOptions::new()
+                .timeout(Duration::MAX)
+                .read_timeout(Duration::MAX)
+        };
+        let call = client.identify_admin().options(options());
+        call.send().await.unwrap();
+        let download = client.download_data_export().job_identifier("j1");
+        let stream = download.options(options()).send().await.unwrap();
+        stream.into_inner().bytes().await.unwrap();
+        mock.set_fault(Fault::status(503, "unavailable"));
+        let call = client.identify_admin().send();
+        // The wait has no end that a test could see.
+        let _ = tokio::time::timeout(Duration::from_millis(50), call).await;
+        mock.set_fault(Fault::status(429, "limited").header("retry-after", u64::MAX.to_string()));
+        let call = client.identify_admin().send();
+        let _ = tokio::time::timeout(Duration::from_millis(50), call).await;
+    }
+    let detector = Region::detector(TOKEN).timeout(Duration::MAX);
+    let detector = [Region::Us, Region::Eu, Region::Au]
+        .into_iter()
+        .fold(detector, |detector, region| {
+            detector.base_url(region, mock.base_url())
+        });
+    mock.set_fault(Fault::status(401, "unauthorized"));
+    assert!(detector.detect().await.unwrap_err().is_unauthorized());
+}
+
+#[test]
+fn a_call_outside_of_a_runtime_is_an_error() {
+    let client = Client::builder(TOKEN).base_url(refusing_url()).build();
+    let call = client.unwrap().identify_admin().send();
+    let error = call.now_or_never().unwrap().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Config, "{error}");
 }
 
 #[tokio::test]

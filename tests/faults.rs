@@ -30,6 +30,7 @@ use rows::{Fault, rows};
 use support::{
     TOKEN,
     faulty::{Failure, Faulty, refusing_url},
+    idle::Idle,
     plain_http,
     reply::reply,
 };
@@ -93,7 +94,8 @@ fn client_without_names() -> Client {
     }
     let http = plain_http().dns_resolver(NoNames).build().unwrap();
     let builder = builder("http://intercom.invalid");
-    builder.http_client(http).build().unwrap()
+    let builder = builder.http_client(http).allow_insecure(true);
+    builder.build().unwrap()
 }
 
 fn outcome(result: &Result<u32, Error>) -> String {
@@ -311,4 +313,86 @@ async fn a_deadline_ends_the_tries() {
     assert_eq!(error.attempts(), 1);
     assert_eq!(error.retry_after(), Some(Duration::from_secs(2)));
     assert!(error.is_retryable());
+}
+
+/// A client with one connection in its pool, which the server has closed.
+async fn with_closed_connection(
+    builder: impl FnOnce(&str) -> ClientBuilder<Client>,
+) -> (Idle, Client) {
+    let server = Idle::start("{}", Call::UnsafePost.answer());
+    let client = builder(server.url()).build().unwrap();
+    client.identify_admin().send_raw().await.unwrap();
+    // The client puts the connection back.
+    tokio::time::sleep(Duration::from_millis(20)).await;
+    server.close();
+    // Wakes the task that drives the connection, which then runs after the call of
+    // the test has found the connection in the pool.
+    tokio::task::yield_now().await;
+    (server, client)
+}
+
+// One thread, so that the client cannot notice before it sends.
+#[tokio::test(flavor = "current_thread")]
+#[cfg(feature = "rustls")]
+async fn an_unsent_request_is_sent_on_another_connection_and_counted() {
+    let (server, client) = with_closed_connection(builder).await;
+    let response = reply(&client).send().await.unwrap();
+    assert_eq!(response.attempts(), 2, "nothing else repeats a request");
+    let seen = server.seen();
+    assert_eq!(seen.len(), 2, "{seen:?}");
+    assert_eq!(seen[1], "post /conversations/1/reply http/1.1");
+}
+
+#[tokio::test(flavor = "current_thread")]
+#[cfg(feature = "rustls")]
+async fn an_unsent_request_is_an_error_that_says_so_if_nothing_may_be_repeated() {
+    let once = |url: &str| builder(url).retry(RetryPolicy::none());
+    let (server, client) = with_closed_connection(once).await;
+    let error = reply(&client).send().await.unwrap_err();
+    assert_eq!(server.seen().len(), 1);
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 1));
+    assert!(error.is_retryable(), "nothing was sent");
+    let message = "the connection was closed before the request was sent";
+    assert!(error.to_string().contains(message), "{error}");
+}
+
+#[tokio::test]
+async fn a_redirect_that_a_callers_client_follows_is_no_success() {
+    let target = Faulty::start(Failure::Reset, 0, Call::UnsafePost.answer()).await;
+    for status in [301, 302, 303, 307, 308] {
+        let location = format!("{}/elsewhere", target.url());
+        let redirect = Failure::answer(status, &[("location", &location)], "");
+        let server = Faulty::start(redirect, usize::MAX, "{}").await;
+        let following = plain_http().build().unwrap();
+        let client = builder(server.url())
+            .http_client(following)
+            .build()
+            .unwrap();
+        for result in [
+            reply(&client).send().await.map(|_| ()),
+            client.identify_admin().send().await.map(|_| ()),
+        ] {
+            let error = result.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Redirected, "{error}");
+            assert_eq!(error.attempts(), 1, "{error}");
+            assert!(!error.is_retryable());
+            let message = "the response is from 127.0.0.1";
+            assert!(error.to_string().contains(message), "{error}");
+        }
+        assert_eq!(server.seen(), 2, "it is not repeated");
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_without_end_is_not_repeated() {
+    let redirect = Failure::answer(302, &[("location", "/me")], "");
+    let server = Faulty::start(redirect, usize::MAX, "{}").await;
+    let following = plain_http().build().unwrap();
+    let client = builder(server.url())
+        .http_client(following)
+        .build()
+        .unwrap();
+    let error = client.identify_admin().send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Redirected, "{error}");
+    assert_eq!(error.attempts(), 1);
 }

@@ -14,6 +14,7 @@ use std::{
         Arc,
         atomic::{AtomicUsize, Ordering},
     },
+    time::Duration,
 };
 
 use intercom_sdk::{RetryPolicy, v2_12::Client};
@@ -109,25 +110,24 @@ async fn proxy() -> (SocketAddr, Arc<AtomicUsize>) {
 
 /// Calls the URLs in a child process; its reports by name.
 async fn call(
+    test: &str,
     trusted: &Authority,
     urls: &[(&str, String)],
     proxy: Option<SocketAddr>,
 ) -> BTreeMap<String, String> {
     let folder = std::env::temp_dir().join(format!("intercom-sdk-tls-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
-    let bundle = folder.join(if proxy.is_some() {
-        "proxied.pem"
-    } else {
-        "direct.pem"
-    });
+    let bundle = folder.join(format!("{test}.pem"));
     std::fs::write(&bundle, trusted.pem()).unwrap();
     let urls: Vec<String> = urls
         .iter()
         .map(|(name, url)| format!("{name}={url}"))
         .collect();
-    let mut child = Command::new(std::env::current_exe().unwrap());
+    // A limit of open files that can be reached.
+    let mut child = Command::new("sh");
     child
-        .args(["--exact", "child", "--nocapture"])
+        .args(["-c", "ulimit -n 200; exec \"$0\" --exact child --nocapture"])
+        .arg(std::env::current_exe().unwrap())
         .env(CHILD, urls.join(" "))
         .env("SSL_CERT_FILE", &bundle)
         .env_remove("SSL_CERT_DIR");
@@ -167,12 +167,27 @@ async fn child() {
         let (name, url) = pair.split_once('=').unwrap();
         let client = Client::builder("dG9r")
             .base_url(url)
-            .retry(RetryPolicy::none())
+            .retry(RetryPolicy::new().base_delay(Duration::from_millis(1)))
             .build()
             .unwrap();
-        match client.identify_admin().send_raw().await {
+        let call = client.identify_admin().send_raw();
+        let result = match name {
+            "no_files" => {
+                let open = || std::fs::File::open("/dev/null");
+                let _files: Vec<_> = std::iter::from_fn(|| open().ok()).collect();
+                call.await
+            }
+            _ => call.await,
+        };
+        match result {
             Ok(raw) => println!("report {name}: {}", raw.status()),
-            Err(error) => println!("report {name}: {:?}, {error}", error.kind()),
+            Err(error) => println!(
+                "report {name}: {:?}, certificate {}, attempts {}, retryable {}, {error}",
+                error.kind(),
+                error.is_certificate(),
+                error.attempts(),
+                error.is_retryable(),
+            ),
         }
     }
 }
@@ -186,7 +201,7 @@ async fn only_a_trusted_certificate_of_the_host_is_accepted() {
         ("wrong_host", server(&trusted, "example.com", false).await),
         ("unknown", server(&unknown, "localhost", false).await),
     ];
-    let reports = call(&trusted, &urls, None).await;
+    let reports = call("certificates", &trusted, &urls, None).await;
     assert_eq!(reports["good"], "200 OK");
     for (name, reason) in [
         ("expired", "expired"),
@@ -194,12 +209,31 @@ async fn only_a_trusted_certificate_of_the_host_is_accepted() {
         ("unknown", "UnknownIssuer"),
     ] {
         let report = &reports[name];
-        assert!(
-            report.starts_with("Connect, identify_admin: could not connect: "),
+        let start = "Connect, certificate true, attempts 1, retryable false, identify_admin: \
+                     could not connect: ";
+        assert!(report.starts_with(start), "{report}");
+        assert_eq!(report.matches(reason).count(), 1, "{report}");
+        assert_eq!(
+            report.matches("invalid peer certificate").count(),
+            1,
             "{report}"
         );
-        assert!(report.contains(reason), "{report}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn too_many_open_files_are_told_and_no_matter_of_certificates() {
+    let trusted = authority("trusted");
+    let urls = [
+        ("no_files", "http://127.0.0.1:9".to_owned()),
+        ("good", server(&trusted, "localhost", false).await),
+    ];
+    let reports = call("files", &trusted, &urls, None).await;
+    let report = &reports["no_files"];
+    let start = "Connect, certificate false, attempts 3, retryable true, ";
+    assert!(report.starts_with(start), "{report}");
+    assert_eq!(report.matches("Too many open files").count(), 1, "{report}");
+    assert_eq!(reports["good"], "200 OK");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -207,7 +241,7 @@ async fn the_proxy_of_the_environment_is_used() {
     let trusted = authority("trusted");
     let urls = [("good", server(&trusted, "localhost", false).await)];
     let (address, tunnels) = proxy().await;
-    let reports = call(&trusted, &urls, Some(address)).await;
+    let reports = call("proxy", &trusted, &urls, Some(address)).await;
     assert_eq!(reports["good"], "200 OK");
     assert_eq!(tunnels.load(Ordering::SeqCst), 1);
 }

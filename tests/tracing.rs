@@ -189,14 +189,18 @@ async fn the_token_never_appears() {
         note(Client::with_token_provider(|| async {
             Ok(AccessToken::new(TOKEN)?)
         }));
-        let unauthorized = format!(
-            r#"{{"errors":[{{"code":"unauthorized","message":"no {}"}}]}}"#,
-            "x"
-        );
+        let unauthorized = format!(r#"{{"errors":[{{"code":"{TOKEN}","message":"no {TOKEN}"}}]}}"#);
+        let echo = [("x-request-id", TOKEN)];
         for failure in [
             Failure::answer(200, &[], CONTACT),
             Failure::answer(200, &[], "{"),
-            Failure::answer(401, &[], unauthorized),
+            Failure::answer(401, &echo, unauthorized),
+            Failure::answer(
+                200,
+                &echo,
+                format!(r#"{{"data":[{{"{TOKEN}":{{"name":1}}}}]}}"#),
+            ),
+            Failure::answer(502, &echo, format!("<p>{TOKEN}</p>")),
             Failure::answer(429, &[], "{}"),
             Failure::answer(503, &[], "<p>unavailable</p>"),
             Failure::answer(302, &[("location", "http://localhost:1/")], ""),
@@ -407,4 +411,28 @@ async fn bodies_are_said_only_when_asked_for() {
         assert_eq!(said.text.contains("Ada Lovelace"), asked);
         assert!(!said.text.contains(TOKEN));
     }
+}
+
+#[test]
+fn a_client_in_several_runtimes_is_told_once() {
+    let count = |runtimes: usize| {
+        let server_runtime = tokio::runtime::Runtime::new().unwrap();
+        let server = server_runtime.block_on(Faulty::start(Failure::Reset, 0, LIST));
+        let client = client(server.url());
+        let said = server_runtime.block_on(listen(async {
+            for _ in 0..runtimes {
+                let client = client.clone();
+                let calls = move || {
+                    let runtime = tokio::runtime::Runtime::new().unwrap();
+                    for _ in 0..2 {
+                        runtime.block_on(client.list_tags().send()).unwrap();
+                    }
+                };
+                tokio::task::spawn_blocking(calls).await.unwrap();
+            }
+        }));
+        said.text.matches("several Tokio runtimes").count()
+    };
+    assert_eq!(count(1), 0);
+    assert_eq!(count(3), 1);
 }

@@ -14,7 +14,8 @@ pub(super) fn write(out: &mut String, module: &Module, catalog: bool) {
         0,
         "A client for this version of the API. Cloning is cheap, and clones share their connections.\n\n\
          Create one with [`Client::builder`], [`Client::from_env`] or [`Client::with_token_provider`].\n\
-         Each operation is a method that returns a request; the methods are grouped by resource.",
+         Each operation is a method that returns a request; the methods are grouped by resource.\n\n\
+         A client belongs to the Tokio runtime of its first call; see [`ClientBuilder`](crate::ClientBuilder#runtimes).",
     );
     out.push_str("#[derive(Clone)]\npub struct Client {\n");
     out.push_str("    pub(crate) transport: crate::call::transport::Transport,\n}\n");

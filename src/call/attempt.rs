@@ -2,6 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
+use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header::AUTHORIZATION};
 use reqwest::Response;
 
@@ -12,6 +13,7 @@ use super::{
 use crate::{
     auth::AccessToken,
     client::ClientState,
+    error::redact::Secret,
     response::{Body, RateLimit, retry_after, window_left},
     throttle::{Answer, Permit},
 };
@@ -39,14 +41,16 @@ pub(crate) async fn run(
         options.apply(headers);
     }
     headers.insert(AUTHORIZATION, token.header());
+    let secret = Secret::new(token);
     if state.trace_bodies {
-        trace::request_body(&request);
+        trace::request_body(&request, &secret);
     }
     // The only place in the crate that sends a request.
-    let attempted = match state.http.execute(request, timeout).await {
+    let is_stream = expected == ExpectedBody::Stream;
+    let attempted = match state.http.execute(request, timeout, !is_stream).await {
         Ok(response) => {
             note_rate_limit(state, &response, permit);
-            read(response, expected, max_body_size).await
+            read(response, expected, max_body_size, timeout).await
         }
         Err(error) => AttemptResult::Failed {
             error,
@@ -54,7 +58,7 @@ pub(crate) async fn run(
         },
     };
     if state.trace_bodies {
-        trace::response_body(&attempted);
+        trace::response_body(&attempted, &secret);
     }
     attempted
 }
@@ -76,14 +80,23 @@ fn note_rate_limit(state: &ClientState, response: &Response, permit: Permit<'_>)
     });
 }
 
-async fn read(response: Response, expected: ExpectedBody, max_body_size: usize) -> AttemptResult {
+async fn read(
+    response: Response,
+    expected: ExpectedBody,
+    max_body_size: usize,
+    timeout: Duration,
+) -> AttemptResult {
     let status = response.status();
     let headers = response.headers().clone();
-    let body = if expected == ExpectedBody::Stream && status.is_success() {
-        Ok(Body::Incoming(response))
-    } else {
-        let limit = BodyLimit::new(status, expected, max_body_size);
-        limit.read(response).await.map(Body::Whole)
+    let limit = BodyLimit::new(status, expected, max_body_size);
+    let body = match expected {
+        ExpectedBody::Stream if status.is_success() => Ok(Body::Incoming(response)),
+        // Nothing else limits the time of this body, and the status is enough.
+        ExpectedBody::Stream => tokio::time::timeout(timeout, limit.read(response))
+            .await
+            .unwrap_or_else(|_| Ok(Bytes::new()))
+            .map(Body::Whole),
+        _ => limit.read(response).await.map(Body::Whole),
     };
     match body {
         Ok(body) => AttemptResult::Answered {

@@ -1,6 +1,6 @@
 //! Options for one call.
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use http::{HeaderMap, HeaderName, HeaderValue, header::AUTHORIZATION};
 
@@ -15,21 +15,17 @@ use crate::{Error, RetryPolicy};
 /// use intercom_sdk::{CallOptions, v2_12::Client};
 ///
 /// # async fn run(client: Client) -> Result<(), intercom_sdk::Error> {
-/// let hour = CallOptions::new().timeout(Duration::from_secs(3600));
-/// let export = client
-///     .download_data_export()
-///     .job_identifier("orzzsbd7hk67xyu")
-///     .options(hour)
-///     .send()
-///     .await?;
+/// let patient = CallOptions::new().timeout(Duration::from_secs(300));
+/// let contact = client.show_contact().contact_id("5f4d3c1c").options(patient).send().await?;
 /// # Ok(())
 /// # }
 /// # }
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[must_use = "options do nothing until they are given to a request"]
 pub struct CallOptions {
     timeout: Option<Duration>,
+    read_timeout: Option<Duration>,
     retry: Option<RetryPolicy>,
     headers: HeaderMap,
     api_version: Option<HeaderValue>,
@@ -44,9 +40,17 @@ impl CallOptions {
         Self::default()
     }
 
-    /// Sets the timeout of each attempt, including reading the body.
+    /// Sets the timeout of each attempt, including reading the body; of a
+    /// download, until the response begins.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets how long this download may pause; see
+    /// [`ClientBuilder::read_timeout`](crate::ClientBuilder::read_timeout).
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.read_timeout = Some(timeout);
         self
     }
 
@@ -65,10 +69,14 @@ impl CallOptions {
     }
 
     /// Adds a header. A name that is added twice is sent twice. A header that
-    /// the client sends too is replaced, except `Authorization`, which always
-    /// carries the client's token.
+    /// the client sends too is replaced.
     ///
-    /// An invalid header makes the call fail before it is sent.
+    /// An invalid header makes the call fail before it is sent, and so does one
+    /// that the client or the connection owns: `Authorization` and `Host`, which
+    /// say who calls whom; `Content-Length`, `Transfer-Encoding`, `TE`, `Trailer`
+    /// and `Expect`, which say where the body ends and when it is sent; and
+    /// `Connection`, `Keep-Alive`, `Upgrade`, `HTTP2-Settings` and `Proxy-…`,
+    /// which are between the client and the next machine.
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         let name = name.as_ref();
         match (
@@ -78,6 +86,9 @@ impl CallOptions {
             (Ok(name), _) if name == AUTHORIZATION => {
                 self.refuse("the header `authorization` belongs to the client's token".to_owned());
             }
+            (Ok(name), _) if is_of_connection(&name) => self.refuse(format!(
+                "the header `{name}` belongs to the HTTP client, which frames the message"
+            )),
             (Ok(name), Ok(value)) => {
                 self.headers.append(name, value);
             }
@@ -126,6 +137,10 @@ impl CallOptions {
         self.timeout
     }
 
+    pub(crate) fn pause_of_download(&self) -> Option<Duration> {
+        self.read_timeout
+    }
+
     pub(crate) fn body_size(&self) -> Option<usize> {
         self.max_body_size
     }
@@ -165,5 +180,40 @@ impl CallOptions {
 
     fn refuse(&mut self, message: String) {
         self.invalid.get_or_insert(message);
+    }
+}
+
+/// Whether a header is about the connection or the frame of a message. A wrong
+/// one makes the server read another request than was meant.
+fn is_of_connection(name: &HeaderName) -> bool {
+    const NAMES: [&str; 10] = [
+        "connection",
+        "content-length",
+        "expect",
+        "host",
+        "http2-settings",
+        "keep-alive",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    ];
+    NAMES.contains(&name.as_str()) || name.as_str().starts_with("proxy-")
+}
+
+/// Without the values of headers, which can be secrets.
+impl fmt::Debug for CallOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = self.headers.keys().collect();
+        f.debug_struct("CallOptions")
+            .field("timeout", &self.timeout)
+            .field("read_timeout", &self.read_timeout)
+            .field("retry", &self.retry)
+            .field("headers", &names)
+            .field("api_version", &self.api_version)
+            .field("note", &self.note)
+            .field("max_body_size", &self.max_body_size)
+            .field("invalid", &self.invalid)
+            .finish()
     }
 }

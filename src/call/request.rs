@@ -25,7 +25,7 @@ use super::{
 use crate::{
     ByteStream, Error, RawResponse, Response,
     paging::{Items, Pages},
-    response::RawExchange,
+    response::{RawExchange, Resume},
     types::field::Field,
 };
 
@@ -135,9 +135,14 @@ impl Request {
 
     /// Sends the request and leaves the body to the caller.
     pub(crate) fn stream(self) -> CallFuture<Response<ByteStream>> {
-        self.call(ExpectedBody::Stream, |exchange| {
+        CallFuture::new(async move {
+            let (transport, call) = self.prepare()?;
+            let again = call.try_clone();
+            let read_timeout = transport.read_timeout(&call);
+            let exchange = transport.send(call, ExpectedBody::Stream).await?;
             let mut exchange = exchange.success()?;
-            let stream = ByteStream::new(exchange.endpoint.id, exchange.take_body());
+            let resume = again.and_then(|call| Resume::new(transport, call, &exchange));
+            let stream = ByteStream::new(&mut exchange, read_timeout, resume);
             Ok(Response::new(stream, exchange))
         })
     }

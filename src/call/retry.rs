@@ -7,17 +7,25 @@
 //! | failure | safe call | other call |
 //! |---|---|---|
 //! | could not connect | retried | retried |
+//! | the connection was closed before the request was sent | retried | retried |
 //! | 429: refused before processing | retried | retried |
 //! | 408, 500, 502, 503, 504 | retried | not retried |
 //! | the connection broke, or the attempt timed out | retried | not retried |
 //! | a success without the required body | retried | not retried |
 //! | a body over `max_body_size` | not retried | not retried |
+//! | the server's certificate is not accepted | not retried | not retried |
 //! | anything else | not retried | not retried |
 //!
 //! The wait is the one that the server asks for: `Retry-After`, or after a 429
 //! the time until the window ends (Intercom: `X-RateLimit-Reset`, Unix seconds,
 //! corrected by `Date` if the clocks differ). Otherwise the wait is random, up
-//! to a bound that doubles with every retry.
+//! to a bound that doubles with every retry. A request that was not sent because
+//! its idle connection had been closed is sent on another one within 10 ms.
+//!
+//! This is the only place that repeats a request: the HTTP client that the SDK
+//! builds does not, so [`attempts`](crate::Response::attempts), the throttle and
+//! the traces see every one. (With the feature `native-tls` and without `rustls`,
+//! that client still moves an unsent request to another connection by itself.)
 //!
 //! Every attempt has its whole timeout; the deadline decides only whether
 //! another one may start. A repeated write says again what was true when it was
@@ -57,6 +65,10 @@ pub struct RetryPolicy {
     max_repeat_age: Duration,
     repeat_unsafe: bool,
 }
+
+/// The longest wait before an unsent request is sent on another connection:
+/// time for the client to notice which others are closed.
+const NEXT_CONNECTION: Duration = Duration::from_millis(10);
 
 impl Default for RetryPolicy {
     fn default() -> Self {
@@ -129,6 +141,11 @@ impl RetryPolicy {
         self
     }
 
+    /// Whether it retries at all.
+    pub(crate) fn is_none(&self) -> bool {
+        self.max_retries == 0
+    }
+
     /// Decides what follows a failed attempt. The decision depends only on
     /// `attempt`: the clock and the random number are passed in.
     #[must_use]
@@ -148,6 +165,10 @@ impl RetryPolicy {
             .filter(|wait| !wait.is_zero())
             .unwrap_or_else(|| self.backoff(attempt.number, attempt.random))
             .min(self.max_delay);
+        let wait = match attempt.outcome {
+            Outcome::NotSent => wait.min(NEXT_CONNECTION),
+            _ => wait,
+        };
         let age = attempt.elapsed.saturating_add(wait);
         if age >= self.deadline {
             return Decision::Stop(StopReason::Deadline);
@@ -162,12 +183,13 @@ impl RetryPolicy {
     fn backoff(&self, number: u32, random: f64) -> Duration {
         let doubled = 2_u32.saturating_pow(number.saturating_sub(1));
         let bound = self.base_delay.saturating_mul(doubled).min(self.max_delay);
-        let random = if random.is_finite() {
-            random.clamp(0.0, 1.0)
-        } else {
-            1.0
+        let random = match random.is_finite() {
+            true => random.clamp(0.0, 1.0),
+            false => 1.0,
         };
-        Duration::try_from_secs_f64(bound.as_secs_f64() * random).unwrap_or(bound)
+        // As a float, the largest duration is larger still.
+        Duration::try_from_secs_f64(bound.as_secs_f64() * random)
+            .map_or(bound, |part| part.min(bound))
     }
 }
 
@@ -219,6 +241,12 @@ impl<'a> Attempt<'a> {
 pub enum Outcome {
     /// Could not connect: the request did not reach the server.
     NotConnected,
+    /// The connection was closed before any of the request was written to it:
+    /// an idle one that the server had closed, as the HTTP client found out when
+    /// it was about to use it.
+    NotSent,
+    /// The server's certificate is not accepted, so the request was not sent.
+    Certificate,
     /// The attempt timed out.
     TimedOut,
     /// The connection broke while sending the request or reading the response.
@@ -227,6 +255,8 @@ pub enum Outcome {
     NoBody,
     /// A body that is larger than the caller accepts.
     TooLarge,
+    /// The response is that of another URL: the HTTP client followed a redirect.
+    Redirected,
     /// A response with a status that is not a success.
     Status(StatusCode),
 }
@@ -236,8 +266,15 @@ impl Outcome {
     pub(crate) fn of(error: &HttpError) -> Self {
         if error.status().is_some() {
             Self::TooLarge
+        } else if error.is_redirected() {
+            Self::Redirected
         } else if error.is_connect() {
-            Self::NotConnected
+            match error.is_certificate() {
+                true => Self::Certificate,
+                false => Self::NotConnected,
+            }
+        } else if error.is_unsent() {
+            Self::NotSent
         } else if error.is_timeout() {
             Self::TimedOut
         } else {
@@ -248,8 +285,10 @@ impl Outcome {
     /// Whether a retry may succeed.
     pub(crate) fn is_transient(self) -> bool {
         match self {
-            Self::NotConnected | Self::TimedOut | Self::Broken | Self::NoBody => true,
-            Self::TooLarge => false,
+            Self::NotConnected | Self::NotSent | Self::TimedOut | Self::Broken | Self::NoBody => {
+                true
+            }
+            Self::TooLarge | Self::Certificate | Self::Redirected => false,
             Self::Status(status) => matches!(status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504),
         }
     }
@@ -267,6 +306,7 @@ impl Outcome {
         !matches!(
             self,
             Self::NotConnected
+                | Self::NotSent
                 | Self::Status(StatusCode::TOO_MANY_REQUESTS | StatusCode::UNAUTHORIZED)
         )
     }
@@ -351,6 +391,8 @@ mod tests {
             (status(501), permanent, permanent),
             (status(302), permanent, permanent),
             (Outcome::TooLarge, permanent, permanent),
+            (Outcome::Certificate, permanent, permanent),
+            (Outcome::Redirected, permanent, permanent),
         ] {
             let policy = RetryPolicy::new();
             let mut attempt = attempt(&none, outcome);
@@ -443,6 +485,29 @@ mod tests {
             RetryPolicy::none().decide(&attempt),
             Decision::Stop(StopReason::Attempts)
         );
+    }
+
+    #[test]
+    fn an_unsent_request_hardly_waits() {
+        let none = HeaderMap::new();
+        let decision = RetryPolicy::new().decide(&attempt(&none, Outcome::NotSent));
+        assert_eq!(decision, Decision::Wait(Duration::from_millis(10)));
+    }
+
+    #[test]
+    fn no_duration_is_too_long() {
+        let none = HeaderMap::new();
+        let policy = RetryPolicy::new()
+            .base_delay(Duration::MAX)
+            .max_delay(Duration::MAX)
+            .deadline(Duration::MAX);
+        for random in [0.0, 0.5, 1.0 - f64::EPSILON, 1.0, 2.0, f64::NAN] {
+            let mut attempt = attempt(&none, status(429));
+            attempt.random = random;
+            let decision = policy.decide(&attempt);
+            let full = random >= 1.0 || random.is_nan();
+            assert_eq!(full, decision == Decision::Stop(StopReason::Deadline));
+        }
     }
 
     proptest! {

@@ -7,6 +7,7 @@
 
 use std::time::Duration;
 
+use http::HeaderMap;
 use reqwest::Request;
 use tracing::{Span, debug, debug_span, field::Empty, info_span, trace};
 
@@ -17,6 +18,7 @@ use super::{
 };
 use crate::{
     Error, Region,
+    error::redact::Secret,
     response::{Body, RawExchange, request_id},
 };
 
@@ -67,7 +69,7 @@ pub(crate) fn record_result(span: &Span, result: &Result<RawExchange, Error>) {
                     failure.as_ref().and_then(|error| error.code()),
                 );
             }
-            span.record("intercom.request_id", request_id(&exchange.headers));
+            record_request_id(span, &exchange.headers, &exchange.metadata.secret);
             (exchange.metadata.attempts, exchange.metadata.elapsed)
         }
         Err(error) => {
@@ -95,7 +97,12 @@ pub(crate) fn attempt_span(number: u32) -> Span {
 }
 
 /// Records how an attempt ended.
-pub(crate) fn record_attempt(span: &Span, result: &AttemptResult, elapsed: Duration) {
+pub(crate) fn record_attempt(
+    span: &Span,
+    result: &AttemptResult,
+    elapsed: Duration,
+    secret: &Secret,
+) {
     match result {
         AttemptResult::Answered { status, .. } => {
             span.record("http.response.status_code", status.as_u16());
@@ -110,7 +117,7 @@ pub(crate) fn record_attempt(span: &Span, result: &AttemptResult, elapsed: Durat
             span.record("error.type", tracing::field::debug(Outcome::of(error)));
         }
     }
-    span.record("intercom.request_id", request_id(result.headers()));
+    record_request_id(span, result.headers(), secret);
     span.record("intercom.elapsed_ms", milliseconds(elapsed));
 }
 
@@ -134,21 +141,33 @@ pub(crate) fn token_renewed() {
 }
 
 /// Records a request body, for clients with `trace_bodies`.
-pub(crate) fn request_body(request: &Request) {
+pub(crate) fn request_body(request: &Request, secret: &Secret) {
     if let Some(bytes) = request.body().and_then(reqwest::Body::as_bytes) {
-        trace!(target: BODY, body = %String::from_utf8_lossy(bytes), "request");
+        trace!(target: BODY, body = %shown(bytes, secret), "request");
     }
 }
 
 /// Records a response body, for clients with `trace_bodies`; not a download's.
-pub(crate) fn response_body(result: &AttemptResult) {
+pub(crate) fn response_body(result: &AttemptResult, secret: &Secret) {
     if let AttemptResult::Answered {
         body: Body::Whole(bytes),
         ..
     } = result
     {
-        trace!(target: BODY, body = %String::from_utf8_lossy(bytes), "response");
+        trace!(target: BODY, body = %shown(bytes, secret), "response");
     }
+}
+
+/// A body as text, without the token.
+fn shown(body: &[u8], secret: &Secret) -> String {
+    String::from_utf8_lossy(&secret.redact_bytes(body)).into_owned()
+}
+
+/// Records the request id in the headers, without the token, if a server sent
+/// that.
+fn record_request_id(span: &Span, headers: &HeaderMap, secret: &Secret) {
+    let id = request_id(headers).map(|id| secret.redact(id));
+    span.record("intercom.request_id", id.as_deref());
 }
 
 fn milliseconds(duration: Duration) -> u64 {

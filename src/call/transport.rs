@@ -26,6 +26,7 @@ use crate::{
     Error, RateLimit, RetryPolicy,
     auth::{AccessToken, TokenError},
     client::ClientState,
+    error::redact::Secret,
     response::{CallMetadata, RawExchange},
     throttle::Permit,
 };
@@ -48,6 +49,23 @@ impl Transport {
         self.state.base_url.as_str().trim_end_matches('/')
     }
 
+    /// The longest wait for the next bytes of a download.
+    pub(crate) fn read_timeout(&self, call: &PreparedCall) -> Duration {
+        let options = call.options.as_deref();
+        options
+            .and_then(CallOptions::pause_of_download)
+            .unwrap_or(self.state.read_timeout)
+    }
+
+    /// Whether the client retries `call` at all.
+    pub(crate) fn retries(&self, call: &PreparedCall) -> bool {
+        let options = call.options.as_deref();
+        let policy = options
+            .and_then(CallOptions::retry_policy)
+            .unwrap_or(&self.state.retry);
+        !policy.is_none()
+    }
+
     pub(crate) fn rate_limit(&self) -> Option<RateLimit> {
         self.state.rate_limit()
     }
@@ -64,6 +82,7 @@ impl Transport {
         call: PreparedCall,
         expected: ExpectedBody,
     ) -> Result<RawExchange, Error> {
+        self.state.runtime.check()?;
         let span = trace::call_span(self.state.region, &call);
         let result = self.attempts(call, expected).instrument(span.clone()).await;
         trace::record_result(&span, &result);
@@ -95,6 +114,7 @@ impl Transport {
             replay_safe: call.is_replay_safe(),
             found_gone: None,
             version: call.version(),
+            secret: Secret::default(),
         };
         let begun = Instant::now();
         // Time in the throttle's queue does not count towards the deadline.
@@ -111,13 +131,14 @@ impl Transport {
                 Ok(token) => token,
                 Err(error) => return Err(Error::no_token(operation, error).with_metadata(metadata)),
             };
+            metadata.secret = Secret::new(&token);
             metadata.attempts += 1;
             let start = Instant::now();
             let span = trace::attempt_span(metadata.attempts);
             let result = attempt::run(state, copy, &token, timeout_of_attempt, expected, permit)
                 .instrument(span.clone())
                 .await;
-            trace::record_attempt(&span, &result, start.elapsed());
+            trace::record_attempt(&span, &result, start.elapsed(), &metadata.secret);
             spent = spent.saturating_add(start.elapsed());
             metadata.elapsed = begun.elapsed();
 

@@ -85,6 +85,7 @@ pub(crate) fn response<T: DeserializeOwned + Serialize>(
             http::StatusCode::OK,
             &http::HeaderMap::new(),
             Bytes::copy_from_slice(body),
+            &crate::error::redact::Secret::default(),
         )
     };
     let decoded = match is_strict {

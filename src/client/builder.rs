@@ -18,6 +18,16 @@ use crate::{
 ///
 /// Settings are checked in [`build`](Self::build), whose error names the
 /// invalid one.
+///
+/// # Runtimes
+///
+/// A client and its clones belong to one Tokio runtime, that of its first call:
+/// pooled connections are driven by the runtime that opened them, and break when
+/// it ends. A call in another runtime works until it gets such a connection, and
+/// then fails with "the connection broke", so it is recorded as a warning, once
+/// per client. Build a client per runtime; with `#[tokio::test]` that is one per
+/// test. Outside of a runtime, calls fail with kind
+/// [`Config`](crate::ErrorKind::Config).
 #[must_use = "a builder does nothing until `build` is called"]
 #[derive(Debug)]
 pub struct ClientBuilder<C> {
@@ -54,17 +64,38 @@ impl<C: Api> ClientBuilder<C> {
     }
 
     /// Sets a base URL to use instead of a region's, such as a proxy or a mock
-    /// server.
+    /// server. It must be `https`, unless its host is loopback (`localhost`,
+    /// `127.0.0.1`, `[::1]`) or [`allow_insecure`](Self::allow_insecure) is set.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.settings.base = Base::Url(url.into());
+        self
+    }
+
+    /// Sets whether the base URL may be plain `http` to a host that is not
+    /// loopback; `false` by default. Everybody on the way then reads the access
+    /// token and customers' data, so this is for networks that you trust, such as
+    /// one that encrypts by itself.
+    pub fn allow_insecure(mut self, allow: bool) -> Self {
+        self.settings.allow_insecure = allow;
         self
     }
 
     /// Sets the timeout of each attempt, including reading the body; 60 s by
     /// default. Connecting times out after 10 s. [`RetryPolicy::deadline`]
     /// limits a call with its retries.
+    ///
+    /// Of a download, it limits the time until the response begins;
+    /// [`read_timeout`](Self::read_timeout) limits what follows.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.settings.timeout = timeout;
+        self
+    }
+
+    /// Sets how long a download may pause: the longest wait for its next bytes;
+    /// 60 s by default. There is no limit on how long it takes in all, and time
+    /// in which nobody reads it does not count.
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.read_timeout = timeout;
         self
     }
 
@@ -84,9 +115,14 @@ impl<C: Api> ClientBuilder<C> {
     }
 
     /// Sends requests through your own client, with its proxies, certificates
-    /// and connection pool. Its connect timeout and redirect policy apply;
-    /// [`timeout`](Self::timeout) still limits each attempt. Turn off its own
-    /// retries: it would retry calls that are not safe to repeat.
+    /// and connection pool. Its connect timeout applies, and
+    /// [`timeout`](Self::timeout) still limits each attempt.
+    ///
+    /// Turn off its retries (`reqwest::retry::never()`), which nothing counts, and
+    /// its redirects (`reqwest::redirect::Policy::none()`): a response from
+    /// another URL than the requested one is an error of kind
+    /// [`Redirected`](crate::ErrorKind::Redirected), since a redirect can turn a
+    /// POST into a GET. A redirect to the same URL cannot be noticed.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.settings.http_client = Some(client);
         self
@@ -146,7 +182,8 @@ impl<C: Api> ClientBuilder<C> {
     ///
     /// Kind [`Config`](crate::ErrorKind::Config), naming the invalid setting:
     /// an empty or invalid token, an unknown region, a base URL that is not
-    /// `http` or `https`, or a failed TLS set-up.
+    /// `http` or `https` or would show the token on the way, or a failed TLS
+    /// set-up.
     pub fn build(self) -> Result<C, Error> {
         let state = self.settings.state(C::VERSION)?;
         Ok(C::from_transport(Transport::new(state)))

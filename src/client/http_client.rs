@@ -15,19 +15,34 @@ pub(crate) enum HttpClient {
 }
 
 impl HttpClient {
-    /// Sends a request. The timeout covers the body of the response as well.
+    /// Sends a request. The timeout limits the time until the response begins,
+    /// and also until its body is complete if `with_body`.
     pub(crate) async fn execute(
         &self,
         request: reqwest::Request,
         timeout: Duration,
+        with_body: bool,
     ) -> Result<reqwest::Response, HttpError> {
         match self {
             #[cfg(feature = "rustls")]
-            Self::Rustls(client) => client.execute(request, timeout).await,
+            Self::Rustls(client) => client.execute(request, timeout, with_body).await,
             Self::Reqwest(client) => {
                 let mut request = request;
-                *request.timeout_mut() = Some(timeout);
-                Ok(client.execute(request).await?)
+                let url = request.url().clone();
+                if with_body {
+                    *request.timeout_mut() = Some(timeout);
+                }
+                let response = match tokio::time::timeout(timeout, client.execute(request)).await {
+                    Ok(response) => response?,
+                    Err(elapsed) => return Err(HttpError::TimedOut(elapsed.into())),
+                };
+                // A redirect can turn a POST into a GET, whose answer looks like
+                // that of the POST.
+                if *response.url() != url {
+                    let host = response.url().host_str().map(str::to_owned);
+                    return Err(HttpError::Redirected(host));
+                }
+                Ok(response)
             }
         }
     }

@@ -1,10 +1,12 @@
 //! The client's builder, and the state that its clones share.
 
 pub(crate) mod api;
+mod base_url;
 mod builder;
 mod environment;
 mod http_client;
 mod http_error;
+mod runtime;
 #[cfg(feature = "rustls")]
 mod rustls_client;
 mod settings;

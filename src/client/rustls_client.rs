@@ -35,7 +35,7 @@ use tokio::{
 };
 use tower_service::Service;
 
-use super::http_error::HttpError;
+use super::http_error::{HttpError, is_canceled};
 use crate::Error;
 
 type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -63,17 +63,21 @@ impl RustlsClient {
         let client = Client::builder(TokioExecutor::new())
             .pool_idle_timeout(idle_timeout)
             .pool_timer(TokioTimer::new())
+            // Requests are repeated in one place only, which counts them.
+            .retry_canceled_requests(false)
             .build(connector);
         #[cfg(feature = "gzip")]
         let client = tower_http::decompression::Decompression::new(client).gzip(true);
         Ok(Self { client })
     }
 
-    /// Sends a request. The timeout covers the body of the response as well.
+    /// Sends a request. The timeout limits the time until the response begins,
+    /// and also until its body is complete if `with_body`.
     pub(super) async fn execute(
         &self,
         request: reqwest::Request,
         timeout: Duration,
+        with_body: bool,
     ) -> Result<reqwest::Response, HttpError> {
         let deadline = Instant::now().checked_add(timeout);
         let request = http::Request::<reqwest::Body>::try_from(request)?;
@@ -85,9 +89,11 @@ impl RustlsClient {
         let response = match response {
             Ok(Ok(response)) => response,
             Ok(Err(error)) if error.is_connect() => return Err(HttpError::Connect(error.into())),
+            Ok(Err(error)) if is_canceled(&error) => return Err(HttpError::NotSent(error.into())),
             Ok(Err(error)) => return Err(HttpError::Broken(error.into())),
             Err(elapsed) => return Err(HttpError::TimedOut(elapsed.into())),
         };
+        let deadline = deadline.filter(|_| with_body);
         let response = response.map(|body| {
             reqwest::Body::wrap(TimedBody {
                 body,

@@ -1,6 +1,7 @@
 //! The settings of a client, and how they are checked.
 
 use std::{
+    fmt,
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -8,7 +9,7 @@ use std::{
 use http::{HeaderMap, HeaderValue};
 use reqwest::Url;
 
-use super::{http_client::HttpClient, state::ClientState};
+use super::{base_url, http_client::HttpClient, runtime::RuntimeCheck, state::ClientState};
 use crate::{
     Error, Region, RetryPolicy,
     auth::Credentials,
@@ -21,20 +22,23 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// Far more than a page of 150 contacts or a conversation with all its parts,
 /// and little enough for a small machine.
 const MAX_BODY_SIZE: usize = 64 * 1024 * 1024;
+/// Much longer than a connection that works is silent.
+const READ_TIMEOUT: Duration = Duration::from_secs(60);
 /// Load balancers close idle connections after about a minute. A request sent
 /// on a connection that is being closed may have been acted on, so an unsafe
 /// one could not be retried.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The settings of a client.
-#[derive(Debug)]
 pub(crate) struct Settings {
     credentials: Result<Credentials, Error>,
     pub(crate) base: Base,
-    pub(super) timeout: Duration,
+    pub(super) allow_insecure: bool,
+    pub(crate) timeout: Duration,
+    pub(super) read_timeout: Duration,
     pub(super) max_body_size: usize,
-    pub(super) http_client: Option<reqwest::Client>,
-    pub(super) retry: RetryPolicy,
+    pub(crate) http_client: Option<reqwest::Client>,
+    pub(crate) retry: RetryPolicy,
     pub(super) throttle: Option<Arc<dyn Throttle>>,
     pub(super) trace_bodies: bool,
     pub(super) strict: bool,
@@ -42,7 +46,6 @@ pub(crate) struct Settings {
     pub(super) drift: Option<Arc<crate::drift::DriftReporter>>,
 }
 
-#[derive(Debug)]
 pub(crate) enum Base {
     Region(Region),
     Url(String),
@@ -54,7 +57,9 @@ impl Settings {
         Self {
             credentials,
             base: Base::Region(Region::default()),
+            allow_insecure: false,
             timeout: TIMEOUT,
+            read_timeout: READ_TIMEOUT,
             max_body_size: MAX_BODY_SIZE,
             http_client: None,
             retry: RetryPolicy::default(),
@@ -69,8 +74,8 @@ impl Settings {
     pub(crate) fn state(self, version: &'static str) -> Result<ClientState, Error> {
         let credentials = self.credentials?;
         let (base_url, region) = match self.base {
-            Base::Region(region) => (parse_base_url(region.base_url())?, Some(region)),
-            Base::Url(url) => (parse_base_url(&url)?, None),
+            Base::Region(region) => (base_url::parse(region.base_url(), false)?, Some(region)),
+            Base::Url(url) => (base_url::parse(&url, self.allow_insecure)?, None),
             Base::Invalid(error) => return Err(error),
         };
         let http = match self.http_client {
@@ -90,6 +95,7 @@ impl Settings {
             headers,
             credentials,
             timeout: self.timeout,
+            read_timeout: self.read_timeout,
             max_body_size: self.max_body_size,
             retry: self.retry,
             throttle: self.throttle,
@@ -98,26 +104,37 @@ impl Settings {
             #[cfg(feature = "drift")]
             drift: self.drift,
             seen: Mutex::new(None),
+            runtime: RuntimeCheck::default(),
         })
     }
 }
 
-fn parse_base_url(text: &str) -> Result<Url, Error> {
-    let refuse = |why: &str| Error::config(format!("the base URL `{text}` {why}"));
-    let url = Url::parse(text).map_err(|error| refuse(&format!("cannot be used: {error}")))?;
-    if !matches!(url.scheme(), "http" | "https") {
-        return Err(refuse("is neither http nor https"));
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings")
+            .field("base", &self.base)
+            .field("allow_insecure", &self.allow_insecure)
+            .field("timeout", &self.timeout)
+            .field("read_timeout", &self.read_timeout)
+            .field("max_body_size", &self.max_body_size)
+            // Its own output has the values of its headers.
+            .field("http_client", &self.http_client.as_ref().map(|_| ".."))
+            .field("retry", &self.retry)
+            .field("throttle", &self.throttle)
+            .field("trace_bodies", &self.trace_bodies)
+            .field("strict", &self.strict)
+            .finish_non_exhaustive()
     }
-    if !url.username().is_empty() || url.password().is_some() {
-        // The message would otherwise show the secret.
-        return Err(Error::config(
-            "the base URL holds a user name or a password; the access token is what authorizes",
-        ));
+}
+
+impl fmt::Debug for Base {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Region(region) => region.fmt(f),
+            Self::Url(url) => base_url::shown(url).fmt(f),
+            Self::Invalid(error) => error.fmt(f),
+        }
     }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err(refuse("has a query or a fragment"));
-    }
-    Ok(url)
 }
 
 #[cfg(feature = "rustls")]
@@ -137,6 +154,9 @@ fn http_client(base_url: &Url) -> Result<HttpClient, Error> {
     let builder = reqwest::Client::builder()
         .connect_timeout(CONNECT_TIMEOUT)
         .pool_idle_timeout(IDLE_TIMEOUT)
+        // Requests are repeated in one place only, which counts them.
+        .retry(reqwest::retry::never())
+        .http1_only()
         // Intercom documents no redirects, and a token must not follow one.
         .redirect(reqwest::redirect::Policy::none());
     #[cfg(feature = "native-tls")]

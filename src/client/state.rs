@@ -8,7 +8,7 @@ use std::{
 use http::HeaderMap;
 use reqwest::Url;
 
-use super::http_client::HttpClient;
+use super::{http_client::HttpClient, runtime::RuntimeCheck};
 use crate::{RateLimit, Region, RetryPolicy, auth::Credentials, throttle::Throttle};
 
 /// The state that a client and its clones share.
@@ -21,6 +21,8 @@ pub(crate) struct ClientState {
     pub(crate) headers: HeaderMap,
     pub(crate) credentials: Credentials,
     pub(crate) timeout: Duration,
+    /// The longest wait for the next bytes of a download.
+    pub(crate) read_timeout: Duration,
     /// The size of the largest body that a call accepts, unless its options say
     /// otherwise.
     pub(crate) max_body_size: usize,
@@ -32,6 +34,7 @@ pub(crate) struct ClientState {
     pub(crate) drift: Option<Arc<crate::drift::DriftReporter>>,
     /// The rate limit of the newest response.
     pub(crate) seen: Mutex<Option<RateLimit>>,
+    pub(crate) runtime: RuntimeCheck,
 }
 
 impl ClientState {

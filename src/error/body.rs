@@ -3,11 +3,14 @@
 //! What is kept of it is bounded, whatever a server sends: an error is small
 //! enough to be logged, and to be kept by the thousand.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use serde_json::Value;
 
-use super::excerpt::{cut, excerpt};
+use super::{
+    excerpt::{cut, excerpt},
+    printable::Printable,
+};
 
 /// The most bytes of an error response that are read and kept. Intercom's have
 /// a few hundred.
@@ -22,7 +25,8 @@ const MAX_DATA: usize = 4 * 1024;
 /// One entry of the error list in Intercom's response.
 ///
 /// Of an absurdly long list, the first 50 entries are kept; a text over 1 KiB is
-/// cut and ends with `…`.
+/// cut and ends with `…`. The texts are the server's: only `Display` and `Debug`
+/// escape control characters in them.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorEntry {
@@ -153,7 +157,7 @@ impl fmt::Display for ErrorEntry {
             parts.push(format!("`{field}`"));
         }
         parts.extend(self.message.clone());
-        f.write_str(&parts.join(": "))
+        Printable(f).write_str(&parts.join(": "))
     }
 }
 
@@ -181,11 +185,18 @@ fn bounded(mut text: String) -> String {
 mod tests {
     use http::{HeaderMap, StatusCode};
 
-    use crate::Error;
+    use crate::{Error, error::redact::Secret};
 
     fn error(body: &str) -> Error {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
-        Error::status_code("op", status, &HeaderMap::new(), body.to_owned().into())
+        let secret = Secret::default();
+        Error::status_code(
+            "op",
+            status,
+            &HeaderMap::new(),
+            body.to_owned().into(),
+            &secret,
+        )
     }
 
     #[test]

@@ -2,33 +2,33 @@
 
 mod body;
 mod conflict;
+mod construct;
 mod excerpt;
 pub(crate) mod hint;
 mod predicates;
+pub(crate) mod printable;
+pub(crate) mod redact;
+mod show;
 
-use std::{
-    convert::Infallible,
-    error::Error as StdError,
-    fmt,
-    time::{Duration, SystemTime},
-};
+use std::{convert::Infallible, error::Error as StdError, time::Duration};
+
+use bytes::Bytes;
+use http::StatusCode;
 
 pub use self::body::ErrorEntry;
-pub(crate) use self::body::MAX_ERROR_BODY;
-use self::{
-    body::ParsedErrorBody,
-    excerpt::{MAX_MESSAGE, cut, root_text},
-};
+pub(crate) use self::{body::MAX_ERROR_BODY, excerpt::chain};
 use crate::{
     call::retry::Outcome,
-    client::HttpError,
     paging::Cursor,
-    response::{CallMetadata, DecodeFailure, RateLimit, request_id, retry_after},
+    response::{CallMetadata, RateLimit},
 };
-use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
 
 /// Why a call failed.
+///
+/// It is shown on one line: control characters in what a server sent are
+/// escaped. An access token that a server sends back is replaced with
+/// `[redacted]` in all that this type shows and returns, except the raw
+/// [`body`](Self::body) and the [`cause`](Self::cause).
 ///
 /// ```no_run
 /// # #[cfg(feature = "v2_12")] mod example {
@@ -61,6 +61,8 @@ struct Inner {
     cursor: Option<Cursor>,
     metadata: Option<CallMetadata>,
     hint: Option<String>,
+    /// How the last attempt failed, if no complete response was received.
+    outcome: Option<Outcome>,
 }
 
 /// The kind of a failure.
@@ -74,7 +76,9 @@ pub enum ErrorKind {
     Token,
     /// The request is incomplete or contradictory; it was not sent.
     InvalidRequest,
-    /// Could not connect; the server has not received the request.
+    /// Could not connect, or the connection was closed before the request was
+    /// sent: the server has not received the request. A certificate that is not
+    /// accepted is one of these; see [`Error::is_certificate`].
     Connect,
     /// The request timed out.
     Timeout,
@@ -89,6 +93,10 @@ pub enum ErrorKind {
     /// [`max_body_size`](crate::ClientBuilder::max_body_size). The server has
     /// answered the request; [`Error::status`] says with which status.
     TooLarge,
+    /// The caller's [`http_client`](crate::ClientBuilder::http_client) followed a
+    /// redirect: the response is not that of the request, which may have been
+    /// changed on the way, such as a POST to a GET.
+    Redirected,
     /// A list cannot be read to its end: it repeats itself, gets no nearer to its
     /// end, or has a next page that must not or cannot be requested. See
     /// [`paging`](crate::paging).
@@ -138,6 +146,9 @@ impl Error {
     /// The raw body of the response; empty if there was none. Of a response
     /// whose status is not a success, at most the first 64 KiB; for a list entry
     /// that cannot be decoded, the JSON of the entry.
+    ///
+    /// These are the bytes that the server sent. They can hold customers' data,
+    /// control characters, and even the access token, if the server echoes it.
     pub fn body(&self) -> &Bytes {
         &self.inner.body
     }
@@ -163,7 +174,8 @@ impl Error {
 
     /// The underlying error of the HTTP client, the decoder or the token
     /// provider, for downcasting. Its text is part of the message, so it is not
-    /// the `source` of this error.
+    /// the `source` of this error. It can quote what the server sent, as
+    /// [`body`](Self::body) does.
     pub fn cause(&self) -> Option<&(dyn StdError + 'static)> {
         self.inner.cause.as_deref().map(|cause| cause as _)
     }
@@ -187,200 +199,6 @@ impl Error {
             .metadata
             .as_ref()
             .map_or(Duration::ZERO, |metadata| metadata.elapsed)
-    }
-
-    pub(crate) fn config(message: impl Into<String>) -> Self {
-        Self::new(ErrorKind::Config, None, message.into())
-    }
-
-    /// An invalid request that is not tied to an operation.
-    pub(crate) fn invalid(message: impl Into<String>) -> Self {
-        Self::new(ErrorKind::InvalidRequest, None, message.into())
-    }
-
-    pub(crate) fn invalid_request(operation: &'static str, message: impl Into<String>) -> Self {
-        Self::new(ErrorKind::InvalidRequest, Some(operation), message.into())
-    }
-
-    /// A failure of the HTTP client.
-    pub(crate) fn network(operation: &'static str, error: HttpError) -> Self {
-        let (kind, message) = match Outcome::of(&error) {
-            _ if error.is_builder() => (ErrorKind::InvalidRequest, "the request cannot be built"),
-            Outcome::NotConnected => (ErrorKind::Connect, "could not connect"),
-            Outcome::TimedOut => (ErrorKind::Timeout, "the request timed out"),
-            Outcome::TooLarge => (
-                ErrorKind::TooLarge,
-                "the body of the response exceeds `max_body_size`",
-            ),
-            _ => (ErrorKind::Network, "the connection broke"),
-        };
-        let status = error.status();
-        // The URL can hold email addresses and names.
-        let mut error =
-            Self::new(kind, Some(operation), message.to_owned()).with_cause(error.into_cause());
-        error.inner.status = status;
-        error
-    }
-
-    /// A response whose status is not a success.
-    pub(crate) fn status_code(
-        operation: &'static str,
-        status: StatusCode,
-        headers: &HeaderMap,
-        body: Bytes,
-    ) -> Self {
-        // Of a raw response there can be more.
-        let body = match body.get(..MAX_ERROR_BODY) {
-            Some(beginning) if body.len() > MAX_ERROR_BODY => Bytes::copy_from_slice(beginning),
-            _ => body,
-        };
-        let parsed = ParsedErrorBody::from_body(&body);
-        let mut error = Self::new(ErrorKind::Status, Some(operation), parsed.message);
-        error.inner.status = Some(status);
-        error.inner.entries = parsed.entries;
-        error.inner.request_id = parsed
-            .request_id
-            .or_else(|| request_id(headers).map(str::to_owned));
-        let limited = status == StatusCode::TOO_MANY_REQUESTS;
-        error.inner.retry_after = retry_after(headers, limited, SystemTime::now());
-        error.inner.body = body;
-        error
-    }
-
-    /// A failed token provider.
-    pub(crate) fn no_token(
-        operation: &'static str,
-        error: Box<dyn StdError + Send + Sync>,
-    ) -> Self {
-        let message = "the token provider returned no access token".to_owned();
-        Self::new(ErrorKind::Token, Some(operation), message).with_cause(error)
-    }
-
-    /// A success with a body that does not match the expected type.
-    pub(crate) fn decode(
-        operation: &'static str,
-        failure: DecodeFailure,
-        status: StatusCode,
-        headers: &HeaderMap,
-        body: Bytes,
-    ) -> Self {
-        let message = if body.is_empty() {
-            "the response has no body".to_owned()
-        } else if failure.path.is_empty() {
-            "the response cannot be decoded".to_owned()
-        } else {
-            format!("the response cannot be decoded at {}", failure.path)
-        };
-        let DecodeFailure { path, source } = failure;
-        let mut error = Self::new(ErrorKind::Decode, Some(operation), message).with_cause(source);
-        error.inner.status = Some(status);
-        error.inner.request_id = request_id(headers).map(str::to_owned);
-        error.inner.body = body;
-        error.inner.path = Some(path).filter(|path| !path.is_empty());
-        error
-    }
-
-    /// A list whose next page cannot be requested.
-    pub(crate) fn stalled(operation: &'static str, message: String) -> Self {
-        Self::new(ErrorKind::StalledPagination, Some(operation), message)
-    }
-
-    /// Adds attempts, duration and rate limit of the call.
-    pub(crate) fn with_metadata(mut self, metadata: CallMetadata) -> Self {
-        self.inner.metadata = Some(metadata);
-        self
-    }
-
-    /// Adds a hint at the cause.
-    pub(crate) fn with_hint(mut self, hint: Option<String>) -> Self {
-        self.inner.hint = hint;
-        self
-    }
-
-    /// Adds the request id of a response whose body was not received.
-    pub(crate) fn with_headers(mut self, headers: &HeaderMap) -> Self {
-        self.inner.request_id = request_id(headers).map(str::to_owned);
-        self
-    }
-
-    pub(crate) fn with_cursor(mut self, cursor: Option<Cursor>) -> Self {
-        self.inner.cursor = cursor;
-        self
-    }
-
-    pub(crate) fn with_cause(mut self, cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        self.inner.cause = Some(cause.into());
-        self
-    }
-
-    fn new(kind: ErrorKind, operation: Option<&'static str>, mut message: String) -> Self {
-        cut(&mut message, MAX_MESSAGE);
-        Self {
-            inner: Box::new(Inner {
-                kind,
-                operation,
-                message,
-                status: None,
-                entries: Vec::new(),
-                request_id: None,
-                retry_after: None,
-                body: Bytes::new(),
-                path: None,
-                cause: None,
-                cursor: None,
-                metadata: None,
-                hint: None,
-            }),
-        }
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let inner = &*self.inner;
-        if let Some(operation) = inner.operation {
-            match inner.metadata.as_ref().and_then(|of| of.target.as_deref()) {
-                Some(target) => write!(f, "{operation} {target}: ")?,
-                None => write!(f, "{operation}: ")?,
-            }
-        }
-        if let (ErrorKind::Status, Some(status)) = (inner.kind, inner.status) {
-            write!(f, "{status}")?;
-            if !inner.message.is_empty() {
-                write!(f, ": ")?;
-            }
-        }
-        f.write_str(&inner.message)?;
-        if let Some(cause) = &inner.cause {
-            write!(f, ": {}", root_text(&**cause))?;
-        }
-        if let Some(hint) = &inner.hint {
-            write!(f, "; {hint}")?;
-        }
-        match &inner.request_id {
-            Some(id) => write!(f, " (request id {id})"),
-            None => Ok(()),
-        }
-    }
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let inner = &*self.inner;
-        f.debug_struct("Error")
-            .field("kind", &inner.kind)
-            .field("operation", &inner.operation)
-            .field("message", &inner.message)
-            .field("status", &inner.status)
-            .field("errors", &inner.entries)
-            .field("request_id", &inner.request_id)
-            .field("retry_after", &inner.retry_after)
-            .field("attempts", &self.attempts())
-            .field("elapsed", &self.elapsed())
-            .field("hint", &inner.hint)
-            .field("body_bytes", &inner.body.len())
-            .field("cause", &inner.cause)
-            .finish()
     }
 }
 

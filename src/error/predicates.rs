@@ -10,12 +10,11 @@ impl Error {
     /// the server has not acted on the request or acting twice is harmless. See
     /// [`retry`](crate::retry).
     pub fn is_retryable(&self) -> bool {
-        let outcome = match (self.kind(), self.status()) {
-            (ErrorKind::Connect, _) => Outcome::NotConnected,
-            (ErrorKind::Timeout, _) => Outcome::TimedOut,
-            (ErrorKind::Network, _) => Outcome::Broken,
-            (ErrorKind::Status, Some(status)) => Outcome::Status(status),
-            (ErrorKind::Decode, _) if self.body().is_empty() => Outcome::NoBody,
+        let outcome = match (self.inner.outcome, self.kind(), self.status()) {
+            (_, ErrorKind::InvalidRequest, _) => return false,
+            (Some(outcome), _, _) => outcome,
+            (None, ErrorKind::Status, Some(status)) => Outcome::Status(status),
+            (None, ErrorKind::Decode, _) if self.body().is_empty() => Outcome::NoBody,
             _ => return false,
         };
         let replay_safe = self
@@ -89,6 +88,14 @@ impl Error {
     /// permission, or from a workspace in another region.
     pub fn is_unauthorized(&self) -> bool {
         self.status() == Some(StatusCode::UNAUTHORIZED)
+    }
+
+    /// The server's certificate is not accepted: it has expired, is for another
+    /// host, or its issuer is not trusted; the message says which. A proxy that
+    /// opens TLS connections is a usual cause. The kind is
+    /// [`Connect`](ErrorKind::Connect), and the call is not retried.
+    pub fn is_certificate(&self) -> bool {
+        self.inner.outcome == Some(Outcome::Certificate)
     }
 
     /// The request timed out, at the client or at the server (408).

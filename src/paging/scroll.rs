@@ -44,6 +44,7 @@ pub(super) fn may_lose_a_page(error: &Error) -> bool {
         | ErrorKind::Network
         | ErrorKind::Decode
         | ErrorKind::TooLarge
+        | ErrorKind::Redirected
         | ErrorKind::StalledPagination => true,
         ErrorKind::Status => error.status().is_none_or(|status| {
             status.is_server_error()
@@ -66,6 +67,7 @@ mod tests {
     use http::{HeaderMap, StatusCode};
 
     use super::{Error, is_end};
+    use crate::error::redact::Secret;
 
     #[test]
     fn a_scroll_that_may_have_expired_has_not_ended() {
@@ -75,6 +77,7 @@ mod tests {
             StatusCode::NOT_FOUND,
             &HeaderMap::new(),
             Bytes::from_static(body),
+            &Secret::default(),
         );
         for (seconds, ends) in [
             (None, false),

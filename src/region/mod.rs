@@ -2,6 +2,8 @@
 
 mod detect;
 
+pub use self::detect::RegionDetector;
+
 use std::{fmt, str::FromStr};
 
 use crate::Error;

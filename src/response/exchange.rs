@@ -61,7 +61,8 @@ impl RawExchange {
             return None;
         }
         let (operation, body) = (self.endpoint.id, self.body.bytes());
-        let error = Error::status_code(operation, self.status, &self.headers, body);
+        let secret = &self.metadata.secret;
+        let error = Error::status_code(operation, self.status, &self.headers, body, secret);
         let hint = hint(&HintContext {
             status: self.status,
             headers: &self.headers,
@@ -108,7 +109,7 @@ impl RawExchange {
     /// Reports what was set aside, and what the type does not know; `value` is
     /// at the path `at`.
     pub(crate) fn report(&self, repairs: &[Repair], value: &impl Serialize, at: &str) {
-        repair::trace(self.endpoint.id, repairs);
+        repair::trace(self.endpoint.id, repairs, &self.metadata.secret);
         #[cfg(feature = "drift")]
         if let Some(reporter) = &self.drift {
             reporter.repaired(self.endpoint, repairs);
@@ -144,7 +145,8 @@ impl RawExchange {
 
     /// The error for a list entry that does not match the expected type.
     pub(crate) fn undecodable_part(&self, failure: DecodeFailure, body: Bytes) -> Error {
-        Error::decode(self.endpoint.id, failure, self.status, &self.headers, body)
+        let (id, secret) = (self.endpoint.id, &self.metadata.secret);
+        Error::decode(id, failure, self.status, &self.headers, body, secret)
             .with_metadata(self.metadata.clone())
     }
 }

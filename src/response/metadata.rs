@@ -5,6 +5,7 @@ use std::{borrow::Cow, sync::Arc, time::Duration};
 use bytes::Bytes;
 
 use super::rate_limit::RateLimit;
+use crate::error::redact::Secret;
 
 /// The metadata of a call, in its response or error.
 #[derive(Clone, Debug)]
@@ -23,4 +24,16 @@ pub(crate) struct CallMetadata {
     pub(crate) found_gone: Option<Bytes>,
     /// The requested API version.
     pub(crate) version: Cow<'static, str>,
+    /// The token of the last attempt, which is not to be shown.
+    pub(crate) secret: Secret,
+}
+
+impl CallMetadata {
+    /// Adds the attempts of another call that was a part of this one, but not its
+    /// time.
+    pub(super) fn add(&mut self, other: &Self) {
+        self.attempts = self.attempts.saturating_add(other.attempts);
+        self.rate_limit = other.rate_limit.or(self.rate_limit);
+        self.secret = other.secret.clone();
+    }
 }

@@ -12,6 +12,7 @@ mod position;
 mod rate_limit;
 mod raw;
 mod repair;
+mod resume;
 mod typed;
 
 #[cfg(feature = "catalog")]
@@ -23,6 +24,7 @@ pub(crate) use self::{
     metadata::CallMetadata,
     rate_limit::{retry_after, window_left},
     repair::reason,
+    resume::Resume,
 };
 pub use self::{
     download::ByteStream, rate_limit::RateLimit, raw::RawResponse, repair::Repair, typed::Response,

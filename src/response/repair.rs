@@ -1,9 +1,11 @@
 //! What was set aside because it did not fit its type.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use serde::Serialize;
 use tracing::warn;
+
+use crate::error::{printable::Printable, redact::Secret};
 
 /// A value of a response that did not fit its type and was left out: a field is
 /// then `None`, a list entry missing.
@@ -45,19 +47,19 @@ impl Repair {
 /// Without the value: it can hold customers' data.
 impl fmt::Display for Repair {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: expected {}", self.path, self.expected)
+        write!(Printable(f), "{}: expected {}", self.path, self.expected)
     }
 }
 
 /// Records repairs with `tracing`, without the values: those can hold
 /// customers' data.
-pub(crate) fn trace(operation: &'static str, repairs: &[Repair]) {
+pub(crate) fn trace(operation: &'static str, repairs: &[Repair], secret: &Secret) {
     const MOST_EVENTS: usize = 10;
     for repair in repairs.iter().take(MOST_EVENTS) {
         warn!(
             "intercom.operation" = operation,
-            "intercom.path" = repair.path,
-            "intercom.expected" = repair.expected,
+            "intercom.path" = &*secret.redact(&repair.path),
+            "intercom.expected" = &*secret.redact(&repair.expected),
             "a value does not fit its type and was left out"
         );
     }

@@ -6,6 +6,7 @@
 //! - [`lists`] cuts lists into pages;
 //! - [`faulty`] breaks connections in every way, and counts;
 //! - [`flood`] answers with more than anybody wants;
+//! - [`idle`] closes a connection that the client keeps;
 //! - [`windowed`] has a rate limit; [`reply`] is the call not to be made twice;
 //! - [`scripted`] answers from a list, in turn;
 //! - [`turns`] answers by a function of the turn, or breaks the connection.
@@ -20,6 +21,7 @@
 mod description;
 pub mod faulty;
 pub mod flood;
+pub mod idle;
 pub mod lists;
 mod mock;
 pub mod reply;
