@@ -27,10 +27,11 @@ use intercom_sdk::{
     v2_12::{Client, types::CreateOrUpdateCompanyRequest},
 };
 use rows::{Fault, rows};
+#[cfg(feature = "rustls")]
+use support::idle::Idle;
 use support::{
     TOKEN,
     faulty::{Failure, Faulty, refusing_url},
-    idle::Idle,
     plain_http,
     reply::reply,
 };
@@ -316,6 +317,7 @@ async fn a_deadline_ends_the_tries() {
 }
 
 /// A client with one connection in its pool, which the server has closed.
+#[cfg(feature = "rustls")]
 async fn with_closed_connection(
     builder: impl FnOnce(&str) -> ClientBuilder<Client>,
 ) -> (Idle, Client) {

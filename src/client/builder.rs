@@ -122,7 +122,9 @@ impl<C: Api> ClientBuilder<C> {
     /// its redirects (`reqwest::redirect::Policy::none()`): a response from
     /// another URL than the requested one is an error of kind
     /// [`Redirected`](crate::ErrorKind::Redirected), since a redirect can turn a
-    /// POST into a GET. A redirect to the same URL cannot be noticed.
+    /// POST into a GET. A redirect to the same URL cannot be noticed. What reqwest
+    /// does in any case is to move a request that it has not begun to send from a
+    /// closed connection to another one; that counts as one attempt.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.settings.http_client = Some(client);
         self

@@ -235,8 +235,12 @@ impl Stream for ByteStream {
                     }
                     let continues = answer.ok().and_then(|mut exchange| {
                         let resume = this.resume.as_ref()?;
-                        let is_rest = resume.is_rest(&exchange, this.received, this.origin.size);
-                        is_rest.then(|| open(exchange.take_body()).0)
+                        if !resume.is_rest(&exchange, this.received, this.origin.size) {
+                            return None;
+                        }
+                        let body = open(exchange.take_body()).0;
+                        this.origin.headers = exchange.headers;
+                        Some(body)
                     });
                     match continues {
                         Some(body) => this.state = State::Reading(body),
