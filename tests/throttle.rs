@@ -5,10 +5,10 @@ mod support;
 
 use std::{
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicU32, Ordering},
     },
-    time::{Duration, Instant},
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
 use intercom_sdk::{
@@ -22,6 +22,7 @@ use support::{
 };
 
 const SECOND: Duration = Duration::from_secs(1);
+const TAGS: &str = r#"{"type":"list","data":[]}"#;
 
 fn client(url: &str, mode: ThrottleMode) -> Client {
     Client::builder(TOKEN)
@@ -190,4 +191,122 @@ async fn a_call_that_nobody_polls_holds_up_no_other() {
     let started = Instant::now();
     client.list_tags().send().await.unwrap();
     assert!(started.elapsed() < 3 * SECOND, "{:?}", started.elapsed());
+}
+
+/// The Unix time `ahead` from now.
+fn unix_time(ahead: Duration) -> u64 {
+    (SystemTime::now() + ahead)
+        .duration_since(UNIX_EPOCH)
+        .unwrap()
+        .as_secs()
+}
+
+#[tokio::test]
+async fn any_number_of_remaining_calls_is_a_number() {
+    let reset = unix_time(20 * SECOND).to_string();
+    for remaining in ["4294967295", "4294967294", "4294967296", "-1"] {
+        let headers = [
+            ("x-ratelimit-remaining", remaining),
+            ("x-ratelimit-reset", reset.as_str()),
+        ];
+        let answer = Failure::answer(200, &headers, TAGS);
+        let server = Faulty::start(answer, usize::MAX, "").await;
+        let client = client(server.url(), ThrottleMode::Even);
+        for _ in 0..3 {
+            client.list_tags().send().await.unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn calls_are_sent_in_the_order_in_which_they_came() {
+    const CALLS: usize = 300;
+    const LIMIT: usize = 100;
+    let server = Windowed::start(LIMIT as u32, SECOND).await;
+    let client = client(server.url(), ThrottleMode::Polite);
+    Windowed::beginning_of(SECOND).await;
+    let finished = Arc::new(Mutex::new(Vec::new()));
+    // One thread polls new tasks in the order in which they are spawned.
+    let calls: Vec<_> = (0..CALLS)
+        .map(|number| {
+            let (client, finished) = (client.clone(), Arc::clone(&finished));
+            tokio::spawn(async move {
+                client.list_tags().send().await.unwrap();
+                finished.lock().unwrap().push(number);
+            })
+        })
+        .collect();
+    for call in calls {
+        call.await.unwrap();
+    }
+    let finished = finished.lock().unwrap();
+    let furthest = finished
+        .iter()
+        .enumerate()
+        .map(|(place, number)| place.abs_diff(*number))
+        .max();
+    // Within a window, responses may overtake each other.
+    assert!(furthest < Some(LIMIT), "{furthest:?} places off");
+}
+
+#[tokio::test]
+async fn tasks_that_call_again_and_again_get_equal_shares() {
+    const TASKS: usize = 60;
+    let server = Windowed::start(40, SECOND).await;
+    let client = client(server.url(), ThrottleMode::Polite);
+    let counts: Arc<Vec<AtomicU32>> = Arc::new((0..TASKS).map(|_| AtomicU32::new(0)).collect());
+    let tasks: Vec<_> = (0..TASKS)
+        .map(|number| {
+            let (client, counts) = (client.clone(), Arc::clone(&counts));
+            tokio::spawn(async move {
+                while total(&counts) < 240 {
+                    client.list_tags().send().await.unwrap();
+                    counts[number].fetch_add(1, Ordering::SeqCst);
+                }
+            })
+        })
+        .collect();
+    while total(&counts) < 240 {
+        tokio::time::sleep(SECOND / 50).await;
+    }
+    tasks.iter().for_each(tokio::task::JoinHandle::abort);
+    // Each has had four on average.
+    let shares = || counts.iter().map(|count| count.load(Ordering::SeqCst));
+    let (least, most) = (shares().min().unwrap(), shares().max().unwrap());
+    assert!(least >= 3 && most <= 5, "from {least} to {most}");
+}
+
+fn total(counts: &[AtomicU32]) -> u32 {
+    counts.iter().map(|count| count.load(Ordering::SeqCst)).sum()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn clients_of_one_token_share_a_window() {
+    let server = Windowed::start(100, SECOND).await;
+    Windowed::beginning_of(SECOND).await;
+    let tasks: Vec<_> = (0..10)
+        .map(|_| {
+            let client = client(server.url(), ThrottleMode::Polite);
+            tokio::spawn(async move { burst(&client, 30).await })
+        })
+        .collect();
+    let mut failed = 0;
+    for task in tasks {
+        failed += task.await.unwrap();
+    }
+    let counts = server.counts();
+    assert_eq!((failed, counts.accepted), (0, 300));
+    assert!(counts.refused <= 3, "{} were refused", counts.refused);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_from_the_future_is_believed_until_the_next_one() {
+    let hour = 3_600 * SECOND;
+    let server = Windowed::with_clock_ahead(50, SECOND, hour).await;
+    let client = client(server.url(), ThrottleMode::Polite);
+    Windowed::beginning_of(SECOND).await;
+    client.list_tags().send().await.unwrap();
+    assert_eq!(burst(&client, 300).await, 0, "calls were lost");
+    let counts = server.counts();
+    assert!(counts.refused <= 5, "{} were refused", counts.refused);
 }

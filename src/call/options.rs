@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue, header::AUTHORIZATION};
 
-use crate::{Error, RetryPolicy};
+use crate::{Error, RetryPolicy, throttle::Priority};
 
 /// Options for one call, or for all requests of one list stream. Options that
 /// are not set come from the client.
@@ -30,6 +30,8 @@ use crate::{Error, RetryPolicy};
 #[must_use = "options do nothing until they are given to a request"]
 pub struct CallOptions {
     timeout: Option<Duration>,
+    deadline: Option<Duration>,
+    priority: Priority,
     retry: Option<RetryPolicy>,
     headers: HeaderMap,
     api_version: Option<HeaderValue>,
@@ -44,9 +46,26 @@ impl CallOptions {
         Self::default()
     }
 
-    /// Sets the timeout of each attempt, including reading the body.
+    /// Sets the timeout of each attempt, including reading the body. Waits
+    /// before and between attempts do not count; see
+    /// [`deadline`](Self::deadline).
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets how long this call may take in total; see
+    /// [`ClientBuilder::deadline`](crate::ClientBuilder::deadline). For a list
+    /// stream, each request has this long.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// Sets how urgent this call is while calls wait for the rate limit;
+    /// [`Priority::Normal`] by default.
+    pub fn priority(mut self, priority: Priority) -> Self {
+        self.priority = priority;
         self
     }
 
@@ -115,6 +134,14 @@ impl CallOptions {
 
     pub(crate) fn timeout_of_attempt(&self) -> Option<Duration> {
         self.timeout
+    }
+
+    pub(crate) fn total_time(&self) -> Option<Duration> {
+        self.deadline
+    }
+
+    pub(crate) fn urgency(&self) -> Priority {
+        self.priority
     }
 
     pub(crate) fn body_size(&self) -> Option<usize> {

@@ -265,6 +265,9 @@ pub enum StopReason {
     Attempts,
     /// The wait would end after the deadline.
     Deadline,
+    /// The [budget of retries](crate::throttle::RetryBudget) is used up. A
+    /// policy does not decide this.
+    Budget,
 }
 
 #[cfg(test)]

@@ -76,7 +76,8 @@ pub enum ErrorKind {
     InvalidRequest,
     /// Could not connect; the server has not received the request.
     Connect,
-    /// The request timed out.
+    /// The request timed out, or the call took longer than its
+    /// [`deadline`](crate::CallOptions::deadline).
     Timeout,
     /// The connection broke while sending the request or reading the response.
     Network,
@@ -244,6 +245,11 @@ impl Error {
         error.inner.retry_after = retry_after(headers, limited, SystemTime::now());
         error.inner.body = body;
         error
+    }
+
+    /// A call whose total time is over.
+    pub(crate) fn deadline(operation: &'static str, message: String) -> Self {
+        Self::new(ErrorKind::Timeout, Some(operation), message)
     }
 
     /// A failed token provider.

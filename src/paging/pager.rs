@@ -211,7 +211,8 @@ impl Pager {
             return Err(self.fail(Error::stalled(self.endpoint.id, message)));
         }
         self.at = Some(position);
-        if self.prefetch {
+        // Outside a runtime, the fetch fails when it is polled.
+        if self.prefetch && tokio::runtime::Handle::try_current().is_ok() {
             let task = tokio::spawn(self.fetch());
             self.pending = Some(Pending::Ahead(AbortOnDrop(task)));
         }
