@@ -12,12 +12,17 @@ use std::{
 };
 
 use intercom_sdk::{
-    throttle::{Admission, Answer, Throttle, ThrottleMode},
+    CallOptions, RetryPolicy,
+    auth::AccessToken,
+    throttle::{
+        Admission, Answer, InProcessThrottle, Priority, RetryBudget, Throttle, ThrottleMode,
+    },
     v2_12::Client,
 };
 use support::{
     TOKEN,
     faulty::{Failure, Faulty},
+    storm::Storm,
     windowed::Windowed,
 };
 
@@ -277,7 +282,10 @@ async fn tasks_that_call_again_and_again_get_equal_shares() {
 }
 
 fn total(counts: &[AtomicU32]) -> u32 {
-    counts.iter().map(|count| count.load(Ordering::SeqCst)).sum()
+    counts
+        .iter()
+        .map(|count| count.load(Ordering::SeqCst))
+        .sum()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -309,4 +317,103 @@ async fn an_answer_from_the_future_is_believed_until_the_next_one() {
     assert_eq!(burst(&client, 300).await, 0, "calls were lost");
     let counts = server.counts();
     assert!(counts.refused <= 5, "{} were refused", counts.refused);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_with_a_throttle_of_its_own_shares_nothing() {
+    let server = Windowed::start(20, 2 * SECOND).await;
+    Windowed::beginning_of(2 * SECOND).await;
+    burst(&client(server.url(), ThrottleMode::Polite), 20).await;
+    let own = Client::builder(TOKEN)
+        .base_url(server.url())
+        .throttle(InProcessThrottle::new(ThrottleMode::Polite))
+        .retry(RetryPolicy::none())
+        .build()
+        .unwrap();
+    let error = own.list_tags().send().await.unwrap_err();
+    assert!(error.is_rate_limited(), "{error}");
+}
+
+#[tokio::test]
+async fn clients_with_clones_of_one_throttle_share_it() {
+    let server = Windowed::start(20, 2 * SECOND).await;
+    Windowed::beginning_of(2 * SECOND).await;
+    let throttle = InProcessThrottle::new(ThrottleMode::Polite);
+    let client = |throttle| {
+        Client::with_token_provider(|| async { Ok(AccessToken::new(TOKEN)?) })
+            .base_url(server.url())
+            .throttle(throttle)
+            .build()
+            .unwrap()
+    };
+    burst(&client(throttle.clone()), 20).await;
+    client(throttle).list_tags().send().await.unwrap();
+    assert_eq!(server.counts().refused, 0);
+}
+
+#[tokio::test]
+async fn an_interactive_call_passes_a_bulk_walk_which_advances() {
+    let server = Windowed::start(10, SECOND).await;
+    let client = client(server.url(), ThrottleMode::Polite);
+    Windowed::beginning_of(SECOND).await;
+    burst(&client, 10).await;
+    let done = Arc::new(AtomicU32::new(0));
+    let bulk: Vec<_> = (0..40)
+        .map(|_| {
+            let (client, done) = (client.clone(), Arc::clone(&done));
+            tokio::spawn(async move {
+                let options = CallOptions::new().priority(Priority::Bulk);
+                client.list_tags().options(options).send().await.unwrap();
+                done.fetch_add(1, Ordering::SeqCst);
+            })
+        })
+        .collect();
+    tokio::task::yield_now().await;
+    let interactive = CallOptions::new().priority(Priority::Interactive);
+    client
+        .list_tags()
+        .options(interactive)
+        .send()
+        .await
+        .unwrap();
+    let before = done.load(Ordering::SeqCst);
+    assert!(before <= 10, "{before} bulk calls were sent before");
+    for call in bulk {
+        call.await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn calls_that_were_refused_together_do_not_come_back_together() {
+    const CALLS: usize = 300;
+    for mode in [ThrottleMode::Off, ThrottleMode::Polite] {
+        let server = Storm::start(CALLS, "429 Too Many Requests", "retry-after: 1").await;
+        let client = client(server.url(), mode);
+        assert_eq!(burst(&client, CALLS).await, 0);
+        let busiest = server.busiest(CALLS, SECOND / 4);
+        println!("{mode:?}: {busiest}");
+        assert!(busiest < 0.5, "{mode:?}: {busiest} in one slot");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_storm_of_failures_is_not_tripled_by_retries() {
+    const CALLS: usize = 500;
+    let server = Storm::start(usize::MAX, "503 Service Unavailable", "retry-after: 0").await;
+    let builder = || {
+        Client::builder(TOKEN)
+            .base_url(server.url())
+            .throttle_mode(ThrottleMode::Off)
+            .retry(RetryPolicy::new().base_delay(SECOND / 100))
+    };
+    // Clients of one token share the budget of 100 retries.
+    let clients = [builder().build().unwrap(), builder().build().unwrap()];
+    for client in &clients {
+        assert_eq!(burst(client, CALLS / 2).await, CALLS / 2);
+    }
+    assert_eq!(server.requests(), CALLS + 100);
+    let before = server.requests();
+    let unlimited = builder().retry_budget(RetryBudget::unlimited());
+    burst(&unlimited.build().unwrap(), 50).await;
+    assert_eq!(server.requests() - before, 3 * 50);
 }

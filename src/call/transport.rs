@@ -86,11 +86,7 @@ impl Transport {
             .and_then(CallOptions::timeout_of_attempt)
             .unwrap_or(state.timeout);
         let priority = options.map(CallOptions::urgency).unwrap_or_default();
-        let deadline = Deadline::new(
-            options
-                .and_then(CallOptions::total_time)
-                .or(state.deadline),
-        );
+        let deadline = Deadline::new(options.and_then(CallOptions::total_time).or(state.deadline));
         let mut metadata = CallMetadata {
             attempts: 0,
             elapsed: Duration::ZERO,
@@ -140,9 +136,16 @@ impl Transport {
             metadata.attempts += 1;
             let start = Instant::now();
             let span = trace::attempt_span(metadata.attempts);
-            let result = attempt::run(state, copy, &token, timeout.min(time_left), expected, permit)
-                .instrument(span.clone())
-                .await;
+            let result = attempt::run(
+                state,
+                copy,
+                &token,
+                timeout.min(time_left),
+                expected,
+                permit,
+            )
+            .instrument(span.clone())
+            .await;
             trace::record_attempt(&span, &result, start.elapsed());
             spent = spent.saturating_add(start.elapsed());
             metadata.elapsed = begun.elapsed();

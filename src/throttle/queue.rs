@@ -207,9 +207,7 @@ mod tests {
     #[test]
     fn an_interactive_call_passes_a_bulk_walk_and_bulk_is_not_starved() {
         let (mut queue, now) = (Queue::default(), Instant::now());
-        let bulk: Vec<_> = (0..100)
-            .map(|_| join(&mut queue, Priority::Bulk))
-            .collect();
+        let bulk: Vec<_> = (0..100).map(|_| join(&mut queue, Priority::Bulk)).collect();
         for _ in 0..10 {
             grant(&mut queue, now);
         }
@@ -243,9 +241,7 @@ mod tests {
     fn the_first_watch_the_time_and_the_others_look_now_and_then() {
         let (mut queue, now) = (Queue::default(), Instant::now());
         let soon = now + Duration::from_millis(10);
-        let places: Vec<_> = (0..6)
-            .map(|_| join(&mut queue, Priority::Normal))
-            .collect();
+        let places: Vec<_> = (0..6).map(|_| join(&mut queue, Priority::Normal)).collect();
         let watching = places
             .iter()
             .filter(|place| queue.wake_at(**place, soon, now) == soon);

@@ -80,7 +80,10 @@ impl Drop for SharedLimits {
         let Some(key) = self.key else { return };
         let mut limits = REGISTRY.lock();
         // Another client may have registered the key again.
-        if limits.get(&key).is_some_and(|kept| kept.strong_count() == 0) {
+        if limits
+            .get(&key)
+            .is_some_and(|kept| kept.strong_count() == 0)
+        {
             limits.remove(&key);
         }
     }

@@ -30,8 +30,8 @@ const LONGEST_SPREAD: Duration = Duration::from_millis(500);
 /// it: timers are late by a millisecond or so.
 const LATENESS: Duration = Duration::from_millis(5);
 
-/// For how long at least the waiting calls are spread after a 429, if there is
-/// no window to go by; otherwise for as long as they have waited.
+/// For how long at least calls are spread after a 429 if there is no window to
+/// go by; otherwise for as long as the server made them wait.
 const SHORTEST_RECOVERY: Duration = Duration::from_secs(1);
 
 /// What is known from the responses so far.
@@ -42,11 +42,28 @@ pub(super) struct State {
     name: Option<i64>,
     /// Attempts in flight; the server may not have counted them yet.
     under_way: u32,
-    /// Nothing is sent before this.
-    held_until: Option<Instant>,
-    /// Until then, calls that waited for the end of a hold are spread.
-    recovers_until: Option<Instant>,
+    /// After a 429, nothing is sent for a while.
+    hold: Option<Hold>,
+    /// After a hold, calls are spread for a while.
+    recovery: Option<Recovery>,
     last: Option<Instant>,
+}
+
+/// Nothing is sent after a 429.
+#[derive(Clone, Copy, Debug)]
+struct Hold {
+    until: Instant,
+    /// For how long the calls after it are spread.
+    recovery: Duration,
+    /// How many calls were refused, which will come again.
+    refused: u32,
+}
+
+/// The calls that come after a hold are spread.
+#[derive(Clone, Copy, Debug)]
+struct Recovery {
+    until: Instant,
+    interval: Duration,
 }
 
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -78,7 +95,7 @@ impl State {
     pub(super) fn admit(&mut self, now: Instant, even: bool, waiting: usize) -> Gate {
         let gate = self.gate(now, even, waiting);
         if gate == Gate::Open {
-            self.last = Some(match self.due(now, even, waiting) {
+            self.last = Some(match self.due(now, even) {
                 Some(due) if now.saturating_duration_since(due) < LATENESS => due,
                 _ => now,
             });
@@ -88,11 +105,17 @@ impl State {
     }
 
     fn gate(&mut self, now: Instant, even: bool, waiting: usize) -> Gate {
-        if let Some(until) = self.held_until {
-            if now < until {
-                return Gate::ShutUntil(until);
+        if let Some(hold) = self.hold {
+            if now < hold.until {
+                return Gate::ShutUntil(hold.until);
             }
-            self.held_until = None;
+            self.hold = None;
+            let waiting = u32::try_from(waiting).unwrap_or(u32::MAX);
+            let expected = waiting.saturating_add(hold.refused).max(1);
+            self.recovery = Some(Recovery {
+                until: now + hold.recovery,
+                interval: hold.recovery / expected,
+            });
         }
         self.end_window(now);
         match self.window {
@@ -115,26 +138,28 @@ impl State {
             }
             Window::Silent => {}
         }
-        match self.due(now, even, waiting) {
+        match self.due(now, even) {
             Some(due) if now < due => Gate::ShutUntil(due),
             _ => Gate::Open,
         }
     }
 
     /// When the next call is due, if calls are spread.
-    fn due(&self, now: Instant, even: bool, waiting: usize) -> Option<Instant> {
+    fn due(&self, now: Instant, even: bool) -> Option<Instant> {
         let last = self.last?;
-        let (until, calls) = match self.window {
+        match self.window {
             Window::Known {
                 ends, remaining, ..
-            } if even => (ends, remaining.saturating_sub(self.under_way)),
-            Window::Silent => {
-                let until = self.recovers_until.filter(|until| now < *until)?;
-                (until, u32::try_from(waiting).unwrap_or(u32::MAX))
+            } if even => {
+                let calls = remaining.saturating_sub(self.under_way).saturating_add(1);
+                Some(last + ends.saturating_duration_since(last) / calls)
             }
-            _ => return None,
-        };
-        Some(last + until.saturating_duration_since(last) / calls.saturating_add(1))
+            Window::Silent => {
+                let recovery = self.recovery.filter(|recovery| now < recovery.until)?;
+                Some(last + recovery.interval)
+            }
+            _ => None,
+        }
     }
 
     /// Ends an attempt, with its response if there was one. `random`, from 0 to
@@ -157,9 +182,12 @@ impl State {
                 .filter(|wait| !wait.is_zero() && *wait <= LONGEST_WINDOW)
                 .unwrap_or(PAUSE);
             let until = now + pause + spread(pause, random);
-            self.held_until = self.held_until.max(Some(until));
-            let recovered = until + pause.max(SHORTEST_RECOVERY);
-            self.recovers_until = self.recovers_until.max(Some(recovered));
+            let earlier = self.hold.take();
+            self.hold = Some(Hold {
+                until: earlier.map_or(until, |hold| hold.until.max(until)),
+                recovery: pause.max(SHORTEST_RECOVERY),
+                refused: earlier.map_or(0, |hold| hold.refused).saturating_add(1),
+            });
         }
     }
 
@@ -221,9 +249,8 @@ impl State {
     /// ahead once must not silence all responses until then.
     fn is_late(&self, name: i64) -> bool {
         let longest = i64::try_from(LONGEST_WINDOW.as_secs()).unwrap_or(i64::MAX);
-        self.name.is_some_and(|newest| {
-            name <= newest && newest.saturating_sub(name) <= longest
-        })
+        self.name
+            .is_some_and(|newest| name <= newest && newest.saturating_sub(name) <= longest)
     }
 }
 

@@ -7,7 +7,8 @@
 //! - [`faulty`] breaks connections in every way, and counts;
 //! - [`flood`] answers with more than anybody wants;
 //! - [`windowed`] has a rate limit; [`reply`] is the call not to be made twice;
-//! - [`scripted`] answers from a list, in turn.
+//! - [`scripted`] answers from a list, in turn;
+//! - [`storm`] refuses its first requests, and notes when they come.
 
 #![allow(
     dead_code,
@@ -24,6 +25,7 @@ mod mock;
 pub mod reply;
 pub mod sample;
 pub mod scripted;
+pub mod storm;
 mod tls;
 pub mod validate;
 pub mod windowed;
