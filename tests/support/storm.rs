@@ -1,4 +1,4 @@
-//! A server that refuses its first requests, and notes when requests come.
+//! A server that refuses all requests for a while, and notes when they come.
 
 use std::{
     sync::{Arc, Mutex},
@@ -13,26 +13,49 @@ use tokio::{
 /// The server.
 pub struct Storm {
     url: String,
-    arrivals: Arc<Mutex<Vec<Instant>>>,
+    log: Arc<Mutex<Log>>,
+}
+
+#[derive(Default)]
+struct Log {
+    before: usize,
+    /// When the first request was refused.
+    began: Option<Instant>,
+    refused: usize,
+    /// When the requests after the storm came.
+    after: Vec<Instant>,
 }
 
 impl Storm {
-    /// Starts a server that answers its first `times` requests with `status` and
-    /// the header line `header`, and the others with an empty list.
-    pub async fn start(times: usize, status: &'static str, header: &'static str) -> Self {
+    /// Starts a server that answers its first `calm` requests with an empty
+    /// list, all that come in the time `lasts` from the next one on with
+    /// `status` and the header line `header`, and later ones with a list again.
+    pub async fn start(
+        calm: usize,
+        lasts: Duration,
+        status: &'static str,
+        header: &'static str,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
-        let arrivals = Arc::new(Mutex::new(Vec::new()));
-        let shared = Arc::clone(&arrivals);
+        let log = Arc::new(Mutex::new(Log::default()));
+        let shared = Arc::clone(&log);
         tokio::spawn(async move {
             while let Ok((socket, _)) = listener.accept().await {
-                let arrivals = Arc::clone(&shared);
-                tokio::spawn(serve(socket, times, status, header, arrivals));
+                let refuses = {
+                    let log = Arc::clone(&shared);
+                    move || {
+                        log.lock()
+                            .expect("nothing panics in here")
+                            .refuses(calm, lasts)
+                    }
+                };
+                tokio::spawn(serve(socket, refuses, status, header));
             }
         });
         Self {
             url: format!("http://{address}"),
-            arrivals,
+            log,
         }
     }
 
@@ -41,19 +64,17 @@ impl Storm {
         &self.url
     }
 
-    /// How many requests have come.
-    pub fn requests(&self) -> usize {
-        self.arrivals.lock().expect("nothing panics in here").len()
+    /// How many requests it has refused.
+    pub fn refused(&self) -> usize {
+        self.log.lock().expect("nothing panics in here").refused
     }
 
-    /// Which part of the requests after the first `skip` came in the busiest
-    /// slot of this length.
-    pub fn busiest(&self, skip: usize, slot: Duration) -> f64 {
-        let arrivals = self.arrivals.lock().expect("nothing panics in here");
-        let mut times = arrivals[skip..].to_vec();
-        times.sort();
+    /// Which part of the requests after the storm came in the busiest slot of
+    /// this length.
+    pub fn busiest(&self, slot: Duration) -> f64 {
+        let times = &self.log.lock().expect("nothing panics in here").after;
         let in_slot = |from: &Instant| {
-            let within = |time: &&Instant| **time >= *from && **time < *from + slot;
+            let within = |time: &&Instant| *time >= from && **time < *from + slot;
             times.iter().filter(within).count()
         };
         let most = times.iter().map(in_slot).max().unwrap_or(0);
@@ -61,13 +82,25 @@ impl Storm {
     }
 }
 
-async fn serve(
-    mut socket: TcpStream,
-    times: usize,
-    status: &str,
-    header: &str,
-    arrivals: Arc<Mutex<Vec<Instant>>>,
-) {
+impl Log {
+    /// Notes a request; whether to refuse it.
+    fn refuses(&mut self, calm: usize, lasts: Duration) -> bool {
+        if self.before < calm {
+            self.before += 1;
+            return false;
+        }
+        let began = *self.began.get_or_insert_with(Instant::now);
+        let refuses = began.elapsed() < lasts;
+        if refuses {
+            self.refused += 1;
+        } else {
+            self.after.push(Instant::now());
+        }
+        refuses
+    }
+}
+
+async fn serve(mut socket: TcpStream, refuses: impl Fn() -> bool, status: &str, header: &str) {
     let mut request = Vec::new();
     let mut buffer = [0; 4096];
     loop {
@@ -79,15 +112,9 @@ async fn serve(
             }
         }
         request.clear();
-        let number = {
-            let mut arrivals = arrivals.lock().expect("nothing panics in here");
-            arrivals.push(Instant::now());
-            arrivals.len()
-        };
-        let (status, header) = if number <= times {
-            (status, header)
-        } else {
-            ("200 OK", "x-storm: over")
+        let (status, header) = match refuses() {
+            true => (status, header),
+            false => ("200 OK", "x-storm: none"),
         };
         let body = r#"{"type":"list","data":[]}"#;
         let answer = format!(
