@@ -208,6 +208,10 @@ async fn a_provider_that_fails_or_hangs_sends_nothing() {
         .unwrap();
     let error = hanging.list_tags().send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Token, "{error}");
+    assert!(
+        error.to_string().ends_with("it did not answer within 50ms"),
+        "{error}"
+    );
     assert_eq!(server.calls(), 0);
 }
 
@@ -292,4 +296,29 @@ fn a_call_outside_a_runtime_is_an_error() {
         let polled = Pin::new(&mut items).poll_next(&mut context);
         assert!(matches!(polled, Poll::Ready(Some(Err(_)))), "{polled:?}");
     }
+}
+
+#[test]
+fn a_question_in_a_runtime_that_stopped_is_asked_anew_in_another() {
+    let runtime = || {
+        tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap()
+    };
+    let (stopped, other) = (runtime(), runtime());
+    let server = other.block_on(Server::start("token-1"));
+    let client = Client::with_token_provider(Numbered::default())
+        .base_url(server.server.base_url())
+        .token_timeout(Duration::from_millis(100))
+        .build()
+        .unwrap();
+    let mut forgotten = Box::pin(client.list_tags().send());
+    stopped.block_on(async { assert!(futures_util::poll!(&mut forgotten).is_pending()) });
+    other.block_on(async {
+        let error = client.list_tags().send().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Token, "{error}");
+        client.list_tags().send().await.unwrap();
+    });
+    drop(forgotten);
 }

@@ -4,9 +4,9 @@
 /// [`CallOptions::priority`](crate::CallOptions::priority).
 ///
 /// Calls of one priority are sent in the order in which they came. Where calls
-/// of several priorities wait, sixteen interactive ones and four normal ones are
-/// sent for each bulk one: an interactive call passes a queue of bulk calls, and
-/// the bulk calls still advance. A priority that is alone gets everything.
+/// of all priorities wait, sixteen interactive ones and four normal ones are sent
+/// for each bulk one: an interactive call passes a queue of bulk calls, and the
+/// bulk calls still advance. A priority that is alone gets everything.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum Priority {
@@ -23,7 +23,7 @@ impl Priority {
     /// How many priorities there are.
     pub(super) const COUNT: usize = 3;
 
-    /// Its index among them.
+    /// The index among them.
     pub(super) const fn index(self) -> usize {
         match self {
             Self::Interactive => 0,
@@ -32,12 +32,6 @@ impl Priority {
         }
     }
 
-    /// How far one call moves its priority back: the inverse of its share.
-    pub(super) const fn cost(self) -> u64 {
-        match self {
-            Self::Interactive => 1,
-            Self::Normal => 4,
-            Self::Bulk => 16,
-        }
-    }
+    /// How far back one call moves each priority: the inverse of its share.
+    pub(super) const COSTS: [u64; Self::COUNT] = [1, 4, 16];
 }

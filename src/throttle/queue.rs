@@ -2,9 +2,9 @@
 //! are returned rather than woken.
 //!
 //! Within a priority, calls go in the order in which they came. Between
-//! priorities this is start-time fair queueing: each call gets a tag, which lies
-//! behind the last one of its priority by the priority's cost, and the smallest
-//! tag goes first.
+//! priorities this is stride scheduling: each call that goes moves its priority
+//! back by the priority's cost, and the priority that is then furthest in front
+//! goes next.
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -21,7 +21,7 @@ use super::Priority;
 /// place.
 const GRACE: Duration = Duration::from_millis(250);
 
-/// How many of the first calls watch the time. More than one, because some may
+/// How many of the first calls of a priority watch the time. More than one, because some may
 /// not be polled any more.
 const WATCHERS: usize = 4;
 
@@ -31,7 +31,7 @@ const TICK: Duration = Duration::from_secs(1);
 /// The place of a call in the queue.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(super) struct Place {
-    tag: u64,
+    class: usize,
     number: u64,
 }
 
@@ -48,70 +48,82 @@ pub(super) struct Waiter {
 /// The calls that wait.
 #[derive(Debug, Default)]
 pub(super) struct Queue {
-    waiting: BTreeMap<Place, Waiter>,
+    /// By priority and number.
+    waiting: [BTreeMap<u64, Waiter>; Priority::COUNT],
     /// Admitted, and not yet picked up by their futures.
     granted: BTreeMap<Place, Instant>,
     /// The grants in the order in which they were made; those that were picked
     /// up are removed from the front.
     grants: VecDeque<(Place, Instant)>,
-    /// The tag of the last call that was granted.
+    /// How far back each priority is.
+    passes: [u64; Priority::COUNT],
+    /// How far back the priority was that went last. A priority that nobody has
+    /// used for a while is no further in front: it saves nothing up.
     reached: u64,
-    /// The last tag of each priority.
-    last: [u64; Priority::COUNT],
     count: u64,
 }
 
 impl Queue {
     pub(super) fn is_empty(&self) -> bool {
-        self.waiting.is_empty()
+        self.waiting.iter().all(BTreeMap::is_empty)
     }
 
     /// How many calls wait.
     pub(super) fn len(&self) -> usize {
-        self.waiting.len()
+        self.waiting.iter().map(BTreeMap::len).sum()
     }
 
     /// Gives a call its place.
     pub(super) fn join(&mut self, priority: Priority) -> Place {
-        // No more than one call of its own behind what has been reached: who
-        // has not called for a while saves nothing up.
-        let last = &mut self.last[priority.index()];
-        let tag = (*last).max(self.reached).saturating_add(priority.cost());
-        *last = tag;
-        self.count = self.count.wrapping_add(1);
+        self.count = self.count.saturating_add(1);
         Place {
-            tag,
+            class: priority.index(),
             number: self.count,
         }
     }
 
     /// Waits in a place, or goes on waiting.
     pub(super) fn wait(&mut self, place: Place, even: bool, waker: &Waker) {
-        match self.waiting.get_mut(&place) {
-            Some(waiter) => waiter.waker.clone_from(waker),
-            None => {
-                let waiter = Waiter {
-                    even,
-                    waker: waker.clone(),
-                    wakes_at: None,
-                };
-                self.waiting.insert(place, waiter);
-            }
+        let class = &mut self.waiting[place.class];
+        if class.is_empty() {
+            let pass = &mut self.passes[place.class];
+            *pass = (*pass).max(self.reached);
         }
+        class
+            .entry(place.number)
+            .and_modify(|waiter| waiter.waker.clone_from(waker))
+            .or_insert_with(|| Waiter {
+                even,
+                waker: waker.clone(),
+                wakes_at: None,
+            });
     }
 
     /// The call that goes next.
     pub(super) fn first(&self) -> Option<&Waiter> {
-        self.waiting.values().next()
+        let (class, _) = self.next_class()?;
+        self.waiting[class].values().next()
     }
 
     /// Grants the permit of the first call; returns its waker.
     pub(super) fn grant(&mut self, now: Instant) -> Option<Waker> {
-        let (place, waiter) = self.waiting.pop_first()?;
-        self.reached = self.reached.max(place.tag);
+        let (class, pass) = self.next_class()?;
+        let (number, waiter) = self.waiting[class].pop_first()?;
+        self.reached = self.passes[class].max(self.reached);
+        self.passes[class] = pass;
+        let place = Place { class, number };
         self.granted.insert(place, now);
         self.grants.push_back((place, now));
         Some(waiter.waker)
+    }
+
+    /// The priority that goes next, and how far back it is then.
+    fn next_class(&self) -> Option<(usize, u64)> {
+        let after = |class: usize| self.passes[class].saturating_add(Priority::COSTS[class]);
+        (0..Priority::COUNT)
+            .filter(|class| !self.waiting[*class].is_empty())
+            .map(|class| (class, after(class)))
+            .min_by_key(|(_, pass)| *pass)
     }
 
     /// Picks up a grant; whether there was one.
@@ -121,7 +133,7 @@ impl Queue {
 
     /// Leaves the queue; whether a grant is returned.
     pub(super) fn leave(&mut self, place: Place) -> bool {
-        self.waiting.remove(&place);
+        self.waiting[place.class].remove(&place.number);
         self.pick_up(place)
     }
 
@@ -150,8 +162,8 @@ impl Queue {
     /// Returns the wakers of the first calls that would sleep past `at`.
     pub(super) fn watch(&mut self, at: Instant) -> impl Iterator<Item = Waker> {
         self.waiting
-            .values_mut()
-            .take(WATCHERS)
+            .iter_mut()
+            .flat_map(|class| class.values_mut().take(WATCHERS))
             .filter(move |waiter| waiter.wakes_at.is_some_and(|wakes_at| wakes_at > at))
             .map(move |waiter| {
                 waiter.wakes_at = Some(at);
@@ -161,13 +173,13 @@ impl Queue {
 
     /// When the call in `place` looks again, if something may change at `at`.
     pub(super) fn wake_at(&mut self, place: Place, at: Instant, now: Instant) -> Instant {
-        let watches = self
-            .waiting
+        let class = &mut self.waiting[place.class];
+        let watches = class
             .keys()
             .take(WATCHERS)
-            .any(|first| *first == place);
+            .any(|first| *first == place.number);
         let at = if watches { at } else { now + TICK };
-        if let Some(waiter) = self.waiting.get_mut(&place) {
+        if let Some(waiter) = class.get_mut(&place.number) {
             waiter.wakes_at = Some(at);
         }
         at
@@ -190,8 +202,8 @@ mod tests {
     }
 
     fn grant(queue: &mut Queue, now: Instant) -> Option<Place> {
-        let first = queue.waiting.keys().next().copied();
-        queue.grant(now).and(first)
+        queue.grant(now)?;
+        queue.grants.back().map(|(place, _)| *place)
     }
 
     #[test]
@@ -220,6 +232,21 @@ mod tests {
         let sent = (0..170).filter_map(|_| grant(&mut queue, now));
         let count = sent.filter(|place| bulk.contains(place)).count();
         assert!((9..=11).contains(&count), "{count} of 170");
+    }
+
+    #[test]
+    fn calls_that_left_cost_their_priority_nothing() {
+        let (mut queue, now) = (Queue::default(), Instant::now());
+        for _ in 0..1_000 {
+            let place = join(&mut queue, Priority::Bulk);
+            queue.leave(place);
+        }
+        let bulk = join(&mut queue, Priority::Bulk);
+        for _ in 0..100 {
+            join(&mut queue, Priority::Normal);
+        }
+        let mut sent = std::iter::from_fn(|| grant(&mut queue, now));
+        assert!(sent.position(|place| place == bulk) < Some(5));
     }
 
     #[test]
