@@ -4,13 +4,17 @@
 mod support;
 
 use std::{
+    future::Future as _,
+    pin::Pin,
     sync::{
         Arc, Mutex,
         atomic::{AtomicU32, Ordering},
     },
+    task::{Context, Poll, Waker},
     time::Duration,
 };
 
+use futures_util::Stream as _;
 use httpmock::{HttpMockResponse, MockServer};
 use intercom_sdk::{
     ErrorKind,
@@ -202,6 +206,10 @@ async fn a_provider_that_fails_or_hangs_sends_nothing() {
         .unwrap();
     let error = hanging.list_tags().send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Token, "{error}");
+    assert!(
+        error.to_string().ends_with("it did not answer within 50ms"),
+        "{error}"
+    );
     assert_eq!(server.calls(), 0);
 }
 
@@ -239,4 +247,76 @@ async fn a_provider_that_panics_is_an_error() {
         let error = client.list_tags().send().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Token, "{error}");
     }
+}
+
+/// Hangs the first time, and gives `token-1` after that.
+#[derive(Clone, Default)]
+struct HangsOnce(Arc<AtomicU32>);
+
+impl TokenProvider for HangsOnce {
+    fn token<'a>(&'a self, _refused: Option<&'a AccessToken>) -> TokenFuture<'a> {
+        let is_first = self.0.fetch_add(1, Ordering::SeqCst) == 0;
+        Box::pin(async move {
+            if is_first {
+                std::future::pending::<()>().await;
+            }
+            Ok(AccessToken::new("token-1")?)
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_provider_that_hangs_once_is_asked_anew() {
+    let server = Server::start("token-1").await;
+    let client = Client::with_token_provider(HangsOnce::default())
+        .base_url(server.server.base_url())
+        .timeout(Duration::from_millis(500))
+        .build()
+        .unwrap();
+    let error = client.list_tags().send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Token, "{error}");
+    client.list_tags().send().await.unwrap();
+}
+
+#[test]
+fn a_call_outside_a_runtime_is_an_error() {
+    let provided = Client::with_token_provider(|| async { Ok(AccessToken::new("token-1")?) });
+    for builder in [Client::builder("token-1"), provided] {
+        let client = builder.base_url("http://127.0.0.1:1").build().unwrap();
+        let mut call = client.identify_admin().send();
+        let mut context = Context::from_waker(Waker::noop());
+        let Poll::Ready(Err(error)) = Pin::new(&mut call).poll(&mut context) else {
+            panic!("the call went on");
+        };
+        assert_eq!(error.kind(), ErrorKind::Config);
+        assert!(error.to_string().contains("Tokio"), "{error}");
+        let mut items = client.list_contacts().items().prefetch(true);
+        let polled = Pin::new(&mut items).poll_next(&mut context);
+        assert!(matches!(polled, Poll::Ready(Some(Err(_)))), "{polled:?}");
+    }
+}
+
+#[test]
+fn a_question_in_a_runtime_that_stopped_is_asked_anew_in_another() {
+    let runtime = || {
+        tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap()
+    };
+    let (stopped, other) = (runtime(), runtime());
+    let server = other.block_on(Server::start("token-1"));
+    let client = Client::with_token_provider(Numbered::default())
+        .base_url(server.server.base_url())
+        .token_timeout(Duration::from_millis(100))
+        .build()
+        .unwrap();
+    let mut forgotten = Box::pin(client.list_tags().send());
+    stopped.block_on(async { assert!(futures_util::poll!(&mut forgotten).is_pending()) });
+    other.block_on(async {
+        let error = client.list_tags().send().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Token, "{error}");
+        client.list_tags().send().await.unwrap();
+    });
+    drop(forgotten);
 }

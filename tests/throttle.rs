@@ -5,23 +5,29 @@ mod support;
 
 use std::{
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicU32, Ordering},
     },
-    time::{Duration, Instant},
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
 use intercom_sdk::{
-    throttle::{Admission, Answer, Throttle, ThrottleMode},
+    CallOptions, RetryPolicy,
+    auth::AccessToken,
+    throttle::{
+        Admission, Answer, InProcessThrottle, Priority, RetryBudget, Throttle, ThrottleMode,
+    },
     v2_12::Client,
 };
 use support::{
     TOKEN,
     faulty::{Failure, Faulty},
+    storm::Storm,
     windowed::Windowed,
 };
 
 const SECOND: Duration = Duration::from_secs(1);
+const TAGS: &str = r#"{"type":"list","data":[]}"#;
 
 fn client(url: &str, mode: ThrottleMode) -> Client {
     Client::builder(TOKEN)
@@ -190,4 +196,257 @@ async fn a_call_that_nobody_polls_holds_up_no_other() {
     let started = Instant::now();
     client.list_tags().send().await.unwrap();
     assert!(started.elapsed() < 3 * SECOND, "{:?}", started.elapsed());
+}
+
+/// The Unix time `ahead` from now.
+fn unix_time(ahead: Duration) -> u64 {
+    (SystemTime::now() + ahead)
+        .duration_since(UNIX_EPOCH)
+        .unwrap()
+        .as_secs()
+}
+
+#[tokio::test]
+async fn any_number_of_remaining_calls_is_a_number() {
+    let reset = unix_time(20 * SECOND).to_string();
+    for remaining in ["4294967295", "4294967294", "4294967296", "-1"] {
+        let headers = [
+            ("x-ratelimit-remaining", remaining),
+            ("x-ratelimit-reset", reset.as_str()),
+        ];
+        let answer = Failure::answer(200, &headers, TAGS);
+        let server = Faulty::start(answer, usize::MAX, "").await;
+        let client = client(server.url(), ThrottleMode::Even);
+        for _ in 0..3 {
+            client.list_tags().send().await.unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn calls_are_sent_in_the_order_in_which_they_came() {
+    const CALLS: usize = 300;
+    const LIMIT: usize = 100;
+    let server = Windowed::start(LIMIT as u32, SECOND).await;
+    let client = client(server.url(), ThrottleMode::Polite);
+    Windowed::beginning_of(SECOND).await;
+    let finished = Arc::new(Mutex::new(Vec::new()));
+    // One thread polls new tasks in the order in which they are spawned.
+    let calls: Vec<_> = (0..CALLS)
+        .map(|number| {
+            let (client, finished) = (client.clone(), Arc::clone(&finished));
+            tokio::spawn(async move {
+                client.list_tags().send().await.unwrap();
+                finished.lock().unwrap().push(number);
+            })
+        })
+        .collect();
+    for call in calls {
+        call.await.unwrap();
+    }
+    let finished = finished.lock().unwrap();
+    let furthest = finished
+        .iter()
+        .enumerate()
+        .map(|(place, number)| place.abs_diff(*number))
+        .max();
+    // Within a window, responses may overtake each other.
+    assert!(furthest < Some(LIMIT), "{furthest:?} places off");
+}
+
+#[tokio::test]
+async fn tasks_that_call_again_and_again_get_equal_shares() {
+    const TASKS: usize = 60;
+    let server = Windowed::start(40, SECOND).await;
+    let client = client(server.url(), ThrottleMode::Polite);
+    let counts: Arc<Vec<AtomicU32>> = Arc::new((0..TASKS).map(|_| AtomicU32::new(0)).collect());
+    let tasks: Vec<_> = (0..TASKS)
+        .map(|number| {
+            let (client, counts) = (client.clone(), Arc::clone(&counts));
+            tokio::spawn(async move {
+                while total(&counts) < 240 {
+                    client.list_tags().send().await.unwrap();
+                    counts[number].fetch_add(1, Ordering::SeqCst);
+                }
+            })
+        })
+        .collect();
+    while total(&counts) < 240 {
+        tokio::time::sleep(SECOND / 50).await;
+    }
+    tasks.iter().for_each(tokio::task::JoinHandle::abort);
+    // Each has had four on average.
+    let shares = || counts.iter().map(|count| count.load(Ordering::SeqCst));
+    let (least, most) = (shares().min().unwrap(), shares().max().unwrap());
+    assert!(least >= 3 && most <= 5, "from {least} to {most}");
+}
+
+fn total(counts: &[AtomicU32]) -> u32 {
+    counts
+        .iter()
+        .map(|count| count.load(Ordering::SeqCst))
+        .sum()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn clients_of_one_token_share_a_window() {
+    let server = Windowed::start(100, SECOND).await;
+    Windowed::beginning_of(SECOND).await;
+    let tasks: Vec<_> = (0..10)
+        .map(|_| {
+            let client = client(server.url(), ThrottleMode::Polite);
+            tokio::spawn(async move { burst(&client, 30).await })
+        })
+        .collect();
+    let mut failed = 0;
+    for task in tasks {
+        failed += task.await.unwrap();
+    }
+    let counts = server.counts();
+    assert_eq!((failed, counts.accepted), (0, 300));
+    assert!(counts.refused <= 3, "{} were refused", counts.refused);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_from_the_future_is_believed_until_the_next_one() {
+    let hour = 3_600 * SECOND;
+    let server = Windowed::with_clock_ahead(50, SECOND, hour).await;
+    let client = client(server.url(), ThrottleMode::Polite);
+    Windowed::beginning_of(SECOND).await;
+    client.list_tags().send().await.unwrap();
+    assert_eq!(burst(&client, 300).await, 0, "calls were lost");
+    let counts = server.counts();
+    assert!(counts.refused <= 5, "{} were refused", counts.refused);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_with_a_throttle_of_its_own_shares_nothing() {
+    let server = Windowed::start(20, 2 * SECOND).await;
+    Windowed::beginning_of(2 * SECOND).await;
+    burst(&client(server.url(), ThrottleMode::Polite), 20).await;
+    let own = Client::builder(TOKEN)
+        .base_url(server.url())
+        .throttle(InProcessThrottle::new(ThrottleMode::Polite))
+        .retry(RetryPolicy::none())
+        .build()
+        .unwrap();
+    let error = own.list_tags().send().await.unwrap_err();
+    assert!(error.is_rate_limited(), "{error}");
+}
+
+#[tokio::test]
+async fn clients_with_clones_of_one_throttle_share_it() {
+    let server = Windowed::start(20, 2 * SECOND).await;
+    Windowed::beginning_of(2 * SECOND).await;
+    let throttle = InProcessThrottle::new(ThrottleMode::Polite);
+    let client = |throttle| {
+        Client::with_token_provider(|| async { Ok(AccessToken::new(TOKEN)?) })
+            .base_url(server.url())
+            .throttle(throttle)
+            .build()
+            .unwrap()
+    };
+    burst(&client(throttle.clone()), 20).await;
+    client(throttle).list_tags().send().await.unwrap();
+    assert_eq!(server.counts().refused, 0);
+}
+
+#[tokio::test]
+async fn an_interactive_call_passes_a_bulk_walk_which_advances() {
+    let server = Windowed::start(10, SECOND).await;
+    let client = client(server.url(), ThrottleMode::Polite);
+    Windowed::beginning_of(SECOND).await;
+    burst(&client, 10).await;
+    let done = Arc::new(AtomicU32::new(0));
+    let bulk: Vec<_> = (0..40)
+        .map(|_| {
+            let (client, done) = (client.clone(), Arc::clone(&done));
+            tokio::spawn(async move {
+                let options = CallOptions::new().priority(Priority::Bulk);
+                client.list_tags().options(options).send().await.unwrap();
+                done.fetch_add(1, Ordering::SeqCst);
+            })
+        })
+        .collect();
+    tokio::task::yield_now().await;
+    let interactive = CallOptions::new().priority(Priority::Interactive);
+    client
+        .list_tags()
+        .options(interactive)
+        .send()
+        .await
+        .unwrap();
+    let before = done.load(Ordering::SeqCst);
+    assert!(before <= 10, "{before} bulk calls were sent before");
+    for call in bulk {
+        call.await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn calls_that_were_refused_together_do_not_come_back_together() {
+    for mode in [ThrottleMode::Off, ThrottleMode::Polite] {
+        let server = Storm::start(1, SECOND / 2, "429 Too Many Requests", "retry-after: 1").await;
+        let client = client(server.url(), mode);
+        // No window is known.
+        assert_eq!(burst(&client, 1).await, 0);
+        assert_eq!(burst(&client, 500).await, 0);
+        let busiest = server.busiest(SECOND / 4);
+        println!("{mode:?}: {} refused, {busiest}", server.refused());
+        assert!(busiest < 0.5, "{mode:?}: {busiest} in one slot");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_storm_of_failures_is_not_tripled_by_retries() {
+    const CALLS: usize = 500;
+    let server = Storm::start(
+        0,
+        Duration::MAX,
+        "503 Service Unavailable",
+        "retry-after: 0",
+    )
+    .await;
+    let builder = || {
+        Client::builder(TOKEN)
+            .base_url(server.url())
+            .throttle_mode(ThrottleMode::Off)
+            .retry(RetryPolicy::new().base_delay(SECOND / 100))
+    };
+    // Clients of one token share the budget of 100 retries.
+    let clients = [builder().build().unwrap(), builder().build().unwrap()];
+    for client in &clients {
+        assert_eq!(burst(client, CALLS / 2).await, CALLS / 2);
+    }
+    assert_eq!(server.refused(), CALLS + 100);
+    let before = server.refused();
+    let unlimited = builder().retry_budget(RetryBudget::unlimited());
+    burst(&unlimited.build().unwrap(), 50).await;
+    assert_eq!(server.refused() - before, 3 * 50);
+}
+
+#[test]
+fn a_runtime_that_stopped_holds_up_no_other() {
+    let runtime = || {
+        tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap()
+    };
+    let (stopped, other) = (runtime(), runtime());
+    let server = other.block_on(Windowed::start(2, SECOND));
+    let clients = [(); 2].map(|()| client(server.url(), ThrottleMode::Polite));
+    other.block_on(async {
+        Windowed::beginning_of(SECOND).await;
+        burst(&clients[0], 2).await;
+    });
+    let waiting = clients[0].list_tags().send();
+    let task = stopped.spawn(waiting);
+    stopped.block_on(tokio::task::yield_now());
+    let call = async { tokio::time::timeout(5 * SECOND, clients[1].list_tags().send()).await };
+    other
+        .block_on(call)
+        .expect("the other runtime is not waited for")
+        .unwrap();
+    assert!(!task.is_finished());
 }

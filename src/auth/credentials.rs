@@ -4,9 +4,13 @@
 use std::{
     fmt,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
-use tokio::{sync::watch, time::Instant};
+use tokio::{
+    sync::watch,
+    time::{Instant, timeout},
+};
 use tracing::Instrument as _;
 
 use super::{
@@ -31,9 +35,10 @@ struct Cache {
     /// The token and when it expires; `None` if it does not expire.
     token: Option<(AccessToken, Option<Instant>)>,
     /// The request to the provider that is in flight.
-    in_flight: Option<watch::Receiver<Option<Answer>>>,
+    in_flight: Option<Question>,
 }
 
+type Question = watch::Receiver<Option<Answer>>;
 type Answer = Result<AccessToken, SharedError>;
 
 impl fmt::Debug for Credentials {
@@ -51,14 +56,23 @@ impl Credentials {
     }
 
     /// Returns the token to send. If `refused` is given, asks the provider for
-    /// another one.
+    /// another one. The provider has to answer within `limit`.
     pub(crate) async fn token(
         &self,
         refused: Option<&AccessToken>,
+        limit: Duration,
     ) -> Result<AccessToken, TokenError> {
         match self {
             Self::Fixed(token) => Ok(token.clone()),
-            Self::Provided(provided) => provided.get(refused).await,
+            Self::Provided(provided) => provided.get(refused, limit).await,
+        }
+    }
+
+    /// The token, if it is known in advance.
+    pub(crate) fn fixed(&self) -> Option<&AccessToken> {
+        match self {
+            Self::Fixed(token) => Some(token),
+            Self::Provided(_) => None,
         }
     }
 
@@ -69,7 +83,11 @@ impl Credentials {
 }
 
 impl CachedProvider {
-    async fn get(&self, refused: Option<&AccessToken>) -> Result<AccessToken, TokenError> {
+    async fn get(
+        &self,
+        refused: Option<&AccessToken>,
+        limit: Duration,
+    ) -> Result<AccessToken, TokenError> {
         let mut question = {
             let mut cache = lock(&self.cache);
             if let Some((token, until)) = &cache.token {
@@ -82,10 +100,15 @@ impl CachedProvider {
             }
             match &cache.in_flight {
                 Some(question) => question.clone(),
-                None => cache.in_flight.insert(self.ask(refused.cloned())).clone(),
+                None => self.ask(&mut cache, refused.cloned(), limit),
             }
         };
-        let answer = question.wait_for(Option::is_some).await;
+        // The task of the question may be in a runtime that nobody drives any
+        // more, so its own limit is not enough.
+        let Ok(answer) = timeout(limit, question.wait_for(Option::is_some)).await else {
+            forget(&self.cache, &question);
+            return Err(too_late(limit));
+        };
         match answer.as_deref() {
             Ok(Some(Ok(token))) => Ok(token.clone()),
             Ok(Some(Err(error))) => Err(error.clone().into()),
@@ -95,12 +118,16 @@ impl CachedProvider {
 
     /// Asks in a spawned task, so that a caller that stops polling its future
     /// cannot block the others.
-    fn ask(&self, refused: Option<AccessToken>) -> watch::Receiver<Option<Answer>> {
+    fn ask(&self, cache: &mut Cache, refused: Option<AccessToken>, limit: Duration) -> Question {
         let (sender, receiver) = watch::channel(None);
+        cache.in_flight = Some(receiver.clone());
         let (provider, cache) = (Arc::clone(&self.provider), Arc::clone(&self.cache));
+        let forget = ForgetOnDrop(Arc::clone(&cache), receiver.clone());
         let question = async move {
-            let _clear = ClearOnDrop(Arc::clone(&cache));
-            let answer = provider.token(refused.as_ref()).await;
+            // Also if the provider panics.
+            let _forget = forget;
+            let answer = timeout(limit, async { provider.token(refused.as_ref()).await }).await;
+            let answer = answer.unwrap_or_else(|_| Err(too_late(limit)));
             if let Ok(token) = &answer {
                 // A validity that overflows the clock means that the token does
                 // not expire.
@@ -116,12 +143,24 @@ impl CachedProvider {
     }
 }
 
-/// Clears `in_flight`, also if the provider panics.
-struct ClearOnDrop(Arc<Mutex<Cache>>);
+fn too_late(limit: Duration) -> TokenError {
+    format!("it did not answer within {limit:?}").into()
+}
 
-impl Drop for ClearOnDrop {
+/// Ends a question: the next caller asks anew.
+struct ForgetOnDrop(Arc<Mutex<Cache>>, Question);
+
+impl Drop for ForgetOnDrop {
     fn drop(&mut self) {
-        lock(&self.0).in_flight = None;
+        forget(&self.0, &self.1);
+    }
+}
+
+fn forget(cache: &Mutex<Cache>, question: &Question) {
+    let mut cache = lock(cache);
+    let is_this = |asked: &Question| asked.same_channel(question);
+    if cache.in_flight.as_ref().is_some_and(is_this) {
+        cache.in_flight = None;
     }
 }
 

@@ -10,7 +10,9 @@ use super::token::AccessToken;
 /// [valid](AccessToken::valid_for) or the server refuses it with 401. After a
 /// 401 it asks the provider once more, and sends the call again: what was refused
 /// was not acted on.
-/// Concurrent calls share one request to the provider.
+/// Concurrent calls share one request to the provider. A request that takes
+/// longer than [`token_timeout`](crate::ClientBuilder::token_timeout) fails the
+/// calls that wait for it, and the next call asks anew.
 ///
 /// Functions without arguments that return a future are providers.
 pub trait TokenProvider: Send + Sync + 'static {

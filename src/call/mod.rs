@@ -10,8 +10,10 @@ mod attempt_result;
 mod body;
 mod body_limit;
 pub(crate) mod custom_request;
+mod deadline;
 pub(crate) mod endpoint;
 mod future;
+mod jitter;
 #[macro_use]
 pub(crate) mod operation;
 pub(crate) mod options;
@@ -19,6 +21,7 @@ mod path;
 mod prepared;
 pub(crate) mod request;
 pub mod retry;
+mod runtime;
 mod trace;
 pub(crate) mod transport;
 mod url;

@@ -4,7 +4,7 @@ use std::{fmt, time::Duration};
 
 use http::{HeaderMap, HeaderName, HeaderValue, header::AUTHORIZATION};
 
-use crate::{Error, RetryPolicy};
+use crate::{Error, RetryPolicy, throttle::Priority};
 
 /// Options for one call, or for all requests of one list stream. Options that
 /// are not set come from the client.
@@ -26,6 +26,8 @@ use crate::{Error, RetryPolicy};
 pub struct CallOptions {
     timeout: Option<Duration>,
     read_timeout: Option<Duration>,
+    deadline: Option<Duration>,
+    priority: Priority,
     retry: Option<RetryPolicy>,
     headers: HeaderMap,
     api_version: Option<HeaderValue>,
@@ -41,7 +43,8 @@ impl CallOptions {
     }
 
     /// Sets the timeout of each attempt, including reading the body; of a
-    /// download, until the response begins.
+    /// download, until the response begins. Waits before and between attempts do
+    /// not count; see [`deadline`](Self::deadline).
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
@@ -51,6 +54,21 @@ impl CallOptions {
     /// [`ClientBuilder::read_timeout`](crate::ClientBuilder::read_timeout).
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
         self.read_timeout = Some(timeout);
+        self
+    }
+
+    /// Sets how long this call may take in total; see
+    /// [`ClientBuilder::deadline`](crate::ClientBuilder::deadline). For a list
+    /// stream, each request has this long.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// Sets how urgent this call is while calls wait for the rate limit;
+    /// [`Priority::Normal`] by default.
+    pub fn priority(mut self, priority: Priority) -> Self {
+        self.priority = priority;
         self
     }
 
@@ -139,6 +157,14 @@ impl CallOptions {
 
     pub(crate) fn pause_of_download(&self) -> Option<Duration> {
         self.read_timeout
+    }
+
+    pub(crate) fn total_time(&self) -> Option<Duration> {
+        self.deadline
+    }
+
+    pub(crate) fn urgency(&self) -> Priority {
+        self.priority
     }
 
     pub(crate) fn body_size(&self) -> Option<usize> {

@@ -146,6 +146,16 @@ impl RetryPolicy {
         self.max_retries == 0
     }
 
+    /// The time that remains for a retry to start, `elapsed` after the first
+    /// attempt; `is_repeat` if it repeats a write that may have been acted on.
+    pub(crate) fn time_left(&self, elapsed: Duration, is_repeat: bool) -> Duration {
+        let latest = match is_repeat {
+            true => self.deadline.min(self.max_repeat_age),
+            false => self.deadline,
+        };
+        latest.saturating_sub(elapsed)
+    }
+
     /// Decides what follows a failed attempt. The decision depends only on
     /// `attempt`: the clock and the random number are passed in.
     #[must_use]
@@ -337,6 +347,9 @@ pub enum StopReason {
     /// The write is older than [`RetryPolicy::max_repeat_age`], and the server
     /// may have acted on it.
     RepeatAge,
+    /// The [budget of retries](crate::throttle::RetryBudget) is used up. A
+    /// policy does not decide this.
+    Budget,
 }
 
 #[cfg(test)]

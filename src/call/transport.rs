@@ -16,18 +16,20 @@ use tracing::Instrument as _;
 use super::{
     attempt,
     attempt_result::AttemptResult,
+    deadline::{Deadline, Stage},
     endpoint::ExpectedBody,
+    jitter::spread,
     options::CallOptions,
     prepared::PreparedCall,
-    retry::{Attempt, Decision, Outcome},
+    retry::{Attempt, Decision, Outcome, StopReason},
+    runtime::in_runtime,
     trace,
 };
 use crate::{
     Error, RateLimit, RetryPolicy,
-    auth::{AccessToken, TokenError},
     client::ClientState,
     error::redact::Secret,
-    response::{CallMetadata, RawExchange},
+    response::{CallMetadata, RawExchange, retry_after},
     throttle::Permit,
 };
 
@@ -84,7 +86,8 @@ impl Transport {
     ) -> Result<RawExchange, Error> {
         self.state.runtime.check()?;
         let span = trace::call_span(self.state.region, &call);
-        let result = self.attempts(call, expected).instrument(span.clone()).await;
+        let attempts = self.attempts(call, expected).instrument(span.clone());
+        let result = in_runtime(attempts).await;
         trace::record_result(&span, &result);
         result
     }
@@ -106,6 +109,8 @@ impl Transport {
         let timeout_of_attempt = options
             .and_then(CallOptions::timeout_of_attempt)
             .unwrap_or(state.timeout);
+        let priority = options.map(CallOptions::urgency).unwrap_or_default();
+        let deadline = Deadline::new(options.and_then(CallOptions::total_time).or(state.deadline));
         let mut metadata = CallMetadata {
             attempts: 0,
             elapsed: Duration::ZERO,
@@ -120,38 +125,77 @@ impl Transport {
         // Time in the throttle's queue does not count towards the deadline.
         let mut spent = Duration::ZERO;
         let mut renewed = false;
-        // Whether an earlier attempt may have been acted on.
+        let mut retried = false;
+        // Whether an attempt may have been acted on.
         let mut may_have_acted = false;
+        // Whether that is a harm, because the call is not safe to repeat.
+        let mut in_doubt = false;
         loop {
             let copy = call
                 .try_clone()
                 .ok_or_else(|| Error::invalid_request(operation, "the body cannot be repeated"))?;
-            let permit = Permit::wait(state.throttle.as_deref()).await;
-            let token = match token(state, None, timeout_of_attempt).await {
-                Ok(token) => token,
-                Err(error) => return Err(Error::no_token(operation, error).with_metadata(metadata)),
+            let expired = |stage, metadata: CallMetadata, in_doubt| {
+                let error = deadline.error(operation, stage, metadata.attempts, in_doubt);
+                let elapsed = begun.elapsed();
+                Err(error.with_metadata(CallMetadata {
+                    elapsed,
+                    ..metadata
+                }))
+            };
+            let permit = Permit::wait(state.throttle.as_deref(), priority);
+            let Some(permit) = deadline.limit(permit).await else {
+                return expired(Stage::Queue, metadata, in_doubt);
+            };
+            let token = state.credentials.token(None, state.token_timeout);
+            let token = match deadline.limit(token).await {
+                Some(Ok(token)) => token,
+                Some(Err(error)) => {
+                    return Err(Error::no_token(operation, error).with_metadata(metadata));
+                }
+                None => return expired(Stage::Token, metadata, in_doubt),
             };
             metadata.secret = Secret::new(&token);
+            let time_left = deadline.left();
+            if time_left.is_zero() {
+                return expired(Stage::Queue, metadata, in_doubt);
+            }
             metadata.attempts += 1;
             let start = Instant::now();
             let span = trace::attempt_span(metadata.attempts);
-            let result = attempt::run(state, copy, &token, timeout_of_attempt, expected, permit)
-                .instrument(span.clone())
-                .await;
+            let result = attempt::run(
+                state,
+                copy,
+                &token,
+                timeout_of_attempt.min(time_left),
+                expected,
+                permit,
+            )
+            .instrument(span.clone())
+            .await;
             trace::record_attempt(&span, &result, start.elapsed(), &metadata.secret);
             spent = spent.saturating_add(start.elapsed());
             metadata.elapsed = begun.elapsed();
 
             let Some(outcome) = result.outcome(expected) else {
+                state.retry_budget.succeeded(retried);
                 return finish(state, &call, result, metadata);
             };
+            in_doubt |= !outcome.is_harmless(metadata.replay_safe);
+            if outcome == Outcome::TimedOut && time_left < timeout_of_attempt {
+                return expired(Stage::Attempt, metadata, in_doubt);
+            }
             if outcome == Outcome::Status(StatusCode::UNAUTHORIZED)
                 && state.credentials.can_change()
                 && !renewed
             {
                 renewed = true;
-                if let Err(error) = self::token(state, Some(&token), timeout_of_attempt).await {
-                    return Err(Error::no_token(operation, error).with_metadata(metadata));
+                let fresh = state.credentials.token(Some(&token), state.token_timeout);
+                match deadline.limit(fresh).await {
+                    Some(Ok(_)) => {}
+                    Some(Err(error)) => {
+                        return Err(Error::no_token(operation, error).with_metadata(metadata));
+                    }
+                    None => return expired(Stage::Token, metadata, in_doubt),
                 }
                 // A refused request was not acted on, whatever it was.
                 trace::token_renewed();
@@ -172,8 +216,27 @@ impl Transport {
                 now: SystemTime::now(),
                 random: fastrand::f64(),
             });
+            let is_limited = outcome == Outcome::Status(StatusCode::TOO_MANY_REQUESTS);
+            let decision = match decision {
+                Decision::Wait(wait) if wait >= deadline.left() => {
+                    Decision::Stop(StopReason::Deadline)
+                }
+                Decision::Wait(_) if !is_limited && !state.retry_budget.try_spend() => {
+                    Decision::Stop(StopReason::Budget)
+                }
+                decision => decision,
+            };
             match decision {
                 Decision::Wait(wait) => {
+                    retried |= !is_limited;
+                    let told = retry_after(result.headers(), is_limited, SystemTime::now());
+                    let is_repeat = call.is_write() && outcome.may_have_acted();
+                    let left = policy.time_left(spent, is_repeat).min(deadline.left());
+                    // A wait that the server did not ask for is random already.
+                    let wait = match told {
+                        Some(told) if !told.is_zero() => spread(wait, left, fastrand::f64()),
+                        _ => wait,
+                    };
                     trace::wait(wait, outcome);
                     tokio::time::sleep(wait).await;
                     spent = spent.saturating_add(wait);
@@ -217,18 +280,6 @@ fn finish(
                 .with_metadata(metadata))
         }
     }
-}
-
-/// Returns the token to send, or a fresh one if `refused` is given. Times out,
-/// so that a provider that never answers cannot block a call forever.
-async fn token(
-    state: &ClientState,
-    refused: Option<&AccessToken>,
-    timeout: Duration,
-) -> Result<AccessToken, TokenError> {
-    tokio::time::timeout(timeout, state.credentials.token(refused))
-        .await
-        .unwrap_or_else(|late| Err(late.into()))
 }
 
 impl fmt::Debug for Transport {

@@ -5,13 +5,13 @@ use std::{marker::PhantomData, sync::Arc, time::Duration};
 use super::{
     api::Api,
     environment,
-    settings::{Base, Settings},
+    settings::{Base, Settings, ThrottleSetting},
 };
 use crate::{
     Error, Region, RetryPolicy,
     auth::{AccessToken, Credentials, TokenProvider},
     call::transport::Transport,
-    throttle::{InProcessThrottle, Throttle, ThrottleMode},
+    throttle::{RetryBudget, Throttle, ThrottleMode},
 };
 
 /// Collects the settings of a client; see `Client::builder`.
@@ -81,8 +81,9 @@ impl<C: Api> ClientBuilder<C> {
     }
 
     /// Sets the timeout of each attempt, including reading the body; 60 s by
-    /// default. Connecting times out after 10 s. [`RetryPolicy::deadline`]
-    /// limits a call with its retries.
+    /// default. Connecting times out after 10 s. Waits before and between
+    /// attempts do not count: [`deadline`](Self::deadline) limits a call as a
+    /// whole.
     ///
     /// Of a download, it limits the time until the response begins;
     /// [`read_timeout`](Self::read_timeout) limits what follows.
@@ -96,6 +97,29 @@ impl<C: Api> ClientBuilder<C> {
     /// in which nobody reads it does not count.
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
         self.settings.read_timeout = timeout;
+        self
+    }
+
+    /// Sets how long a call may take in total: waiting for the rate limit and
+    /// for the token, all attempts, the waits between them, and the body.
+    /// There is no limit by default.
+    ///
+    /// A call that takes longer fails with kind
+    /// [`Timeout`](crate::ErrorKind::Timeout); the message says where it stood,
+    /// and whether the server may have acted on a request that is not safe to
+    /// repeat. A call is not retried if the wait would end later: it returns
+    /// what its last attempt got.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.settings.deadline = Some(deadline);
+        self
+    }
+
+    /// Sets how long a [token provider](crate::auth::TokenProvider) may take to
+    /// return a token; 10 s by default, or [`timeout`](Self::timeout) if that is
+    /// shorter. After that, the calls that wait for it fail with kind
+    /// [`Token`](crate::ErrorKind::Token), and the next call asks anew.
+    pub fn token_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.token_timeout = Some(timeout);
         self
     }
 
@@ -136,16 +160,30 @@ impl<C: Api> ClientBuilder<C> {
         self
     }
 
-    /// Sets how the client stays within the rate limit;
-    /// [`Polite`](ThrottleMode::Polite) by default.
-    pub fn throttle_mode(mut self, mode: ThrottleMode) -> Self {
-        self.settings.throttle = InProcessThrottle::shared(mode);
+    /// Sets how many retries the client may make while nothing succeeds; 100 by
+    /// default, shared with the other clients of the same token and base URL
+    /// unless they have a throttle of their own. Clients that are given clones
+    /// of one budget share it.
+    pub fn retry_budget(mut self, budget: RetryBudget) -> Self {
+        self.settings.retry_budget = Some(budget);
         self
     }
 
-    /// Sets a throttle of your own; see [`throttle`](crate::throttle).
+    /// Sets how the client stays within the rate limit, which it shares with
+    /// the other clients of the same token and base URL;
+    /// [`Polite`](ThrottleMode::Polite) by default. See
+    /// [`throttle`](crate::throttle).
+    pub fn throttle_mode(mut self, mode: ThrottleMode) -> Self {
+        self.settings.throttle = ThrottleSetting::Shared(mode);
+        self
+    }
+
+    /// Sets a throttle of your own, or an
+    /// [`InProcessThrottle`](crate::throttle::InProcessThrottle) that is shared
+    /// with other clients than the default one is; see
+    /// [`throttle`](crate::throttle).
     pub fn throttle(mut self, throttle: impl Throttle) -> Self {
-        self.settings.throttle = Some(Arc::new(throttle));
+        self.settings.throttle = ThrottleSetting::Own(Arc::new(throttle));
         self
     }
 

@@ -12,13 +12,15 @@ use reqwest::Url;
 use super::{base_url, http_client::HttpClient, runtime::RuntimeCheck, state::ClientState};
 use crate::{
     Error, Region, RetryPolicy,
-    auth::Credentials,
-    throttle::{InProcessThrottle, Throttle, ThrottleMode},
+    auth::{AccessToken, Credentials},
+    throttle::{RetryBudget, SharedLimits, Throttle, ThrottleMode},
 };
 
 const USER_AGENT: &str = concat!("intercom-sdk-rust/", env!("CARGO_PKG_VERSION"));
 const TIMEOUT: Duration = Duration::from_secs(60);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a token provider may take. A secret store answers within a second.
+const TOKEN_TIMEOUT: Duration = Duration::from_secs(10);
 /// Far more than a page of 150 contacts or a conversation with all its parts,
 /// and little enough for a small machine.
 const MAX_BODY_SIZE: usize = 64 * 1024 * 1024;
@@ -36,14 +38,26 @@ pub(crate) struct Settings {
     pub(super) allow_insecure: bool,
     pub(crate) timeout: Duration,
     pub(super) read_timeout: Duration,
+    pub(super) deadline: Option<Duration>,
+    pub(super) token_timeout: Option<Duration>,
     pub(super) max_body_size: usize,
     pub(crate) http_client: Option<reqwest::Client>,
     pub(crate) retry: RetryPolicy,
-    pub(super) throttle: Option<Arc<dyn Throttle>>,
+    pub(super) throttle: ThrottleSetting,
+    pub(super) retry_budget: Option<RetryBudget>,
     pub(super) trace_bodies: bool,
     pub(super) strict: bool,
     #[cfg(feature = "drift")]
     pub(super) drift: Option<Arc<crate::drift::DriftReporter>>,
+}
+
+/// The throttle of a client.
+#[derive(Debug)]
+pub(super) enum ThrottleSetting {
+    /// The one that the clients of a token share, in this mode.
+    Shared(ThrottleMode),
+    /// The caller's.
+    Own(Arc<dyn Throttle>),
 }
 
 pub(crate) enum Base {
@@ -60,10 +74,13 @@ impl Settings {
             allow_insecure: false,
             timeout: TIMEOUT,
             read_timeout: READ_TIMEOUT,
+            deadline: None,
+            token_timeout: None,
             max_body_size: MAX_BODY_SIZE,
             http_client: None,
             retry: RetryPolicy::default(),
-            throttle: InProcessThrottle::shared(ThrottleMode::default()),
+            throttle: ThrottleSetting::Shared(ThrottleMode::default()),
+            retry_budget: None,
             trace_bodies: false,
             strict: false,
             #[cfg(feature = "drift")]
@@ -88,6 +105,21 @@ impl Settings {
             HeaderValue::from_static(USER_AGENT),
         );
         headers.insert("intercom-version", HeaderValue::from_static(version));
+        let (throttle, shared) = match self.throttle {
+            ThrottleSetting::Own(throttle) => (Some(throttle), None),
+            ThrottleSetting::Shared(mode) => {
+                let token = credentials.fixed().map(AccessToken::header);
+                let token = token.as_ref().map(HeaderValue::as_bytes);
+                let shared = SharedLimits::of(base_url.as_str(), token);
+                let throttle = match mode {
+                    ThrottleMode::Off => None,
+                    mode => Some(Arc::new(shared.throttle(mode)) as Arc<dyn Throttle>),
+                };
+                (throttle, Some(shared))
+            }
+        };
+        let shared_budget = shared.as_ref().map(|shared| shared.retry_budget());
+        let retry_budget = self.retry_budget.or(shared_budget).unwrap_or_default();
         Ok(ClientState {
             http,
             base_url,
@@ -96,9 +128,15 @@ impl Settings {
             credentials,
             timeout: self.timeout,
             read_timeout: self.read_timeout,
+            deadline: self.deadline,
+            token_timeout: self
+                .token_timeout
+                .unwrap_or_else(|| TOKEN_TIMEOUT.min(self.timeout)),
             max_body_size: self.max_body_size,
             retry: self.retry,
-            throttle: self.throttle,
+            throttle,
+            retry_budget,
+            _shared: shared,
             trace_bodies: self.trace_bodies,
             strict: self.strict,
             #[cfg(feature = "drift")]

@@ -9,7 +9,11 @@ use http::HeaderMap;
 use reqwest::Url;
 
 use super::{http_client::HttpClient, runtime::RuntimeCheck};
-use crate::{RateLimit, Region, RetryPolicy, auth::Credentials, throttle::Throttle};
+use crate::{
+    RateLimit, Region, RetryPolicy,
+    auth::Credentials,
+    throttle::{RetryBudget, SharedLimits, Throttle},
+};
 
 /// The state that a client and its clones share.
 pub(crate) struct ClientState {
@@ -23,11 +27,18 @@ pub(crate) struct ClientState {
     pub(crate) timeout: Duration,
     /// The longest wait for the next bytes of a download.
     pub(crate) read_timeout: Duration,
+    /// How long a call may take in total, unless its options say otherwise.
+    pub(crate) deadline: Option<Duration>,
+    /// How long the token provider may take.
+    pub(crate) token_timeout: Duration,
     /// The size of the largest body that a call accepts, unless its options say
     /// otherwise.
     pub(crate) max_body_size: usize,
     pub(crate) retry: RetryPolicy,
     pub(crate) throttle: Option<Arc<dyn Throttle>>,
+    pub(crate) retry_budget: RetryBudget,
+    /// Keeps what this client shares with others in the registry.
+    pub(super) _shared: Option<Arc<SharedLimits>>,
     pub(crate) trace_bodies: bool,
     pub(crate) strict: bool,
     #[cfg(feature = "drift")]

@@ -139,6 +139,11 @@ impl Error {
         error
     }
 
+    /// A call whose total time is over.
+    pub(crate) fn deadline(operation: &'static str, message: String) -> Self {
+        Self::new(ErrorKind::Timeout, Some(operation), message)
+    }
+
     /// A list whose next page cannot be requested.
     pub(crate) fn stalled(operation: &'static str, message: String) -> Self {
         Self::new(ErrorKind::StalledPagination, Some(operation), message)

@@ -80,7 +80,8 @@ pub enum ErrorKind {
     /// sent: the server has not received the request. A certificate that is not
     /// accepted is one of these; see [`Error::is_certificate`].
     Connect,
-    /// The request timed out.
+    /// The request timed out, or the call took longer than its
+    /// [`deadline`](crate::CallOptions::deadline).
     Timeout,
     /// The connection broke while sending the request or reading the response.
     Network,

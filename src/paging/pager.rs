@@ -327,7 +327,8 @@ impl Pager {
                 return Ok(());
             }
         }
-        if self.prefetch {
+        // Outside a runtime, the fetch fails when it is polled.
+        if self.prefetch && tokio::runtime::Handle::try_current().is_ok() {
             match self.fetch() {
                 Ok(fetch) => {
                     self.pending = Some(Pending::Ahead(AbortOnDrop(tokio::spawn(fetch))));

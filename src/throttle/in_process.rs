@@ -1,80 +1,146 @@
-//! The default throttle, shared by all clones of a client in one process.
+//! The default throttle, for the clients of one process.
 
 use std::{
     fmt,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    future::Future,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, ready},
 };
 
-use tokio::{
-    sync::Notify,
-    time::{Instant, timeout_at},
-};
+use tokio::time::{Sleep, sleep_until};
 
 use super::{
-    Admission, Answer, Throttle, ThrottleMode,
-    window::{Gate, State},
+    Admission, Answer, Priority, Throttle, ThrottleMode,
+    line::{Line, Turn},
+    queue::Place,
 };
 
-/// Delays calls according to its [`ThrottleMode`]. The order of waiting calls
-/// is approximate: a strict queue would block behind a future that is no longer
-/// polled.
-pub(crate) struct InProcessThrottle {
-    even: bool,
-    state: Mutex<State>,
-    /// Wakes the call that has waited longest.
-    changed: Notify,
+/// The default throttle: delays calls as its [`ThrottleMode`] says.
+///
+/// Clones share the window and its queue, so that clients which are given clones
+/// of one throttle share a budget. Clients that differ in nothing but their
+/// settings share one without this; a throttle of its own keeps a client out of
+/// that:
+///
+/// ```
+/// # #[cfg(feature = "v2_12")] {
+/// use intercom_sdk::{
+///     auth::AccessToken,
+///     throttle::{InProcessThrottle, ThrottleMode},
+///     v2_12::Client,
+/// };
+///
+/// // Two clients with token providers, for one app.
+/// let throttle = InProcessThrottle::new(ThrottleMode::Polite);
+/// let provider = || async { Ok(AccessToken::new("dG9rOmFiYzEyMw==")?) };
+/// let reader = Client::with_token_provider(provider).throttle(throttle.clone()).build()?;
+/// let writer = Client::with_token_provider(provider).throttle(throttle).build()?;
+/// # }
+/// # Ok::<(), intercom_sdk::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct InProcessThrottle {
+    mode: ThrottleMode,
+    line: Arc<Line>,
 }
 
 impl InProcessThrottle {
-    /// Creates a throttle; `None` for [`ThrottleMode::Off`].
-    pub(crate) fn shared(mode: ThrottleMode) -> Option<Arc<dyn Throttle>> {
-        let even = match mode {
-            ThrottleMode::Off => return None,
-            ThrottleMode::Polite => false,
-            ThrottleMode::Even => true,
-        };
-        Some(Arc::new(Self {
-            even,
-            state: Mutex::new(State::new()),
-            changed: Notify::new(),
-        }))
-    }
-
-    fn state(&self) -> MutexGuard<'_, State> {
-        // No code panics while it holds the lock, and every state is valid.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    async fn wait(&self) {
-        loop {
-            let changed = self.changed.notified();
-            let until = match self.state().admit(Instant::now(), self.even) {
-                Gate::Open => break,
-                Gate::ShutUntil(until) => until,
-            };
-            // Checks again at `until`, or earlier if a response arrives.
-            let _ = timeout_at(until, changed).await;
+    /// Creates a throttle that shares its window with its clones only.
+    pub fn new(mode: ThrottleMode) -> Self {
+        Self {
+            mode,
+            line: Arc::default(),
         }
-        // There may be room for the next call too.
-        self.changed.notify_one();
+    }
+
+    /// The same window for a client with another mode.
+    pub(super) fn with_mode(&self, mode: ThrottleMode) -> Self {
+        Self {
+            mode,
+            line: Arc::clone(&self.line),
+        }
+    }
+
+    fn is_off(&self) -> bool {
+        self.mode == ThrottleMode::Off
     }
 }
 
 impl Throttle for InProcessThrottle {
     fn admit(&self) -> Admission<'_> {
-        Box::pin(self.wait())
+        self.admit_with(Priority::default())
+    }
+
+    fn admit_with(&self, priority: Priority) -> Admission<'_> {
+        let even = self.mode == ThrottleMode::Even;
+        Box::pin(async move {
+            if self.is_off() || self.line.admit_at_once(even) {
+                return;
+            }
+            Waiting {
+                line: &self.line,
+                even,
+                priority,
+                place: None,
+                timer: None,
+            }
+            .await;
+        })
     }
 
     fn settle(&self, answer: Option<&Answer>) {
-        self.state().settle(answer, Instant::now());
-        self.changed.notify_one();
+        if !self.is_off() {
+            self.line.settle(answer);
+        }
     }
 }
 
 impl fmt::Debug for InProcessThrottle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("InProcessThrottle")
-            .field("even", &self.even)
+            .field("mode", &self.mode)
             .finish_non_exhaustive()
+    }
+}
+
+/// A call in the queue. It watches the time itself: a task that watched for all
+/// could be in a runtime that nobody drives any more.
+struct Waiting<'a> {
+    line: &'a Line,
+    even: bool,
+    priority: Priority,
+    place: Option<Place>,
+    timer: Option<Pin<Box<Sleep>>>,
+}
+
+impl Future for Waiting<'_> {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        let this = &mut *self;
+        let place = *this
+            .place
+            .get_or_insert_with(|| this.line.join(this.priority));
+        loop {
+            let at = match this.line.look(place, this.even, context.waker()) {
+                Turn::Now => {
+                    this.place = None;
+                    return Poll::Ready(());
+                }
+                Turn::LookAgain(at) => at,
+            };
+            let timer = this.timer.get_or_insert_with(|| Box::pin(sleep_until(at)));
+            timer.as_mut().reset(at);
+            ready!(timer.as_mut().poll(context));
+        }
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        if let Some(place) = self.place {
+            self.line.leave(place);
+        }
     }
 }

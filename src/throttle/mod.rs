@@ -1,9 +1,31 @@
 //! Staying within the rate limit.
 //!
-//! All clones of a client share a throttle. The default one reads the rate
-//! limit from responses and delays calls while the window is known to be used
-//! up; see [`ThrottleMode`]. Processes that share one budget can implement
-//! [`Throttle`] with a shared store:
+//! The clients of a process that send one token to one base URL share a
+//! throttle, wherever they are built: Intercom counts their calls together. It
+//! reads the rate limit from responses and delays calls while the window is
+//! known to be used up; see [`ThrottleMode`]. Calls wait in the order in which
+//! they came, apart from their [`Priority`]. The last client drops what it
+//! knew.
+//!
+//! - Clients that share may differ in their mode: each call waits as the mode of
+//!   its own client says, and no call overtakes another of its priority, so
+//!   calls of a [`Polite`](ThrottleMode::Polite) client queue behind those of an
+//!   [`Even`](ThrottleMode::Even) one. A client whose mode is
+//!   [`Off`](ThrottleMode::Off) neither waits nor tells the others what it
+//!   learns.
+//! - The token of a client with a [`TokenProvider`](crate::auth::TokenProvider)
+//!   is not known in advance: such a client shares with its clones only. To
+//!   share with others, give them clones of one [`InProcessThrottle`].
+//! - To share with nobody, give a client an [`InProcessThrottle`] of its own.
+//!
+//! After a 429, or at the end of a window, the processes that wait for the same
+//! moment must not all send then. So waits are longer by a random part, never
+//! shorter, and if the server does not say its window, the waiting calls of a
+//! process are spread as well. [`RetryBudget`] keeps retries from adding to the
+//! load of a server that fails.
+//!
+//! Processes that share one budget can implement [`Throttle`] with a shared
+//! store:
 //!
 //! ```
 //! # #[cfg(feature = "v2_12")] {
@@ -32,14 +54,21 @@
 //! ```
 
 mod in_process;
+mod line;
+mod permit;
+mod priority;
+mod queue;
+mod registry;
+mod retry_budget;
 mod window;
 
 use std::{fmt, future::Future, pin::Pin, time::Duration};
 
 use http::StatusCode;
 
+pub use self::{in_process::InProcessThrottle, priority::Priority, retry_budget::RetryBudget};
+pub(crate) use self::{permit::Permit, registry::SharedLimits};
 use crate::RateLimit;
-pub(crate) use in_process::InProcessThrottle;
 
 /// How the default throttle delays calls.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -62,6 +91,13 @@ pub trait Throttle: fmt::Debug + Send + Sync + 'static {
     /// call is cancelled.
     fn admit(&self) -> Admission<'_>;
 
+    /// Like [`admit`](Self::admit), for a call with this priority; ignores it
+    /// unless implemented. Clients call this one.
+    fn admit_with(&self, priority: Priority) -> Admission<'_> {
+        let _ = priority;
+        self.admit()
+    }
+
     /// Called once for every admitted attempt: with the response's data when
     /// its headers have arrived, or with `None` if there was no response.
     fn settle(&self, answer: Option<&Answer>);
@@ -82,34 +118,4 @@ pub struct Answer {
     pub window_left: Option<Duration>,
     /// How long the server asks to wait before a retry.
     pub retry_after: Option<Duration>,
-}
-
-/// An admitted attempt. Settles with the throttle on response or drop.
-pub(crate) struct Permit<'a> {
-    throttle: Option<&'a dyn Throttle>,
-}
-
-impl<'a> Permit<'a> {
-    /// Waits for a permit.
-    pub(crate) async fn wait(throttle: Option<&'a dyn Throttle>) -> Self {
-        if let Some(throttle) = throttle {
-            throttle.admit().await;
-        }
-        Self { throttle }
-    }
-
-    /// Settles with the data of a response.
-    pub(crate) fn answered(mut self, answer: &Answer) {
-        if let Some(throttle) = self.throttle.take() {
-            throttle.settle(Some(answer));
-        }
-    }
-}
-
-impl Drop for Permit<'_> {
-    fn drop(&mut self) {
-        if let Some(throttle) = self.throttle {
-            throttle.settle(None);
-        }
-    }
 }

@@ -21,22 +21,55 @@ const LONGEST_WINDOW: Duration = Duration::from_secs(60);
 /// How long to wait after a 429 without `Retry-After` or a reset.
 const PAUSE: Duration = Duration::from_millis(250);
 
+/// The part of a wait by which it may be longer, at random, and the most of it:
+/// the processes that wait for one moment must not all send then.
+const SPREAD: u32 = 20;
+const LONGEST_SPREAD: Duration = Duration::from_millis(500);
+
+/// How much later than due a spread call may be without moving the calls after
+/// it: timers are late by a millisecond or so.
+const LATENESS: Duration = Duration::from_millis(5);
+
+/// For how long at least calls are spread after a 429 if there is no window to
+/// go by; otherwise for as long as the server made them wait.
+const SHORTEST_RECOVERY: Duration = Duration::from_secs(1);
+
 /// What is known from the responses so far.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct State {
     window: Window,
     /// The newest window seen.
     name: Option<i64>,
     /// Attempts in flight; the server may not have counted them yet.
     under_way: u32,
-    /// Nothing is sent before this.
-    held_until: Option<Instant>,
+    /// After a 429, nothing is sent for a while.
+    hold: Option<Hold>,
+    /// After a hold, calls are spread for a while.
+    recovery: Option<Recovery>,
     last: Option<Instant>,
 }
 
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+/// Nothing is sent after a 429.
+#[derive(Clone, Copy, Debug)]
+struct Hold {
+    until: Instant,
+    /// For how long the calls after it are spread.
+    recovery: Duration,
+    /// How many calls were refused, which will come again.
+    refused: u32,
+}
+
+/// The calls that come after a hold are spread.
+#[derive(Clone, Copy, Debug)]
+struct Recovery {
+    until: Instant,
+    interval: Duration,
+}
+
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 enum Window {
     /// No window is known, or the known one has ended.
+    #[default]
     Unknown,
     /// The server does not send its rate limit.
     Silent,
@@ -57,79 +90,86 @@ pub(super) enum Gate {
 }
 
 impl State {
-    /// Creates the state before the first response.
-    pub(super) const fn new() -> Self {
-        Self {
-            window: Window::Unknown,
-            name: None,
-            under_way: 0,
-            held_until: None,
-            last: None,
-        }
-    }
-
-    /// Admits an attempt, or returns when to ask again at the latest.
-    pub(super) fn admit(&mut self, now: Instant, even: bool) -> Gate {
-        let gate = self.gate(now, even);
+    /// Admits an attempt, or returns when to ask again at the latest. `waiting`
+    /// calls are in the queue.
+    pub(super) fn admit(&mut self, now: Instant, even: bool, waiting: usize) -> Gate {
+        let gate = self.gate(now, even, waiting);
         if gate == Gate::Open {
-            self.under_way += 1;
-            self.last = Some(now);
+            self.last = Some(match self.due(now, even) {
+                Some(due) if now.saturating_duration_since(due) < LATENESS => due,
+                _ => now,
+            });
+            self.under_way = self.under_way.saturating_add(1);
         }
         gate
     }
 
-    fn gate(&mut self, now: Instant, even: bool) -> Gate {
-        if let Some(until) = self.held_until {
-            if now < until {
-                return Gate::ShutUntil(until);
+    fn gate(&mut self, now: Instant, even: bool, waiting: usize) -> Gate {
+        if let Some(hold) = self.hold {
+            if now < hold.until {
+                return Gate::ShutUntil(hold.until);
             }
-            self.held_until = None;
+            self.hold = None;
+            let waiting = u32::try_from(waiting).unwrap_or(u32::MAX);
+            let expected = waiting.saturating_add(hold.refused).max(1);
+            self.recovery = Some(Recovery {
+                until: now + hold.recovery,
+                interval: hold.recovery / expected,
+            });
         }
-        if let Window::Known { ends, .. } = self.window
-            && now >= ends
-        {
-            self.window = Window::Unknown;
-        }
+        self.end_window(now);
         match self.window {
-            Window::Silent => Gate::Open,
             Window::Unknown => match self.last.map(|last| last + PATIENCE) {
-                Some(next) if self.under_way >= PROBES && now < next => Gate::ShutUntil(next),
-                _ => Gate::Open,
+                Some(next) if self.under_way >= PROBES && now < next => {
+                    return Gate::ShutUntil(next);
+                }
+                _ => {}
             },
             Window::Known {
                 ends, remaining, ..
             } => {
-                let left = remaining.saturating_sub(self.under_way);
-                if left == 0 && self.under_way == 0 {
+                if remaining == 0 && self.under_way == 0 {
                     return Gate::ShutUntil(ends);
                 }
-                if left == 0 {
-                    // Ask again soon: a response may leave room, and its
-                    // wake-up may go to a future that is no longer polled.
+                if remaining <= self.under_way {
+                    // Ask again soon: a response may leave room.
                     return Gate::ShutUntil(ends.min(now + PATIENCE));
                 }
-                match self.last {
-                    Some(last) if even => {
-                        let next = last + (ends - last) / (left + 1);
-                        if now < next {
-                            Gate::ShutUntil(next)
-                        } else {
-                            Gate::Open
-                        }
-                    }
-                    _ => Gate::Open,
-                }
             }
+            Window::Silent => {}
+        }
+        match self.due(now, even) {
+            Some(due) if now < due => Gate::ShutUntil(due),
+            _ => Gate::Open,
         }
     }
 
-    /// Ends an attempt, with its response if there was one.
-    pub(super) fn settle(&mut self, answer: Option<&Answer>, now: Instant) {
+    /// When the next call is due, if calls are spread.
+    fn due(&self, now: Instant, even: bool) -> Option<Instant> {
+        let last = self.last?;
+        match self.window {
+            Window::Known {
+                ends, remaining, ..
+            } if even => {
+                let calls = remaining.saturating_sub(self.under_way).saturating_add(1);
+                Some(last + ends.saturating_duration_since(last) / calls)
+            }
+            Window::Silent => {
+                let recovery = self.recovery.filter(|recovery| now < recovery.until)?;
+                Some(last + recovery.interval)
+            }
+            _ => None,
+        }
+    }
+
+    /// Ends an attempt, with its response if there was one. `random`, from 0 to
+    /// 1, spreads the clients that wait for the same moment.
+    pub(super) fn settle(&mut self, answer: Option<&Answer>, now: Instant, random: f64) {
         self.under_way = self.under_way.saturating_sub(1);
         let Some(answer) = answer else {
             return;
         };
-        self.learn(answer, now);
+        self.learn(answer, now, random);
         // A 429 while the window has calls left is about another limit, such as
         // one data export at a time.
         let window_has_more = matches!(
@@ -141,12 +181,19 @@ impl State {
                 .retry_after
                 .filter(|wait| !wait.is_zero() && *wait <= LONGEST_WINDOW)
                 .unwrap_or(PAUSE);
-            self.held_until = self.held_until.max(Some(now + pause));
+            let until = now + pause + spread(pause, random);
+            let earlier = self.hold.take();
+            self.hold = Some(Hold {
+                until: earlier.map_or(until, |hold| hold.until.max(until)),
+                recovery: pause.max(SHORTEST_RECOVERY),
+                refused: earlier.map_or(0, |hold| hold.refused).saturating_add(1),
+            });
         }
     }
 
     /// Updates the window from a response.
-    fn learn(&mut self, answer: &Answer, now: Instant) {
+    fn learn(&mut self, answer: &Answer, now: Instant, random: f64) {
+        self.end_window(now);
         let reported = answer
             .rate_limit
             .and_then(|limit| Some((limit.reset?.unix(), answer.window_left?, limit.remaining?)));
@@ -158,16 +205,15 @@ impl State {
             }
             return;
         };
-        if self.name.is_some_and(|known| name < known) {
-            // A late response, about an earlier window.
-            return;
-        }
         if left.is_zero() {
-            if self.name != Some(name) {
+            // Late, about a window that has ended; or a server whose windows
+            // have always ended, which does not say its limit.
+            if self.window == Window::Unknown && !self.is_late(name) {
                 self.window = Window::Silent;
             }
             return;
         }
+        let ends = now + left + spread(left, random);
         self.window = match self.window {
             // Responses arrive out of order; the lowest count is the newest.
             Window::Known {
@@ -179,273 +225,44 @@ impl State {
                 ends,
                 remaining: remaining.min(least),
             },
+            Window::Known { .. } if self.is_late(name) => return,
             _ => Window::Known {
                 name,
-                ends: now + left,
+                ends,
                 remaining,
             },
         };
         self.name = Some(name);
     }
+
+    /// Forgets a window that has ended.
+    fn end_window(&mut self, now: Instant) {
+        if let Window::Known { ends, .. } = self.window
+            && now >= ends
+        {
+            self.window = Window::Unknown;
+        }
+    }
+
+    /// Whether a response is about the newest window seen or one shortly before
+    /// it. Before that, it is the newest one that was wrong: a clock that was
+    /// ahead once must not silence all responses until then.
+    fn is_late(&self, name: i64) -> bool {
+        let longest = i64::try_from(LONGEST_WINDOW.as_secs()).unwrap_or(i64::MAX);
+        self.name
+            .is_some_and(|newest| name <= newest && newest.saturating_sub(name) <= longest)
+    }
+}
+
+/// A random part of a wait, to be added to it.
+fn spread(wait: Duration, random: f64) -> Duration {
+    let random = if random.is_finite() { random } else { 0.0 };
+    (wait / SPREAD)
+        .min(LONGEST_SPREAD)
+        .mul_f64(random.clamp(0.0, 1.0))
 }
 
 #[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use http::StatusCode;
-    use proptest::prelude::*;
-    use tokio::time::Instant;
-
-    use super::{Gate, PATIENCE, PAUSE, PROBES, State, Window};
-    use crate::{RateLimit, throttle::Answer, types::Timestamp};
-
-    const SECOND: Duration = Duration::from_secs(1);
-
-    fn answer(remaining: u32, reset: i64, left: Duration) -> Answer {
-        Answer {
-            status: StatusCode::OK,
-            rate_limit: Some(RateLimit {
-                limit: Some(166),
-                remaining: Some(remaining),
-                reset: Timestamp::try_from(reset).ok(),
-            }),
-            window_left: Some(left),
-            retry_after: None,
-        }
-    }
-
-    fn without_headers(status: StatusCode) -> Answer {
-        Answer {
-            status,
-            rate_limit: None,
-            window_left: None,
-            retry_after: None,
-        }
-    }
-
-    /// How many attempts are admitted at once.
-    fn burst(state: &mut State, now: Instant) -> u32 {
-        let mut count = 0;
-        while count < 10_000 && state.admit(now, false) == Gate::Open {
-            count += 1;
-        }
-        count
-    }
-
-    #[test]
-    fn calls_start_in_small_numbers_while_nothing_is_known() {
-        let (mut state, now) = (State::new(), Instant::now());
-        assert_eq!(burst(&mut state, now), PROBES);
-        assert_eq!(burst(&mut state, now + PATIENCE), 1);
-        state.settle(Some(&answer(100, 10, SECOND)), now);
-        assert_eq!(burst(&mut state, now), 100 - PROBES);
-    }
-
-    #[test]
-    fn an_empty_window_is_waited_for_and_the_next_one_is_probed() {
-        let (mut state, now) = (State::new(), Instant::now());
-        state.settle(Some(&answer(2, 10, SECOND)), now);
-        assert_eq!(burst(&mut state, now), 2);
-        assert_eq!(state.admit(now, false), Gate::ShutUntil(now + PATIENCE));
-        for _ in 0..2 {
-            state.settle(Some(&answer(0, 10, SECOND)), now);
-        }
-        assert_eq!(state.admit(now, false), Gate::ShutUntil(now + SECOND));
-        assert_eq!(burst(&mut state, now + SECOND), PROBES);
-    }
-
-    #[test]
-    fn answers_that_overtake_each_other_do_no_harm() {
-        let (mut state, now) = (State::new(), Instant::now());
-        state.settle(Some(&answer(5, 20, SECOND)), now);
-        state.settle(Some(&answer(9, 20, SECOND)), now);
-        state.settle(Some(&answer(160, 10, SECOND)), now);
-        assert_eq!(burst(&mut state, now), 5);
-        // A late response after the end of the window changes nothing.
-        let later = now + SECOND;
-        assert_eq!(burst(&mut state, later), 1);
-        state.settle(Some(&answer(0, 20, Duration::ZERO)), later);
-        assert_eq!(state.window, Window::Unknown);
-    }
-
-    #[test]
-    fn what_is_missing_or_absurd_holds_nothing_back() {
-        let hour = 3_600 * SECOND;
-        let mut half = answer(0, 10, SECOND);
-        half.rate_limit.as_mut().unwrap().remaining = None;
-        for response in [
-            without_headers(StatusCode::OK),
-            answer(0, 10, hour),
-            answer(0, 10, Duration::ZERO),
-            half,
-        ] {
-            let (mut state, now) = (State::new(), Instant::now());
-            state.settle(Some(&response), now);
-            assert_eq!(burst(&mut state, now), 10_000, "{response:?}");
-        }
-    }
-
-    #[test]
-    fn a_429_pauses_and_a_long_pause_is_not_believed() {
-        for (retry_after, pause) in [
-            (None, PAUSE),
-            (Some(3 * SECOND), 3 * SECOND),
-            (Some(3_600 * SECOND), PAUSE),
-            (Some(Duration::ZERO), PAUSE),
-        ] {
-            let (mut state, now) = (State::new(), Instant::now());
-            let limited = Answer {
-                retry_after,
-                ..without_headers(StatusCode::TOO_MANY_REQUESTS)
-            };
-            state.settle(Some(&limited), now);
-            assert_eq!(state.admit(now, false), Gate::ShutUntil(now + pause));
-            assert_eq!(state.admit(now + pause, false), Gate::Open);
-        }
-    }
-
-    #[test]
-    fn a_429_about_something_else_pauses_nobody() {
-        let (mut state, now) = (State::new(), Instant::now());
-        let mut limited = answer(100, 10, SECOND);
-        limited.status = StatusCode::TOO_MANY_REQUESTS;
-        limited.retry_after = Some(SECOND);
-        state.settle(Some(&limited), now);
-        assert_eq!(burst(&mut state, now), 100);
-    }
-
-    #[test]
-    fn an_even_throttle_spreads_what_is_left() {
-        let (mut state, start) = (State::new(), Instant::now());
-        state.settle(Some(&answer(10, 10, SECOND)), start);
-        assert_eq!(state.admit(start, true), Gate::Open);
-        let mut now = start;
-        let mut count = 1;
-        loop {
-            state.settle(None, now);
-            match state.admit(now, true) {
-                Gate::Open => count += 1,
-                Gate::ShutUntil(until) if until >= start + SECOND => break,
-                Gate::ShutUntil(until) => {
-                    assert!(until - now >= Duration::from_millis(1), "no spreading");
-                    now = until;
-                }
-            }
-            let window = &mut state.window;
-            if let Window::Known { remaining, .. } = window {
-                *remaining = 10 - count;
-            }
-        }
-        assert_eq!(count, 10);
-    }
-
-    /// A server with a limit per window of ten seconds, and one caller per
-    /// call. Time is simulated.
-    struct Simulation {
-        start: Instant,
-        limit: u32,
-        window: u64,
-        used: u32,
-        refused: u32,
-    }
-
-    impl Simulation {
-        const WINDOW: Duration = Duration::from_secs(10);
-
-        /// The response to a call that arrives at `now`.
-        fn answer(&mut self, now: Instant) -> Answer {
-            let since = now - self.start;
-            let window = since.as_secs() / Self::WINDOW.as_secs();
-            if window != self.window {
-                (self.window, self.used) = (window, 0);
-            }
-            let accepted = self.used < self.limit;
-            if accepted {
-                self.used += 1;
-            } else {
-                self.refused += 1;
-            }
-            let reset = (window + 1) * Self::WINDOW.as_secs();
-            let mut answer = answer(
-                self.limit - self.used,
-                i64::try_from(reset).unwrap(),
-                Duration::ZERO,
-            );
-            if !accepted {
-                answer.status = StatusCode::TOO_MANY_REQUESTS;
-            }
-            answer
-        }
-
-        /// Makes a call per latency, as fast as the throttle allows. Returns
-        /// when the last response has arrived.
-        fn run(&mut self, latencies: &[u64], even: bool) -> Duration {
-            let mut state = State::new();
-            let mut now = self.start;
-            let mut latencies = latencies.iter().map(|ms| Duration::from_millis(*ms));
-            let mut next = latencies.next();
-            // Requests by time of arrival, then responses by time of arrival.
-            let mut sent: Vec<(Instant, Duration)> = Vec::new();
-            let mut coming: Vec<(Instant, Answer)> = Vec::new();
-            loop {
-                let mut wake = None;
-                while let Some(latency) = next {
-                    match state.admit(now, even) {
-                        Gate::Open => {
-                            sent.push((now + latency / 2, latency / 2));
-                            next = latencies.next();
-                        }
-                        Gate::ShutUntil(until) => {
-                            wake = Some(until);
-                            break;
-                        }
-                    }
-                }
-                let arrivals = sent.iter().map(|(at, _)| *at);
-                let answers = coming.iter().map(|(at, _)| *at);
-                let Some(soonest) = arrivals.chain(answers).chain(wake).min() else {
-                    return now - self.start;
-                };
-                now = now.max(soonest);
-                sent.sort_by_key(|(at, _)| *at);
-                while sent.first().is_some_and(|(at, _)| *at <= now) {
-                    let (at, back) = sent.remove(0);
-                    coming.push((at + back, self.answer(at)));
-                }
-                coming.sort_by_key(|(at, _)| *at);
-                while coming.first().is_some_and(|(at, _)| *at <= now) {
-                    let (at, mut answer) = coming.remove(0);
-                    let ends = answer.rate_limit.unwrap().reset.unwrap().unix();
-                    let ends = self.start + Duration::from_secs(u64::try_from(ends).unwrap());
-                    answer.window_left = Some(ends - at);
-                    state.settle(Some(&answer), at);
-                }
-            }
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn no_call_goes_into_a_window_known_to_be_empty(
-            limit in 50_u32..200,
-            even: bool,
-            latencies in proptest::collection::vec(1_u64..2_000, 300..900),
-        ) {
-            let mut simulation = Simulation {
-                start: Instant::now(),
-                limit,
-                window: 0,
-                used: 0,
-                refused: 0,
-            };
-            let took = simulation.run(&latencies, even);
-            prop_assert_eq!(simulation.refused, 0);
-            // Each window takes at most its own length and a few slow
-            // responses.
-            let windows = u32::try_from(latencies.len()).unwrap().div_ceil(limit);
-            let longest = (windows + 1) * (Simulation::WINDOW + 2 * SECOND);
-            prop_assert!(took <= longest, "{took:?} for {windows} windows");
-        }
-    }
-}
+mod simulation;
+#[cfg(test)]
+mod tests;

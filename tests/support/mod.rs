@@ -9,7 +9,8 @@
 //! - [`idle`] closes a connection that the client keeps;
 //! - [`windowed`] has a rate limit; [`reply`] is the call not to be made twice;
 //! - [`scripted`] answers from a list, in turn;
-//! - [`turns`] answers by a function of the turn, or breaks the connection.
+//! - [`turns`] answers by a function of the turn, or breaks the connection;
+//! - [`storm`] refuses its first requests, and notes when they come.
 
 #![allow(
     dead_code,
@@ -27,6 +28,7 @@ mod mock;
 pub mod reply;
 pub mod sample;
 pub mod scripted;
+pub mod storm;
 mod tls;
 pub mod turns;
 pub mod validate;

@@ -33,13 +33,20 @@ impl Windowed {
     /// Starts a server that accepts `limit` calls in each `window`, a number of
     /// whole seconds, and answers them with an empty list.
     pub async fn start(limit: u32, window: Duration) -> Self {
+        Self::with_clock_ahead(limit, window, Duration::ZERO).await
+    }
+
+    /// Like [`start`](Self::start), but the clock is `ahead` for the first
+    /// answer.
+    pub async fn with_clock_ahead(limit: u32, window: Duration, ahead: Duration) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let counts = Arc::new(Mutex::new(Counts::default()));
         let shared = Arc::clone(&counts);
         tokio::spawn(async move {
             while let Ok((socket, _)) = listener.accept().await {
-                tokio::spawn(serve(socket, limit, window.as_secs(), Arc::clone(&shared)));
+                let counts = Arc::clone(&shared);
+                tokio::spawn(serve(socket, limit, window.as_secs(), ahead, counts));
             }
         });
         Self {
@@ -72,7 +79,13 @@ fn since_epoch() -> Duration {
         .expect("it is later than 1970")
 }
 
-async fn serve(mut socket: TcpStream, limit: u32, window: u64, counts: Arc<Mutex<Counts>>) {
+async fn serve(
+    mut socket: TcpStream,
+    limit: u32,
+    window: u64,
+    ahead: Duration,
+    counts: Arc<Mutex<Counts>>,
+) {
     let mut request = Vec::new();
     let mut buffer = [0; 4096];
     loop {
@@ -84,16 +97,16 @@ async fn serve(mut socket: TcpStream, limit: u32, window: u64, counts: Arc<Mutex
             }
         }
         request.clear();
-        let answer = answer(limit, window, &counts);
+        let answer = answer(limit, window, ahead, &counts);
         if socket.write_all(answer.as_bytes()).await.is_err() {
             return;
         }
     }
 }
 
-fn answer(limit: u32, window: u64, counts: &Mutex<Counts>) -> String {
+fn answer(limit: u32, window: u64, ahead: Duration, counts: &Mutex<Counts>) -> String {
     let number = since_epoch().as_secs() / window;
-    let (accepted, remaining) = {
+    let (accepted, remaining, is_first) = {
         let mut counts = counts.lock().expect("nothing panics while it is held");
         if counts.window != number {
             counts.window = number;
@@ -107,9 +120,12 @@ fn answer(limit: u32, window: u64, counts: &Mutex<Counts>) -> String {
         } else {
             counts.refused += 1;
         }
-        (accepted, limit - counts.used)
+        let is_first = counts.accepted + counts.refused == 1;
+        (accepted, limit - counts.used, is_first)
     };
-    let reset = (number + 1) * window;
+    let ahead = if is_first { ahead } else { Duration::ZERO };
+    let reset = (number + 1) * window + ahead.as_secs();
+    let date = chrono::DateTime::<chrono::Utc>::from(SystemTime::now() + ahead).to_rfc2822();
     let (status, body) = if accepted {
         ("200 OK", r#"{"type":"list","data":[]}"#)
     } else {
@@ -119,7 +135,7 @@ fn answer(limit: u32, window: u64, counts: &Mutex<Counts>) -> String {
         )
     };
     format!(
-        "HTTP/1.1 {status}\r\ncontent-type: application/json\r\nx-ratelimit-limit: \
+        "HTTP/1.1 {status}\r\ncontent-type: application/json\r\ndate: {date}\r\nx-ratelimit-limit: \
          {limit}\r\nx-ratelimit-remaining: {remaining}\r\nx-ratelimit-reset: \
          {reset}\r\ncontent-length: {}\r\n\r\n{body}",
         body.len()
