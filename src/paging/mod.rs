@@ -78,8 +78,10 @@
 
 mod content;
 mod cursor;
+mod fetch;
 mod fingerprint;
 mod items;
+mod link;
 mod next;
 mod outer;
 mod page;

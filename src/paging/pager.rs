@@ -1,18 +1,16 @@
 //! Pagination of one list: which request comes next, and when the list ends.
 
 use std::{
-    future::Future,
     num::NonZeroU64,
     pin::Pin,
     task::{Context, Poll, ready},
     time::Instant,
 };
 
-use tokio::task::JoinHandle;
-
 use super::{
     content::content,
     cursor::{Cursor, Place},
+    fetch::{AbortOnDrop, Fetch, Fetched, Pending},
     fingerprint::Fingerprint,
     next::{Position, here, next},
     page::PageInfo,
@@ -31,16 +29,6 @@ use crate::{
     },
     response::RawExchange,
 };
-
-/// A page request in flight.
-type Fetch = Pin<Box<dyn Future<Output = Fetched> + Send>>;
-
-/// The outcome of a page request.
-struct Fetched {
-    sent: Instant,
-    arrived: Instant,
-    result: Result<RawExchange, Error>,
-}
 
 /// The state of a list stream. It fetches pages and does not decode them.
 pub(super) struct Pager {
@@ -61,20 +49,6 @@ pub(super) struct Pager {
     sent: Option<Instant>,
     prefetch: bool,
     pending: Option<Pending>,
-}
-
-enum Pending {
-    Here(Fetch),
-    /// A spawned prefetch; aborted on drop.
-    Ahead(AbortOnDrop),
-}
-
-struct AbortOnDrop(JoinHandle<Fetched>);
-
-impl Drop for AbortOnDrop {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
 }
 
 impl Pager {
