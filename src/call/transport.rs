@@ -180,7 +180,7 @@ impl Transport {
                 state.retry_budget.succeeded(retried);
                 return finish(state, &call, result, metadata);
             };
-            in_doubt |= !outcome.is_harmless(metadata.replay_safe);
+            in_doubt |= outcome.is_transient() && !outcome.is_harmless(metadata.replay_safe);
             if outcome == Outcome::TimedOut && time_left < timeout_of_attempt {
                 return expired(Stage::Attempt, metadata, in_doubt);
             }

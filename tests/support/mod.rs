@@ -3,6 +3,7 @@
 //! - [`Mock`] answers every operation of a version and checks what arrives;
 //! - [`Description`] finds operations and their schemas;
 //! - [`sample`] makes values of a schema, [`validate`] judges them;
+//! - [`burst`] makes many calls at once;
 //! - [`lists`] cuts lists into pages;
 //! - [`faulty`] breaks connections in every way, and counts;
 //! - [`flood`] answers with more than anybody wants;
@@ -19,6 +20,8 @@
     reason = "no test uses all of it"
 )]
 
+#[cfg(feature = "v2_12")]
+pub mod burst;
 mod description;
 pub mod faulty;
 pub mod flood;
