@@ -9,7 +9,7 @@ use super::http_error::HttpError;
 pub(crate) enum HttpClient {
     /// TLS by rustls, apart from reqwest's own.
     #[cfg(feature = "rustls")]
-    Rustls(super::rustls_client::RustlsClient),
+    Rustls(Box<super::rustls_client::RustlsClient>),
     /// The caller's client, or ours where TLS is reqwest's.
     Reqwest(reqwest::Client),
 }

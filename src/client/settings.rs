@@ -179,7 +179,7 @@ impl fmt::Debug for Base {
 fn http_client(base_url: &Url) -> Result<HttpClient, Error> {
     let secure = base_url.scheme() == "https";
     super::rustls_client::RustlsClient::new(secure, CONNECT_TIMEOUT, IDLE_TIMEOUT)
-        .map(HttpClient::Rustls)
+        .map(|client| HttpClient::Rustls(Box::new(client)))
 }
 
 #[cfg(not(feature = "rustls"))]
