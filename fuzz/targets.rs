@@ -8,7 +8,7 @@ use super::Target;
 use crate::{
     Error, RateLimit,
     error::redact::Secret,
-    paging::Cursor,
+    paging::{self, Cursor},
     response::{repaired, retry_after, strict, window_left},
     types::{CustomAttributes, PageLinks, Timestamp},
 };
@@ -29,6 +29,10 @@ pub(super) const TARGETS: &[Target] = &[
     Target {
         name: "cursor",
         read: cursor,
+    },
+    Target {
+        name: "page",
+        read: paging::fuzz::read,
     },
 ];
 

@@ -88,7 +88,7 @@ async fn a_lost_page_ends_the_scroll_and_says_to_start_again() {
     let json = [("content-type", "application/json")];
     let restart = error_body(
         "internal_error",
-        "Request failed due to an internal network error. Please restart the scroll operation.",
+        "Please restart the scroll",
     );
     for (failure, kind) in [
         (Failure::Reset, ErrorKind::Network),
