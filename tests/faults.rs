@@ -115,6 +115,7 @@ fn outcome(result: &Result<u32, Error>) -> String {
 async fn cell(fault: &Fault, http: Http, call: Call, times: usize) -> (usize, String) {
     let failure = match fault {
         Fault::Failure(failure) => failure.clone(),
+        Fault::Late => return late(call).await,
         Fault::NoServer | Fault::NoSuchHost => {
             let client = match fault {
                 Fault::NoServer => client(&refusing_url()),
@@ -137,6 +138,19 @@ async fn cell(fault: &Fault, http: Http, call: Call, times: usize) -> (usize, St
         server.seen(),
         "attempts are counted right"
     );
+    (server.seen(), outcome(&result))
+}
+
+/// An attempt has its whole timeout, however little is left of the deadline.
+async fn late(call: Call) -> (usize, String) {
+    let json = [("content-type", "application/json")];
+    let limited = Failure::answer(429, &[("retry-after", "1")], "{}");
+    let answer = Failure::answer(200, &json, call.answer());
+    let script = vec![limited, answer.late(Duration::from_secs(4))];
+    let server = Faulty::script(script).await;
+    let policy = RetryPolicy::new().deadline(Duration::from_secs(3));
+    let client = builder(server.url()).retry(policy).build().unwrap();
+    let result = call.send(&client).await;
     (server.seen(), outcome(&result))
 }
 
@@ -193,8 +207,12 @@ async fn matrix(http: Http) -> String {
                 assert!(once.0 <= 1 && always.0 <= 1, "{}: sent twice", row.name);
             }
             table += &match row.fault {
-                Fault::Failure(_) if once == always => format!("| {} ", shown(&once)),
-                Fault::Failure(_) => format!("| {} / {} ", shown(&once), shown(&always)),
+                Fault::Failure(_) | Fault::Late if once == always => {
+                    format!("| {} ", shown(&once))
+                }
+                Fault::Failure(_) | Fault::Late => {
+                    format!("| {} / {} ", shown(&once), shown(&always))
+                }
                 _ => format!("| nothing arrives in 3 tries: {} ", always.1),
             };
         }

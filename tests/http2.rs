@@ -1,5 +1,6 @@
 //! A caller's client that speaks HTTP/2, to a server that refuses, resets and
-//! closes: what this SDK repeats, and nobody else.
+//! closes: what this SDK repeats, and nobody else. docs/reliability.md has the
+//! table.
 #![cfg(feature = "v2_12")]
 
 mod support;
@@ -94,6 +95,42 @@ impl Server {
     fn seen(&self) -> usize {
         self.seen.load(Ordering::SeqCst)
     }
+}
+
+#[tokio::test]
+async fn the_guide_says_what_is_repeated_over_http2() {
+    let mut table =
+        String::from("| fault over HTTP/2 | GET | reply (POST, not safe) |\n|---|---|---|\n");
+    for (name, fault) in [
+        ("stream refused", Fault::Refused),
+        ("stream reset", Fault::Reset),
+        ("GOAWAY", Fault::GoAway),
+    ] {
+        table += &format!("| {name} ");
+        for (is_get, body) in [
+            (true, r#"{"type":"list","data":[]}"#),
+            (false, CONVERSATION),
+        ] {
+            for times in [1, usize::MAX] {
+                let server = Server::start(fault, times, body).await;
+                let client = server.client();
+                let result = match is_get {
+                    true => client.list_tags().send().await.map(|_| ()),
+                    false => reply(&client).send().await.map(|_| ()),
+                };
+                let result =
+                    result.map_or_else(|error| format!("{:?}", error.kind()), |()| "ok".to_owned());
+                let separator = if times == 1 { "|" } else { "/" };
+                table += &format!("{separator} {} × {} ", server.seen(), result.to_lowercase());
+            }
+        }
+        table += "|\n";
+    }
+    let guide = include_str!("../docs/reliability.md");
+    assert!(
+        guide.contains(&table),
+        "docs/reliability.md has another table than\n{table}"
+    );
 }
 
 #[tokio::test]

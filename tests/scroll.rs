@@ -86,10 +86,7 @@ async fn walk(client: &Client) -> (usize, Option<Error>) {
 async fn a_lost_page_ends_the_scroll_and_says_to_start_again() {
     let whole = page(2 * ON_A_PAGE).to_string();
     let json = [("content-type", "application/json")];
-    let restart = error_body(
-        "internal_error",
-        "Please restart the scroll",
-    );
+    let restart = error_body("internal_error", "Please restart the scroll");
     for (failure, kind) in [
         (Failure::Reset, ErrorKind::Network),
         (Failure::Cut(Vec::new()), ErrorKind::Network),

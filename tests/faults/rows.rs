@@ -17,6 +17,8 @@ pub(super) enum Fault {
     NoServer,
     NoSuchHost,
     Failure(Failure),
+    /// A 429, and then a good answer that comes after the policy's deadline.
+    Late,
 }
 
 /// Requests seen and the result: where the first request fails and the next
@@ -39,6 +41,14 @@ const fn single(result: &'static str) -> Expected {
     Expected {
         once: (1, result),
         always: (1, result),
+    }
+}
+
+/// Sent again once, which succeeds.
+const fn finally() -> Expected {
+    Expected {
+        once: (2, "ok"),
+        always: (2, "ok"),
     }
 }
 
@@ -177,6 +187,12 @@ pub(super) fn rows() -> Vec<Row> {
             single("status 302"),
         ),
     ];
+    rows.push(row(
+        "429, then an answer later than the deadline",
+        Fault::Late,
+        finally(),
+        finally(),
+    ));
     for status in [500, 502, 503, 504] {
         for (kind, body) in [
             (
