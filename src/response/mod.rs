@@ -15,7 +15,7 @@ mod repair;
 mod resume;
 mod typed;
 
-#[cfg(feature = "catalog")]
+#[cfg(any(test, feature = "catalog"))]
 pub(crate) use self::decode::{repaired, strict};
 pub(crate) use self::{
     decode::{DecodeFailure, from_slice, from_slice_seed, in_pass},
