@@ -298,13 +298,7 @@ fn a_call_outside_a_runtime_is_an_error() {
 
 #[test]
 fn a_question_in_a_runtime_that_stopped_is_asked_anew_in_another() {
-    let runtime = || {
-        tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .unwrap()
-    };
-    let (stopped, other) = (runtime(), runtime());
+    let (stopped, other) = (support::runtime(), support::runtime());
     let server = other.block_on(Server::start("token-1"));
     let client = Client::with_token_provider(Numbered::default())
         .base_url(server.server.base_url())

@@ -121,13 +121,7 @@ async fn an_interactive_call_passes_a_bulk_walk_which_advances() {
 
 #[test]
 fn a_runtime_that_stopped_holds_up_no_other() {
-    let runtime = || {
-        tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .unwrap()
-    };
-    let (stopped, other) = (runtime(), runtime());
+    let (stopped, other) = (support::runtime(), support::runtime());
     let server = other.block_on(Windowed::start(2, SECOND));
     let clients = [(); 2].map(|()| client(server.url(), ThrottleMode::Polite));
     other.block_on(async {

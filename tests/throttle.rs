@@ -285,29 +285,3 @@ async fn a_storm_of_failures_is_not_tripled_by_retries() {
     burst(&unlimited.build().unwrap(), 50).await;
     assert_eq!(server.refused() - before, 3 * 50);
 }
-
-#[test]
-fn a_runtime_that_stopped_holds_up_no_other() {
-    let runtime = || {
-        tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .unwrap()
-    };
-    let (stopped, other) = (runtime(), runtime());
-    let server = other.block_on(Windowed::start(2, SECOND));
-    let clients = [(); 2].map(|()| client(server.url(), ThrottleMode::Polite));
-    other.block_on(async {
-        Windowed::beginning_of(SECOND).await;
-        burst(&clients[0], 2).await;
-    });
-    let waiting = clients[0].list_tags().send();
-    let task = stopped.spawn(waiting);
-    stopped.block_on(tokio::task::yield_now());
-    let call = async { tokio::time::timeout(5 * SECOND, clients[1].list_tags().send()).await };
-    other
-        .block_on(call)
-        .expect("the other runtime is not waited for")
-        .unwrap();
-    assert!(!task.is_finished());
-}

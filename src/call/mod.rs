@@ -21,7 +21,6 @@ mod path;
 mod prepared;
 pub(crate) mod request;
 pub mod retry;
-mod runtime;
 mod trace;
 pub(crate) mod transport;
 mod url;

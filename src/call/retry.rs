@@ -44,11 +44,15 @@
 //! # Ok::<(), intercom_sdk::Error>(())
 //! ```
 
-use std::time::{Duration, SystemTime};
+mod attempt;
+mod outcome;
 
-use http::{HeaderMap, StatusCode};
+use std::time::Duration;
 
-use crate::{client::HttpError, response::retry_after};
+use http::StatusCode;
+
+pub use self::{attempt::Attempt, outcome::Outcome};
+use crate::response::retry_after;
 
 /// When and how often a call is retried; see the [module](self).
 ///
@@ -108,7 +112,8 @@ impl RetryPolicy {
     }
 
     /// Sets the bound of every wait, including those that the server asks for;
-    /// 60 s by default.
+    /// 60 s by default. A random part of at most 5 s is added to the latter, so
+    /// that calls which were refused together do not come back together.
     pub fn max_delay(mut self, delay: Duration) -> Self {
         self.max_delay = delay;
         self
@@ -200,125 +205,6 @@ impl RetryPolicy {
         // As a float, the largest duration is larger still.
         Duration::try_from_secs_f64(bound.as_secs_f64() * random)
             .map_or(bound, |part| part.min(bound))
-    }
-}
-
-/// A failed attempt, as input to [`RetryPolicy::decide`].
-///
-/// To try a policy out, start with [`new`](Self::new) and set the fields.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct Attempt<'a> {
-    /// How often the call was sent, including this attempt.
-    pub number: u32,
-    /// Whether repeating the operation is harmless: by the operation's
-    /// definition, or because the caller marked it so.
-    pub replay_safe: bool,
-    /// Whether the operation writes, so that a late repeat could overwrite what
-    /// somebody else has written.
-    pub is_write: bool,
-    /// What happened.
-    pub outcome: Outcome,
-    /// The headers of the response; empty if there was none.
-    pub headers: &'a HeaderMap,
-    /// The time since the first attempt started.
-    pub elapsed: Duration,
-    /// The current time.
-    pub now: SystemTime,
-    /// A random number from 0 to 1, for jitter.
-    pub random: f64,
-}
-
-impl<'a> Attempt<'a> {
-    /// The first attempt at a call that must not be repeated, failed just now.
-    pub fn new(outcome: Outcome, headers: &'a HeaderMap) -> Self {
-        Self {
-            number: 1,
-            replay_safe: false,
-            is_write: true,
-            outcome,
-            headers,
-            elapsed: Duration::ZERO,
-            now: SystemTime::now(),
-            random: 1.0,
-        }
-    }
-}
-
-/// How an attempt failed.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-#[non_exhaustive]
-pub enum Outcome {
-    /// Could not connect: the request did not reach the server.
-    NotConnected,
-    /// The connection was closed before any of the request was written to it:
-    /// an idle one that the server had closed, as the HTTP client found out when
-    /// it was about to use it.
-    NotSent,
-    /// The server's certificate is not accepted, so the request was not sent.
-    Certificate,
-    /// The attempt timed out.
-    TimedOut,
-    /// The connection broke while sending the request or reading the response.
-    Broken,
-    /// A success without the required body.
-    NoBody,
-    /// A body that is larger than the caller accepts.
-    TooLarge,
-    /// The response is that of another URL: the HTTP client followed a redirect.
-    Redirected,
-    /// A response with a status that is not a success.
-    Status(StatusCode),
-}
-
-impl Outcome {
-    /// Classifies an error of the HTTP client.
-    pub(crate) fn of(error: &HttpError) -> Self {
-        if error.status().is_some() {
-            Self::TooLarge
-        } else if error.is_redirected() {
-            Self::Redirected
-        } else if error.is_connect() {
-            match error.is_certificate() {
-                true => Self::Certificate,
-                false => Self::NotConnected,
-            }
-        } else if error.is_unsent() {
-            Self::NotSent
-        } else if error.is_timeout() {
-            Self::TimedOut
-        } else {
-            Self::Broken
-        }
-    }
-
-    /// Whether a retry may succeed.
-    pub(crate) fn is_transient(self) -> bool {
-        match self {
-            Self::NotConnected | Self::NotSent | Self::TimedOut | Self::Broken | Self::NoBody => {
-                true
-            }
-            Self::TooLarge | Self::Certificate | Self::Redirected => false,
-            Self::Status(status) => matches!(status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504),
-        }
-    }
-
-    /// Whether a retry is harmless: the server has not acted on the request
-    /// (not received it, or refused it before processing), or acting twice is
-    /// harmless.
-    pub(crate) fn is_harmless(self, replay_safe: bool) -> bool {
-        !self.may_have_acted() || replay_safe
-    }
-
-    /// Whether the server may have acted on the request: it received it, and did
-    /// not refuse it before processing.
-    pub(crate) fn may_have_acted(self) -> bool {
-        !matches!(
-            self,
-            Self::NotConnected
-                | Self::NotSent
-                | Self::Status(StatusCode::TOO_MANY_REQUESTS | StatusCode::UNAUTHORIZED)
-        )
     }
 }
 

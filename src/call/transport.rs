@@ -22,7 +22,6 @@ use super::{
     options::CallOptions,
     prepared::PreparedCall,
     retry::{Attempt, Decision, Outcome, StopReason},
-    runtime::in_runtime,
     trace,
 };
 use crate::{
@@ -61,11 +60,14 @@ impl Transport {
 
     /// Whether the client retries `call` at all.
     pub(crate) fn retries(&self, call: &PreparedCall) -> bool {
+        !self.policy_of(call).is_none()
+    }
+
+    fn policy_of<'a>(&'a self, call: &'a PreparedCall) -> &'a RetryPolicy {
         let options = call.options.as_deref();
-        let policy = options
+        options
             .and_then(CallOptions::retry_policy)
-            .unwrap_or(&self.state.retry);
-        !policy.is_none()
+            .unwrap_or(&self.state.retry)
     }
 
     pub(crate) fn rate_limit(&self) -> Option<RateLimit> {
@@ -84,10 +86,9 @@ impl Transport {
         call: PreparedCall,
         expected: ExpectedBody,
     ) -> Result<RawExchange, Error> {
-        self.state.runtime.check()?;
         let span = trace::call_span(self.state.region, &call);
         let attempts = self.attempts(call, expected).instrument(span.clone());
-        let result = in_runtime(attempts).await;
+        let result = self.state.runtime.run(attempts).await;
         trace::record_result(&span, &result);
         result
     }
@@ -103,9 +104,7 @@ impl Transport {
         if let Some(options) = options {
             options.check(operation)?;
         }
-        let policy = options
-            .and_then(CallOptions::retry_policy)
-            .unwrap_or(&state.retry);
+        let policy = self.policy_of(&call);
         let timeout_of_attempt = options
             .and_then(CallOptions::timeout_of_attempt)
             .unwrap_or(state.timeout);

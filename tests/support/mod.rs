@@ -44,3 +44,11 @@ pub use self::{
     mock::{Fault, Mock, Received, TOKEN},
     tls::plain_http,
 };
+
+/// A runtime that runs only while somebody blocks on it.
+pub fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime can be built")
+}
