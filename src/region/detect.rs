@@ -88,7 +88,7 @@ impl Region {
     pub fn detector(token: impl AsRef<str>) -> RegionDetector {
         RegionDetector {
             token: AccessToken::new(token),
-            bases: Self::ALL.map(|region| (region, Base::Region(region))),
+            bases: every_region(),
             http_client: None,
             timeout: TIMEOUT,
         }
@@ -151,13 +151,9 @@ impl RegionDetector {
     ///
     /// Dropping the future cancels the requests, which only read.
     pub async fn detect(mut self) -> Result<Region, Error> {
+        let bases = std::mem::replace(&mut self.bases, every_region());
         let mut pending = Vec::new();
-        for region in Region::ALL {
-            let bases = self.bases.iter_mut();
-            let Some((_, base)) = bases.into_iter().find(|(of, _)| *of == region) else {
-                continue;
-            };
-            let base = std::mem::replace(base, Base::Region(region));
+        for (region, base) in bases {
             let settings = self.settings(base)?;
             pending.push((region, Box::pin(ask(settings, self.timeout))));
         }
@@ -204,6 +200,10 @@ impl fmt::Debug for RegionDetector {
             .field("timeout", &self.timeout)
             .finish_non_exhaustive()
     }
+}
+
+fn every_region() -> [(Region, Base); Region::ALL.len()] {
+    Region::ALL.map(|region| (region, Base::Region(region)))
 }
 
 /// The error of a detection in which no region said where the token belongs.
