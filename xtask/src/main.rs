@@ -23,8 +23,11 @@ mod regen;
 #[path = "../../build/request_form.rs"]
 #[allow(dead_code, reason = "build.rs uses the rest")]
 mod request_form;
+mod version_range;
 #[path = "../../build/versions.rs"]
 mod versions;
+#[path = "../../build/write/mod.rs"]
+mod write;
 
 use std::process::ExitCode;
 

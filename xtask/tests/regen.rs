@@ -65,13 +65,19 @@ components:
 "##;
 
 /// The tables of this description, so that no row of the committed ones is unused.
-const TABLES: [(&str, &str); 3] = [
+const TABLES: [(&str, &str); 6] = [
     (
         "paging.yaml",
         "list_tags: { style: unpaged, items: data, evidence: { section: tags, grade: live } }",
     ),
-    ("replay.yaml", "{}"),
-    ("type_names.yaml", "{ components: {}, places: {} }"),
+    ("replay.yaml", "[]"),
+    (
+        "type_names.yaml",
+        "{ components: {}, places: {}, unions: {} }",
+    ),
+    ("names.yaml", "{ operations: {}, parameters: {} }"),
+    ("odd_examples.yaml", "{}"),
+    ("fixups/none.yaml", "[]"),
 ];
 
 /// The sections that the table and the policies cite.
@@ -99,7 +105,7 @@ impl Project {
         fs::write(project.path("openapi/docs/tags.toml"), DOCS).unwrap();
         fs::write(project.path("openapi/EVIDENCE.md"), EVIDENCE).unwrap();
         fs::write(project.path("from/9.9.yaml"), description).unwrap();
-        fs::create_dir_all(project.path("tables")).unwrap();
+        fs::create_dir_all(project.path("tables/fixups")).unwrap();
         for (file, text) in TABLES {
             project.table(file, text);
         }
@@ -125,6 +131,13 @@ impl Project {
             .current_dir(self.folder.path())
             .output()
             .unwrap()
+    }
+
+    /// Regenerates from `from/`, which must succeed.
+    fn succeeds(&self) {
+        let output = self.regen(&["--from", "from"]);
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{error}");
     }
 
     /// Regenerates from `from/`, which must fail with exit 2 and leave nothing.
@@ -214,10 +227,10 @@ fn an_input_that_is_no_description_is_refused_with_file_and_place() {
     for (description, message) in [
         ("- a\n- b\n", "9.9.yaml is not YAML"),
         ("openapi: [3\n", "9.9.yaml is not YAML"),
-        ("a: 1\n", "9.9.yaml cannot be used: there is no `openapi`"),
+        ("a: 1\n", "9.9.yaml: there is no `openapi`"),
         (
             &DESCRIPTION.replace("3.0.1", "3.1.0"),
-            "9.9.yaml cannot be used: `openapi` is \"3.1.0\"",
+            "9.9.yaml: `openapi` is \"3.1.0\"",
         ),
         (
             &DESCRIPTION.replace("version: \"9.9\"", "version: \"9.8\""),
@@ -225,7 +238,7 @@ fn an_input_that_is_no_description_is_refused_with_file_and_place() {
         ),
         (
             &DESCRIPTION.replace("operationId: listTags", "tags: []"),
-            "`paths./tags.get` has no operationId",
+            "at: [\"#/paths/~1tags/get/operationId\"]",
         ),
         (
             &DESCRIPTION.replace("schemas/tag\"", "schemas/tug\""),
@@ -233,14 +246,14 @@ fn an_input_that_is_no_description_is_refused_with_file_and_place() {
         ),
         (
             &DESCRIPTION.replace("listTags", "listTugs"),
-            "list_tugs is a list without a row in xtask/paging.yaml",
+            "[9.9] list_tugs returns a list (`data`)",
         ),
         (
             &DESCRIPTION.replace(
                 "        id: {",
                 "        colour: { type: string }\n        id: {",
             ),
-            "openapi/docs has no text for:\n  field tag.colour",
+            "[9.9] field tag colour",
         ),
     ] {
         Project::new(description).fails(message);
@@ -343,18 +356,55 @@ fn a_row_that_applies_to_no_version_is_an_error() {
                list_tugs: { style: unpaged, items: data, evidence: { section: tags, grade: live } } }",
             "list_tugs",
         ),
-        ("replay.yaml", "create_tug: { reason: none, evidence: { section: tags, grade: live } }", "create_tug"),
+        (
+            "replay.yaml",
+            "[{ operations: [create_tug], safe: false, reason: none,
+                evidence: { section: tags, grade: live } }]",
+            "create_tug",
+        ),
         // A GET needs no row.
-        ("replay.yaml", "list_tags: { reason: none, evidence: { section: tags, grade: live } }", "list_tags"),
+        (
+            "replay.yaml",
+            "[{ operations: [list_tags], safe: true, reason: none,
+                evidence: { section: tags, grade: live } }]",
+            "list_tags",
+        ),
         (
             "type_names.yaml",
-            "{ components: { tug: boat }, places: {} }",
+            "{ components: { tug: boat }, places: {}, unions: {} }",
             "tug",
         ),
         (
             "type_names.yaml",
-            "{ components: {}, places: { tag.colour: Colour } }",
+            "{ components: {}, places: { tag.colour: Colour }, unions: {} }",
             "tag.colour",
+        ),
+        (
+            "type_names.yaml",
+            "{ components: {}, places: {}, unions: { tag.colour: { name: colour } } }",
+            "tag.colour",
+        ),
+        (
+            "names.yaml",
+            "{ operations: { GET /tugs: list_tugs }, parameters: {} }",
+            "GET /tugs",
+        ),
+        (
+            "names.yaml",
+            "{ operations: {}, parameters: { '/tugs/{}': boat } }",
+            "/tugs/{}",
+        ),
+        (
+            "odd_examples.yaml",
+            "list_tags .data: { because: none }",
+            "list_tags .data",
+        ),
+        (
+            "paging.yaml",
+            "list_tags:
+               - { style: unpaged, items: data, evidence: { section: tags, grade: live } }
+               - { versions: '9.8', style: unpaged, items: data, evidence: { section: tags, grade: live } }",
+            "list_tags (9.8)",
         ),
     ] {
         let project = Project::new(DESCRIPTION);
@@ -376,7 +426,8 @@ fn a_run_over_some_versions_does_not_ask_for_all_rows() {
     .unwrap();
     project.table(
         "replay.yaml",
-        "create_tug: { reason: none, evidence: { section: tags, grade: live } }",
+        "[{ operations: [create_tug], safe: false, reason: none,
+            evidence: { section: tags, grade: live } }]",
     );
     let output = project.regen(&["--from", "from", "--version", "9.9"]);
     assert!(
@@ -393,19 +444,60 @@ fn a_table_that_is_missing_is_named() {
     project.fails("tables/replay.yaml cannot be read");
 }
 
+/// A row of fixups about the name of a tag.
+fn fixup(rest: &str) -> String {
+    format!(
+        "- {{ name: tag-name, wrong: w, evidence: {{ section: tags, grade: live }},
+             at: [schemas/tag/properties/name], {rest} }}"
+    )
+}
+
 #[test]
-fn a_fixup_that_finds_nothing_to_correct_fails_by_name() {
+fn a_fixup_that_does_not_apply_fails_and_says_how_it_is_ended() {
+    for (row, message) in [
+        (
+            "versions: '9.1..', was: { type: integer }, now: { type: string }",
+            "[9.9] `tag-name` at schemas/tag/properties/name: Intercom has mended it; \
+             end it: `versions: \"9.1..9.9\"`",
+        ),
+        (
+            "versions: '9.1..', was: { type: integer }, now: { type: number }",
+            "`tag-name` at schemas/tag/properties/name: not mended, but different: \
+             expected {\"type\":\"integer\"}, found {\"type\":\"string\"}",
+        ),
+        // Ended too early: what it promised does not hold.
+        (
+            "versions: '9.1..9.9', was: { type: text }, now: { type: number }, accepts: [1.5]",
+            "`tag-name` at schemas/tag/properties/name: 1.5 is a number, not text",
+        ),
+        (
+            "versions: '9.1..9.5', was: { type: integer }, now: { type: string }",
+            "xtask/fixups has rows that apply to no version:\n  tag-name",
+        ),
+        (
+            "versions: '9.1', rule: integer-path-identifier",
+            "a row has `rule` or `at`, not both",
+        ),
+    ] {
+        let project = Project::new(DESCRIPTION);
+        project.table("fixups/tags.yaml", &fixup(row));
+        project.fails(message);
+    }
+}
+
+#[test]
+fn a_fixup_applies_in_its_range_and_holds_what_it_promises() {
     let project = Project::new(DESCRIPTION);
-    let pins = UPSTREAM.replace("9.9", "2.12");
-    fs::write(project.path("openapi/upstream.toml"), pins).unwrap();
-    let description = DESCRIPTION.replace("9.9", "2.12");
-    fs::write(project.path("from/2.12.yaml"), description).unwrap();
-    let evidence = concat!(env!("CARGO_MANIFEST_DIR"), "/../openapi/EVIDENCE.md");
-    fs::copy(evidence, project.path("openapi/EVIDENCE.md")).unwrap();
-    let row =
-        "list_tags: { style: unpaged, items: data, evidence: { section: teams, grade: live } }";
-    project.table("paging.yaml", row);
-    project.fails("fixup `message-sender-is-not-a-uuid` no longer applies to 2.12");
+    let row = "versions: '9.1..', was: { type: string }, now: { type: integer }, accepts: [1]";
+    project.table("fixups/tags.yaml", &fixup(row));
+    project.succeeds();
+    let text = fs::read_to_string(project.path("openapi/9.9.json")).unwrap();
+    assert!(text.contains("\"type\": \"integer\""), "{text}");
+    let report = fs::read_to_string(project.path("openapi/FIXUPS.md")).unwrap();
+    assert!(
+        report.contains("## tag-name\n\nw Versions 9.9."),
+        "{report}"
+    );
 }
 
 #[test]

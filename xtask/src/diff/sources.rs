@@ -26,7 +26,7 @@ impl Sources<'_> {
     fn load(&self, role: Role, name: &str) -> Result<Side> {
         if let Some(version) = name.strip_prefix("upstream:") {
             let upstream = Upstream::read(&self.openapi.join("upstream.toml"))?;
-            let input = upstream.load(version, self.from)?;
+            let input = upstream.load(version, self.from, false)?;
             // Intercom's descriptions refer to schemas that they do not define.
             return Side::new(role, name, input.document, Dangling::Noted);
         }

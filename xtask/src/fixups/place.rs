@@ -1,6 +1,8 @@
 //! Places in a description, as fixup rows name them.
 //!
-//! A place is a path of keys separated by `/`, from one of two starts:
+//! A place is a JSON pointer into Intercom's document (`#/paths/~1tags/get`), for
+//! what must be corrected before it can be read, or a path of keys separated by
+//! `/`, from one of two starts:
 //!
 //! - `schemas/<component>/…`: keys as they stand in the document;
 //! - `operations/<operation>/…`, where the operation is named as in the SDK and
@@ -24,6 +26,25 @@ pub struct Slot<'a> {
 enum Owner<'a> {
     Object(&'a mut Object, String),
     Parameter(&'a mut Vec<Value>, String),
+    Item(&'a mut Vec<Value>, usize),
+}
+
+/// Finds `pointer`, a JSON pointer behind `#`, in a document of Intercom's.
+pub fn find_pointer<'a>(document: &'a mut Value, pointer: &str) -> Result<Slot<'a>> {
+    let (owner, key) = pointer
+        .strip_prefix('#')
+        .and_then(|pointer| pointer.rsplit_once('/'))
+        .context("a pointer starts with `#/`")?;
+    let key = key.replace("~1", "/").replace("~0", "~");
+    match document.pointer_mut(owner) {
+        Some(Value::Object(object)) => Ok(Slot {
+            owner: Owner::Object(object, key),
+        }),
+        Some(Value::Array(list)) => Ok(Slot {
+            owner: Owner::Item(list, key.parse().context("a list has no such key")?),
+        }),
+        _ => bail!("there is no #{owner}"),
+    }
 }
 
 /// Finds `place` in `description`.
@@ -113,11 +134,27 @@ impl Slot<'_> {
             Owner::Parameter(list, name) => {
                 list.iter().find(|parameter| parameter["name"] == *name)
             }
+            Owner::Item(list, index) => list.get(*index),
+        }
+    }
+
+    /// The value of another key of the same object.
+    pub fn neighbour(&self, key: &str) -> Option<&Value> {
+        match &self.owner {
+            Owner::Object(object, _) => object.get(key),
+            Owner::Parameter(..) | Owner::Item(..) => None,
         }
     }
 
     /// Sets the value.
     pub fn set(mut self, value: Value) -> Result<()> {
+        if let Owner::Item(list, index) = &mut self.owner {
+            match list.get_mut(*index) {
+                Some(item) => *item = value,
+                None => list.push(value),
+            }
+            return Ok(());
+        }
         self.remove_in_place();
         match self.owner {
             Owner::Object(object, key) => {
@@ -131,6 +168,7 @@ impl Slot<'_> {
                 }
                 list.push(parameter);
             }
+            Owner::Item(..) => {}
         }
         Ok(())
     }
@@ -146,7 +184,7 @@ impl Slot<'_> {
                 Some(_) => bail!("{to} already exists"),
                 None => bail!("there is nothing to rename"),
             },
-            Owner::Parameter(..) => bail!("parameters are not renamed by rows"),
+            Owner::Parameter(..) | Owner::Item(..) => bail!("members of lists are not renamed"),
         }
     }
 
@@ -162,6 +200,11 @@ impl Slot<'_> {
             }
             Owner::Parameter(list, name) => {
                 list.retain(|parameter| parameter["name"] != **name);
+            }
+            Owner::Item(list, index) => {
+                if *index < list.len() {
+                    list.remove(*index);
+                }
             }
         }
     }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use anyhow::Result;
 
-use super::{functions, row::Row};
+use super::row::Row;
 use crate::evidence::Evidence;
 
 const INTRODUCTION: &str = "\
@@ -40,14 +40,11 @@ pub fn markdown(
             .collect();
         let weak = of.iter().filter(|row| row.evidence.weak.is_some()).count();
         let places: usize = of.iter().map(|row| row.at.len()).sum();
-        let functions = functions::ALL
-            .iter()
-            .filter(|function| function.versions.contains(&version.as_str()))
-            .count();
+        let patterns = of.iter().filter(|row| row.rule.is_some()).count();
         writeln!(
             text,
-            "| {version} | {} | {weak} | {places}, and {functions} that follow a pattern |",
-            of.len() + functions
+            "| {version} | {} | {weak} | {places}, and {patterns} that follow a pattern |",
+            of.len()
         )?;
     }
     text += "\n## Weak rows\n\n";
@@ -57,7 +54,7 @@ pub fn markdown(
                 text,
                 "- [{0}](#{0}) ({1}): {weak}",
                 row.name,
-                row.versions.join(", ")
+                row.versions.among(versions)
             )?;
         }
     }
@@ -70,34 +67,28 @@ pub fn markdown(
             )?;
         }
     }
-    for function in functions::ALL {
-        write!(
-            text,
-            "\n## {}\n\nVersions {}. Evidence: {}.\n\n- where: {}\n- says: {}\n- true: {}\n",
-            function.name,
-            function.versions.join(", "),
-            function.evidence,
-            function.at,
-            function.says,
-            function.truth,
-        )?;
-    }
     for row in rows {
         write!(
             text,
-            "\n## {}\n\n{} Versions {}. Evidence: {}.\n\n- where: {}\n- says: {}\n- true: {}\n",
+            "\n## {}\n\n{} Versions {}. Evidence: {}.\n\n",
             row.name,
             row.wrong,
-            row.versions.join(", "),
+            row.versions.among(versions),
             row.evidence,
-            row.at
-                .iter()
-                .map(|at| format!("`{at}`"))
-                .collect::<Vec<_>>()
-                .join(", "),
-            row.says(),
-            row.truth(),
         )?;
+        match row.rule {
+            Some(rule) => writeln!(text, "- where: {}\n- true: {}", rule.at(), rule.truth())?,
+            None => {
+                let at: Vec<_> = row.at.iter().map(|at| format!("`{at}`")).collect();
+                writeln!(
+                    text,
+                    "- where: {}\n- says: {}\n- true: {}",
+                    at.join(", "),
+                    row.says(),
+                    row.truth()
+                )?;
+            }
+        }
     }
     Ok(text)
 }
@@ -112,7 +103,7 @@ mod tests {
         let row = |name: &str, version: &str, weak: &str| {
             let evidence = format!("evidence: {{ section: hats, grade: analysis{weak} }}");
             let text = format!(
-                "name: {name}\nversions: ['{version}']\nwrong: w\nat: [schemas/x]\n{evidence}"
+                "name: {name}\nversions: '{version}'\nwrong: w\nat: [schemas/x]\n{evidence}"
             );
             serde_saphyr::from_str(&text).unwrap()
         };

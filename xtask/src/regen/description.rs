@@ -3,6 +3,7 @@
 use anyhow::{Context as _, Result, bail};
 use serde_json::{Map, Value};
 
+use super::problems::{Problems, Topic};
 use crate::model;
 
 /// A JSON object.
@@ -36,7 +37,11 @@ pub fn verify_openapi(openapi: Option<&Value>) -> Result<()> {
 
 impl Description {
     /// Takes the parts that regen works on from Intercom's `document`.
-    pub fn new(document: Value, version: &str) -> Result<Self> {
+    ///
+    /// An operation without an id gets one, so that the rest can be looked at, and
+    /// is a problem.
+    pub fn new(mut document: Value, version: &str, problems: &mut Problems) -> Result<Self> {
+        name_operations(&mut document, problems);
         verify_openapi(document.get("openapi"))?;
         match document.pointer("/info/version") {
             Some(Value::String(found)) if found == version => {}
@@ -100,6 +105,26 @@ pub fn object_mut(value: &mut Value) -> &mut Object {
     }
 }
 
+fn name_operations(document: &mut Value, problems: &mut Problems) {
+    let paths = document["paths"].as_object_mut();
+    for (path, method, operation) in paths.into_iter().flat_map(model::operations_mut) {
+        let Some(object) = operation.as_object_mut() else {
+            continue;
+        };
+        if object.get("operationId").is_none_or(|id| !id.is_string()) {
+            let pointer = path.replace('~', "~0").replace('/', "~1");
+            problems.push(
+                Topic::OperationId,
+                format!("at: [\"#/paths/{pointer}/{method}/operationId\"]"),
+            );
+            object.insert(
+                "operationId".into(),
+                Value::String(format!("unnamed {method} {path}")),
+            );
+        }
+    }
+}
+
 /// Checks the shape that later stages rely on, so that they need not.
 fn verify_shape(document: &Value) -> Result<()> {
     for (name, schema) in entries(&document["components"]["schemas"]) {
@@ -114,8 +139,8 @@ fn verify_shape(document: &Value) -> Result<()> {
     }
     for (path, method, operation) in model::operations(document) {
         let place = format!("`paths.{path}.{method}`");
-        if !operation["operationId"].is_string() {
-            bail!("{place} has no operationId");
+        if !operation.is_object() {
+            bail!("{place} is not an object");
         }
         if !operation["responses"].is_object() {
             bail!("{place} has no responses");

@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 
 use super::{
     description::{Description, Object, object_mut, parameters},
+    problems::{Problems, Topic},
     schema,
 };
 
@@ -30,24 +31,64 @@ pub struct Docs {
     field: BTreeMap<String, String>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 struct OperationDocs {
     summary: String,
-    #[serde(default)]
     description: String,
-    #[serde(default)]
     parameters: BTreeMap<String, String>,
-    #[serde(default)]
     body: BTreeMap<String, String>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 struct SchemaDocs {
     description: String,
-    #[serde(default)]
     fields: BTreeMap<String, String>,
+}
+
+/// Texts that may stand in several files, but each of them once.
+trait Add {
+    fn add(&mut self, other: Self) -> Result<()>;
+}
+
+impl Add for String {
+    fn add(&mut self, other: Self) -> Result<()> {
+        match (self.is_empty(), other.is_empty()) {
+            (false, false) => bail!("is documented twice"),
+            (true, false) => *self = other,
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+impl<T: Default + Add> Add for BTreeMap<String, T> {
+    fn add(&mut self, other: Self) -> Result<()> {
+        for (key, value) in other {
+            self.entry(key.clone())
+                .or_default()
+                .add(value)
+                .with_context(|| key)?;
+        }
+        Ok(())
+    }
+}
+
+impl Add for OperationDocs {
+    fn add(&mut self, other: Self) -> Result<()> {
+        self.summary.add(other.summary)?;
+        self.description.add(other.description)?;
+        self.parameters.add(other.parameters)?;
+        self.body.add(other.body)
+    }
+}
+
+impl Add for SchemaDocs {
+    fn add(&mut self, other: Self) -> Result<()> {
+        self.description.add(other.description)?;
+        self.fields.add(other.fields)
+    }
 }
 
 impl Docs {
@@ -64,9 +105,11 @@ impl Docs {
             let place = file.display();
             let text = fs::read_to_string(&file).with_context(|| format!("{place}"))?;
             let docs: Self = toml::from_str(&text).with_context(|| format!("{place}"))?;
-            merge(&mut all.operation, docs.operation).with_context(|| format!("{place}"))?;
-            merge(&mut all.schema, docs.schema).with_context(|| format!("{place}"))?;
-            merge(&mut all.field, docs.field).with_context(|| format!("{place}"))?;
+            all.operation
+                .add(docs.operation)
+                .and_then(|()| all.schema.add(docs.schema))
+                .and_then(|()| all.field.add(docs.field))
+                .with_context(|| format!("{place}"))?;
         }
         Ok(all)
     }
@@ -80,15 +123,6 @@ impl Docs {
     }
 }
 
-fn merge<T>(into: &mut BTreeMap<String, T>, from: BTreeMap<String, T>) -> Result<()> {
-    for (key, value) in from {
-        if into.insert(key.clone(), value).is_some() {
-            bail!("{key} is documented twice");
-        }
-    }
-    Ok(())
-}
-
 /// The documentation, and which of it was used.
 pub struct Coverage<'a> {
     docs: &'a Docs,
@@ -96,19 +130,25 @@ pub struct Coverage<'a> {
 }
 
 impl Coverage<'_> {
-    /// Documents all of `description`; what has no text is an error.
-    pub fn document(&mut self, description: &mut Description) -> Result<()> {
+    /// Documents all of `description`; what has no text is a problem, and so is an
+    /// empty text.
+    pub fn document(&mut self, description: &mut Description, problems: &mut Problems) {
         let mut missing = BTreeSet::new();
         for operation in description.operations() {
             let id = operation.id().to_owned();
-            let Some(docs) = self.docs.operation.get(&id) else {
-                missing.insert(format!("operation {id}"));
-                continue;
+            let docs = match self.docs.operation.get(&id) {
+                Some(docs) => docs.clone(),
+                None => OperationDocs::default(),
             };
-            self.used.insert(format!("operation {id}"));
-            operation
-                .object
-                .insert("summary".into(), json!(docs.summary));
+            match docs.summary.as_str() {
+                "" => {
+                    missing.insert(format!("operation {id}"));
+                }
+                summary => {
+                    self.used.insert(format!("operation {id}"));
+                    operation.object.insert("summary".into(), json!(summary));
+                }
+            }
             if !docs.description.is_empty() {
                 operation
                     .object
@@ -136,11 +176,9 @@ impl Coverage<'_> {
         schema::roots(description, |place, schema| {
             self.document_schema(place, schema, &mut missing);
         });
-        if missing.is_empty() {
-            return Ok(());
+        for name in missing {
+            problems.push(Topic::Words, name);
         }
-        let missing: Vec<_> = missing.into_iter().collect();
-        bail!("openapi/docs has no text for:\n  {}", missing.join("\n  "))
     }
 
     fn document_schema(&mut self, place: &str, schema: &mut Value, missing: &mut BTreeSet<String>) {
@@ -155,12 +193,12 @@ impl Coverage<'_> {
         }
         if is_component {
             match self.docs.schema.get(place) {
-                Some(docs) => {
+                Some(docs) if !docs.description.is_empty() => {
                     self.used.insert(format!("schema {place}"));
                     schema["description"] = json!(docs.description);
                     fields = &docs.fields;
                 }
-                None => {
+                _ => {
                     missing.insert(format!("schema {place}"));
                 }
             }
@@ -171,7 +209,7 @@ impl Coverage<'_> {
                 match self.text(kind, owner, fields, &format!("{way}{name}"), name) {
                     Some(text) => describe(property, text),
                     None => {
-                        missing.insert(format!("field {place}.{name}"));
+                        missing.insert(format!("field {place} {way}{name}"));
                     }
                 }
             }
@@ -187,12 +225,12 @@ impl Coverage<'_> {
         name: &str,
     ) -> Option<String> {
         for key in [path, name] {
-            if let Some(text) = own.get(key) {
+            if let Some(text) = own.get(key).filter(|text| !text.is_empty()) {
                 self.used.insert(format!("{kind} {owner}.{key}"));
                 return Some(text.clone());
             }
         }
-        let text = self.docs.field.get(name)?;
+        let text = self.docs.field.get(name).filter(|text| !text.is_empty())?;
         self.used.insert(format!("field {name}"));
         Some(text.clone())
     }

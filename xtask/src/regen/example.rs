@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::description::Description;
+use super::{description::Description, problems::Problems};
 
 /// A description of version 9.9 with these components and no operations.
 pub fn components(schemas: Value) -> Description {
@@ -17,7 +17,7 @@ pub fn with_paths(paths: Value, schemas: Value) -> Description {
         "paths": paths,
         "components": { "schemas": schemas },
     });
-    Description::new(document, "9.9").unwrap()
+    Description::new(document, "9.9", &mut Problems::default()).unwrap()
 }
 
 /// `{ path: { method: operation } }` for one operation that takes `body` and

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::{
     description::{Description, Object, parameters},
+    problems::{Problems, Topic},
     schema::{properties, referenced},
     table::Table,
 };
@@ -27,36 +28,49 @@ pub struct Paging {
 }
 
 #[derive(Clone, Copy, Deserialize, PartialEq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "snake_case")]
 enum Style {
     Cursor,
+    NextCursor,
     Search,
     Page,
+    BodyPage,
     Scroll,
     Link,
     Unpaged,
+    /// Lists inside of an object that is no list itself.
+    NoList,
 }
+
+/// Fields of a page that say where it stands, beside its items or around them.
+const TOTALS: [&str; 2] = ["page", "total_pages"];
+/// Fields of a page that say that there is a next one.
+const SIGNS: [&str; 2] = ["has_more", "next_cursor"];
 
 impl Style {
     /// The query parameters that pagination of such a list needs.
     fn parameters(self) -> &'static [(&'static str, &'static str)] {
         match self {
             Self::Cursor => &[("per_page", "integer"), ("starting_after", "string")],
+            Self::NextCursor => &[("cursor", "string"), ("per_page", "integer")],
             Self::Page => &[("page", "integer"), ("per_page", "integer")],
             Self::Scroll => &[("scroll_param", "string")],
             Self::Link => &[("per_page", "integer")],
-            Self::Search | Self::Unpaged => &[],
+            Self::BodyPage | Self::Search | Self::Unpaged | Self::NoList => &[],
         }
     }
 
     /// The field of a page, beside its items or around them, that says that there
     /// is a next page, and that such a list is not paginated by.
     fn cannot_follow(self, fields: &[String]) -> Option<&'static str> {
-        const TOTALS: [&str; 2] = ["page", "total_pages"];
-        const SIGNS: [&str; 2] = ["has_more", "next_cursor"];
-        let unpaged = (self == Self::Unpaged).then_some("pages");
-        let numbers = (self != Self::Page).then_some(TOTALS);
-        let signs = SIGNS.into_iter().chain(numbers.into_iter().flatten());
+        let is_numbered = matches!(self, Self::Page | Self::BodyPage);
+        let unpaged = matches!(self, Self::Unpaged | Self::NoList).then_some("pages");
+        let numbers = (!is_numbered).then_some(TOTALS);
+        let signs = (self != Self::NextCursor).then_some(SIGNS);
+        let signs = signs
+            .into_iter()
+            .flatten()
+            .chain(numbers.into_iter().flatten());
         signs
             .chain(unpaged)
             .find(|sign| fields.iter().any(|field| field == sign))
@@ -65,64 +79,111 @@ impl Style {
 
 /// Annotates every list and adds the parameters that Intercom's description lacks.
 ///
-/// Fails for a list operation that has no row, for a row whose items are not in
-/// the response, and for one whose style cannot follow what the response says of
-/// the next page: iteration would stop silently after the first.
-pub fn annotate(description: &mut Description, table: &Table<Paging>) -> Result<()> {
+/// A problem is a list operation that has no row, a row whose items are not in the
+/// response, and one whose style cannot follow what the response says of the next
+/// page: iteration would stop silently after the first.
+pub fn annotate(description: &mut Description, table: &Table<Paging>, problems: &mut Problems) {
+    let version = description.version.clone();
     let mut components = std::mem::take(&mut description.schemas);
     for operation in description.operations() {
         let id = operation.id().to_owned();
-        let paging = table.take(&id);
-        if paging.is_none() && (id.starts_with("list_") || id.starts_with("search_")) {
-            bail!("{id} is a list without a row in xtask/paging.yaml");
-        }
-        let Some(paging) = paging else {
-            let response = operation
-                .object
-                .get("responses")
-                .and_then(|responses| responses.pointer("/200/content/application~1json/schema"));
-            let fields = response
-                .map(|response| fields_on_the_way(response, "", &components))
-                .unwrap_or_default();
-            if let Some(field) = Style::Unpaged.cannot_follow(&fields) {
-                bail!("{id} returns a page (`{field}`) without a row in xtask/paging.yaml");
+        match table.take(&id, &version) {
+            Some(paging) => {
+                if let Err(error) = write(paging, operation.object, &mut components) {
+                    problems.push(Topic::Paging, format!("{id}: {error:#}"));
+                }
             }
-            continue;
-        };
-        for (name, kind) in paging.style.parameters() {
-            let declared = parameters(operation.object);
-            if !declared.iter().any(|parameter| parameter["name"] == *name) {
-                declared.push(json!({ "name": name, "in": "query", "schema": { "type": kind } }));
+            None => {
+                let is_named_like_one = id.starts_with("list_") || id.starts_with("search_");
+                let found = success(operation.object)
+                    .and_then(|schema| list_in(schema, is_named_like_one, &components));
+                match found {
+                    Some(found) => problems.push(Topic::Paging, format!("{id} returns {found}")),
+                    None if is_named_like_one => {
+                        problems.push(Topic::Paging, format!("{id} is named like a list"));
+                    }
+                    None => {}
+                }
             }
         }
-        let response = operation
-            .object
-            .get_mut("responses")
-            .and_then(|responses| responses.pointer_mut("/200/content/application~1json/schema"))
-            .with_context(|| format!("{id} has no JSON response"))?;
-        let items = promise(response, &paging.items, &mut components).with_context(|| {
-            format!(
-                "{id}: xtask/paging.yaml has the items in {}, which does not exist",
-                paging.items
-            )
-        })?;
-        ensure!(
-            items["type"] == "array",
-            "{id}: {} is not a list",
-            paging.items
-        );
-        let fields = fields_on_the_way(response, &paging.items, &components);
-        if let Some(field) = paging.style.cannot_follow(&fields) {
-            bail!(
-                "{id}: the response has `{field}`, which the style in xtask/paging.yaml does \
-                 not follow"
-            );
-        }
-        operation
-            .object
-            .insert("x-intercom-paging".into(), serde_json::to_value(paging)?);
     }
     description.schemas = components;
+}
+
+fn success(operation: &mut Object) -> Option<&mut Value> {
+    operation
+        .get_mut("responses")?
+        .as_object_mut()?
+        .iter_mut()
+        .find(|(status, _)| status.starts_with('2'))
+        .and_then(|(_, response)| response.pointer_mut("/content/application~1json/schema"))
+}
+
+/// What makes a response a list: a sign of paging, or a list of objects in an
+/// object that is no resource itself, as it has no id.
+fn list_in(schema: &Value, is_named_like_one: bool, components: &Object) -> Option<String> {
+    let mut schema = schema;
+    while let Some(target) = schema.as_object().and_then(referenced) {
+        schema = components.get(target)?;
+    }
+    let fields = schema.get("properties")?.as_object()?;
+    let sign = ["pages"].into_iter().chain(TOTALS).chain(SIGNS);
+    if let Some(sign) = sign.into_iter().find(|sign| fields.contains_key(*sign)) {
+        return Some(format!("a page (`{sign}`)"));
+    }
+    if fields.contains_key("id") && !is_named_like_one {
+        return None;
+    }
+    let (name, _) = fields.iter().find(|(_, field)| {
+        let items = field.get("items").and_then(Value::as_object);
+        field["type"] == "array"
+            && items.is_some_and(|items| {
+                items.contains_key("properties")
+                    || items.contains_key("$ref")
+                    || items.contains_key("oneOf")
+            })
+    })?;
+    let pages = fields.iter().find(|(_, field)| {
+        let mut field = *field;
+        while let Some(target) = field.as_object().and_then(referenced) {
+            match components.get(target) {
+                Some(component) => field = component,
+                None => return false,
+            }
+        }
+        field["properties"].get("total_pages").is_some()
+            || field["properties"].get("next").is_some()
+    });
+    Some(match pages {
+        Some((pages, _)) => format!("a list (`{name}`) and its pages (`{pages}`)"),
+        None => format!("a list (`{name}`)"),
+    })
+}
+
+/// Writes the row into its operation.
+fn write(paging: &Paging, operation: &mut Object, components: &mut Object) -> Result<()> {
+    for (name, kind) in paging.style.parameters() {
+        let declared = parameters(operation);
+        if !declared.iter().any(|parameter| parameter["name"] == *name) {
+            declared.push(json!({ "name": name, "in": "query", "schema": { "type": kind } }));
+        }
+    }
+    let response = success(operation).context("there is no JSON response")?;
+    if paging.style == Style::NoList {
+        let fields = fields_on_the_way(response, &paging.items, components);
+        if let Some(field) = paging.style.cannot_follow(&fields) {
+            bail!("the response has `{field}`, so it is a list");
+        }
+        return Ok(());
+    }
+    let items = promise(response, &paging.items, components)
+        .with_context(|| format!("the items are in {}, which does not exist", paging.items))?;
+    ensure!(items["type"] == "array", "{} is not a list", paging.items);
+    let fields = fields_on_the_way(response, &paging.items, components);
+    if let Some(field) = paging.style.cannot_follow(&fields) {
+        bail!("the response has `{field}`, which its style does not follow");
+    }
+    operation.insert("x-intercom-paging".into(), serde_json::to_value(paging)?);
     Ok(())
 }
 
@@ -183,12 +244,23 @@ mod tests {
 
     use serde_json::{Value, json};
 
-    use super::{Paging, annotate};
+    use super::Paging;
     use crate::regen::{
         description::Description,
         example::{paths, reference, with_paths},
+        problems::Problems,
         table::Table,
     };
+
+    /// The problem, without its topic, if there is one.
+    fn annotate(description: &mut Description, table: &Table<Paging>) -> Result<(), String> {
+        let mut problems = Problems::default();
+        super::annotate(description, table, &mut problems);
+        match problems.report().rsplit_once("] ") {
+            Some((_, problem)) => Err(problem.trim_end().to_owned()),
+            None => Ok(()),
+        }
+    }
 
     fn description(id: &str) -> Description {
         with_paths(
@@ -206,11 +278,10 @@ mod tests {
 
     fn table(id: &str, mut row: Value) -> Table<Paging> {
         row["evidence"] = json!({ "section": "x", "grade": "live" });
-        let row = serde_json::from_value(row).unwrap();
-        Table::new("paging.yaml", BTreeMap::from([(id.to_owned(), row)]))
+        Table::parse("paging.yaml", BTreeMap::from([(id.to_owned(), row)])).unwrap()
     }
 
-    fn annotated(row: Value) -> anyhow::Result<Value> {
+    fn annotated(row: Value) -> Result<Value, String> {
         let mut description = description("list_x");
         annotate(&mut description, &table("list_x", row))?;
         Ok(description.paths["/list_x"]["get"].clone())
@@ -230,6 +301,8 @@ mod tests {
     fn each_style_brings_the_parameters_it_takes() {
         for (style, names) in [
             ("cursor", &["per_page", "starting_after"][..]),
+            ("next_cursor", &["cursor", "per_page"]),
+            ("body_page", &[]),
             ("page", &["page", "per_page"]),
             ("scroll", &["scroll_param"]),
             ("link", &["per_page"]),
@@ -263,16 +336,16 @@ mod tests {
         for (items, message) in [
             (
                 "gone",
-                "list_x: xtask/paging.yaml has the items in gone, which does not exist",
+                "list_x: the items are in gone, which does not exist",
             ),
             (
                 "inner.gone",
-                "list_x: xtask/paging.yaml has the items in inner.gone, which does not exist",
+                "list_x: the items are in inner.gone, which does not exist",
             ),
             ("total", "list_x: total is not a list"),
         ] {
             let error = annotated(json!({ "style": "page", "items": items })).unwrap_err();
-            assert_eq!(error.to_string(), message);
+            assert_eq!(error, message);
         }
     }
 
@@ -294,6 +367,9 @@ mod tests {
             ("has_more", "unpaged", "data", false),
             ("has_more", "page", "data", false),
             ("next_cursor", "cursor", "data", false),
+            ("next_cursor", "next_cursor", "data", true),
+            ("has_more", "next_cursor", "data", true),
+            ("total_pages", "body_page", "data", true),
             ("has_more", "page", "inner.items", false),
         ] {
             let data = json!({ "type": "array", "items": {} });
@@ -308,37 +384,87 @@ mod tests {
             let outcome = annotate(&mut with_paths(get, schemas), &table("list_x", row));
             assert_eq!(outcome.is_ok(), fits, "{field} {style}");
             if let Err(error) = outcome {
-                assert_eq!(
-                    error.to_string(),
-                    format!(
-                        "list_x: the response has `{field}`, which the style in xtask/paging.yaml \
-                         does not follow"
-                    )
-                );
+                let message =
+                    format!("list_x: the response has `{field}`, which its style does not follow");
+                assert_eq!(error, message);
             }
         }
     }
 
     #[test]
-    fn an_operation_that_returns_a_page_needs_a_row() {
-        for (field, needs) in [("pages", true), ("has_more", true), ("name", false)] {
-            let schemas = json!({ "page": { "properties": { field: {} } } });
-            let get = paths("get", "retrieve_y", None, Some(reference("page")));
+    fn whatever_it_is_called_a_list_needs_a_row() {
+        let list = json!({ "type": "array", "items": { "properties": { "a": {} } } });
+        let texts = json!({ "type": "array", "items": { "type": "string" } });
+        let position = json!({ "properties": { "total_pages": {} } });
+        for (id, fields, problem) in [
+            (
+                "retrieve_y",
+                json!({ "pages": {} }),
+                Some("retrieve_y returns a page (`pages`)"),
+            ),
+            (
+                "retrieve_y",
+                json!({ "id": {}, "has_more": {} }),
+                Some("retrieve_y returns a page (`has_more`)"),
+            ),
+            (
+                "retrieve_y",
+                json!({ "hats": list }),
+                Some("retrieve_y returns a list (`hats`)"),
+            ),
+            (
+                "retrieve_y",
+                json!({ "hats": list, "position": position }),
+                Some("retrieve_y returns a list (`hats`) and its pages (`position`)"),
+            ),
+            (
+                "list_y",
+                json!({ "id": {}, "hats": list }),
+                Some("list_y returns a list (`hats`)"),
+            ),
+            (
+                "list_y",
+                json!({ "name": {} }),
+                Some("list_y is named like a list"),
+            ),
+            (
+                "search_y",
+                json!({ "name": {} }),
+                Some("search_y is named like a list"),
+            ),
+            ("retrieve_y", json!({ "id": {}, "hats": list }), None),
+            ("retrieve_y", json!({ "names": texts }), None),
+            ("retrieve_y", json!({ "name": {} }), None),
+        ] {
+            let schemas = json!({ "page": { "properties": fields } });
+            let get = paths("get", id, None, Some(reference("page")));
             let other = table("list_x", json!({ "style": "page", "items": "data" }));
             let outcome = annotate(&mut with_paths(get, schemas), &other);
-            let error = outcome.err().map(|error| error.to_string());
-            let message =
-                format!("retrieve_y returns a page (`{field}`) without a row in xtask/paging.yaml");
-            assert_eq!(error, needs.then_some(message));
+            assert_eq!(outcome.err().as_deref(), problem);
         }
     }
 
     #[test]
-    fn an_operation_named_as_a_list_needs_a_row() {
-        for (id, needs) in [("list_y", true), ("search_y", true), ("retrieve_y", false)] {
-            let other = table("list_x", json!({ "style": "page", "items": "data" }));
-            let outcome = annotate(&mut description(id), &other);
-            assert_eq!(outcome.is_err(), needs, "{id}");
+    fn an_object_with_lists_inside_is_declared_to_be_none() {
+        let list = json!({ "type": "array", "items": reference("page") });
+        for (fields, problem) in [
+            (json!({ "hats": list }), None),
+            (
+                json!({ "hats": list, "pages": {} }),
+                Some("show_x: the response has `pages`, so it is a list"),
+            ),
+        ] {
+            let schemas = json!({ "page": { "properties": fields } });
+            let get = paths("get", "show_x", None, Some(reference("page")));
+            let table = table("show_x", json!({ "style": "no_list", "items": "hats" }));
+            let mut description = with_paths(get, schemas);
+            let outcome = annotate(&mut description, &table);
+            assert_eq!(outcome.err().as_deref(), problem);
+            assert!(
+                description.paths["/show_x"]["get"]
+                    .get("x-intercom-paging")
+                    .is_none()
+            );
         }
     }
 
@@ -347,6 +473,6 @@ mod tests {
         let mut description = with_paths(paths("get", "list_x", None, None), json!({}));
         let row = json!({ "style": "page", "items": "data" });
         let error = annotate(&mut description, &table("list_x", row)).unwrap_err();
-        assert_eq!(error.to_string(), "list_x has no JSON response");
+        assert_eq!(error, "list_x: there is no JSON response");
     }
 }

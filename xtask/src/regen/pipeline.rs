@@ -1,43 +1,100 @@
 //! From one of Intercom's descriptions to one of ours.
 
-use anyhow::{Context as _, Result, bail};
+use std::panic;
+
+use anyhow::{Context as _, Result};
 use openapiv3::OpenAPI;
 use serde_json::{Map, Value, json};
 
 use super::{
-    description::Description, docs::Coverage, naming, paging, policy, prune, replay, source::Input,
-    strip, tables::Tables, type_name,
+    description::Description,
+    docs::Coverage,
+    examples, inline, naming, paging, policy,
+    problems::{Problems, Topic},
+    prune, replay,
+    source::Input,
+    strip,
+    tables::Tables,
+    type_name,
 };
-use crate::fixups;
+use crate::{
+    fixups::{self, Row},
+    generate, write,
+};
 
-/// Makes our description of `version` from Intercom's, as the text of a file.
-pub fn describe(
-    input: &Input,
-    version: &str,
-    tables: &Tables,
-    names: &type_name::Names,
-    docs: &mut Coverage<'_>,
-) -> Result<String> {
-    let mut description = Description::new(input.document.clone(), version)?;
-    strip::strip(&mut description);
-    naming::canonicalize(&mut description)?;
-    fixups::apply(&mut description)?;
-    prune::prune(&mut description);
-    policy::apply(&mut description)?;
-    if let Some(dangling) = prune::dangling(&mut description).first() {
-        bail!("{dangling}");
+/// What is the same for all versions of one run.
+pub struct Pipeline<'a> {
+    /// The corrections.
+    pub rows: &'a [Row],
+    /// Our tables.
+    pub tables: &'a Tables,
+    /// The names of inline schemas so far.
+    pub names: &'a type_name::Names,
+}
+
+impl Pipeline<'_> {
+    /// Makes our description of `version` from Intercom's.
+    ///
+    /// Every problem is noted, and the rest is made as if it were solved. An error
+    /// is a document that nothing can be made of.
+    pub fn describe(
+        &self,
+        input: &Input,
+        version: &str,
+        docs: &mut Coverage<'_>,
+        problems: &mut Problems,
+    ) -> Result<Value> {
+        let mut document = input.document.clone();
+        fixups::correct_document(self.rows, &mut document, version, problems);
+        inline::inline(&mut document, problems);
+        let mut description = Description::new(document, version, problems)?;
+        naming::canonicalize(&mut description, self.tables, problems);
+        let examples = examples::collect(&mut description);
+        strip::strip(&mut description);
+        fixups::apply(self.rows, &mut description, problems);
+        prune::prune(&mut description);
+        policy::apply(&mut description, self.tables, problems);
+        for dangling in prune::dangling(&mut description) {
+            problems.push(Topic::Reference, dangling);
+        }
+        paging::annotate(&mut description, &self.tables.paging, problems);
+        replay::annotate(&mut description, &self.tables.replay, problems);
+        prune::prune(&mut description);
+        let odd = &self.tables.odd_examples;
+        examples::verify(&examples, &mut description, odd, problems);
+        examples::verify_promises(self.rows, &mut description, problems);
+        docs.document(&mut description, problems);
+        // Last, so that all the rest knows components by Intercom's names.
+        type_name::apply(&mut description, self.tables, self.names, problems);
+        policy::direction::annotate(&mut description);
+        let document = assemble(description);
+        serde_json::from_value::<OpenAPI>(document.clone())
+            .context("the result is not an OpenAPI document")?;
+        if let Err(problem) = generates(document.clone()) {
+            problems.push(Topic::Code, problem);
+        }
+        Ok(document)
     }
-    paging::annotate(&mut description, &tables.paging)?;
-    replay::annotate(&mut description, &tables.replay);
-    prune::prune(&mut description);
-    docs.document(&mut description)?;
-    // Last, so that all the rest knows components by Intercom's names.
-    type_name::apply(&mut description, tables, names)?;
-    policy::direction::annotate(&mut description);
-    let document = assemble(description);
-    serde_json::from_value::<OpenAPI>(document.clone())
-        .context("the result is not an OpenAPI document")?;
-    Ok(render(document))
+}
+
+/// Whether the build script can make code of it: what it refuses is told here, not
+/// in every user's build.
+fn generates(document: Value) -> Result<(), String> {
+    let hook = panic::take_hook();
+    panic::set_hook(Box::new(|_| {}));
+    // progenitor panics where a schema contradicts itself.
+    let outcome = panic::catch_unwind(|| {
+        let module = generate::module(document).map_err(|error| error.to_string())?;
+        write::module(&module, true).map(drop)
+    });
+    panic::set_hook(hook);
+    outcome.unwrap_or_else(|payload| {
+        let message = payload
+            .downcast_ref::<String>()
+            .map(String::as_str)
+            .or_else(|| payload.downcast_ref::<&str>().copied());
+        Err(format!("progenitor: {}", message.unwrap_or("it panicked")))
+    })
 }
 
 fn assemble(description: Description) -> Value {
@@ -60,7 +117,7 @@ fn assemble(description: Description) -> Value {
 
 /// The same bytes for the same document: keys sorted, lists that are sets
 /// sorted, one line per value.
-fn render(mut document: Value) -> String {
+pub fn render(mut document: Value) -> String {
     sort(&mut document);
     // Values made of strings and numbers cannot fail to serialise.
     let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();

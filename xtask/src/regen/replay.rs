@@ -1,18 +1,21 @@
 //! Which operations may be sent twice: `x-intercom-replay-safe`, with the help of
 //! `xtask/replay.yaml`.
 
+use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{description::Description, table::Table};
+use super::{
+    description::Description,
+    problems::{Problems, Topic},
+    table::Table,
+};
 use crate::evidence::Evidence;
 
-/// A row of `xtask/replay.yaml`: a POST that may be sent twice, or with `safe:
-/// false` an operation of another method that may not.
+/// A row of `xtask/replay.yaml`, for one of its operations.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Replay {
-    #[serde(default = "by_default")]
     safe: bool,
     reason: String,
     /// The field of the body without which it may not.
@@ -21,14 +24,33 @@ pub struct Replay {
     pub evidence: Evidence,
 }
 
-fn by_default() -> bool {
-    true
+/// Makes a table by operation of the rows, each of which is about several.
+pub fn table(rows: Vec<Value>) -> Result<Table<Replay>> {
+    let mut by_operation = std::collections::BTreeMap::new();
+    for (index, mut row) in rows.into_iter().enumerate() {
+        let operations = row
+            .as_object_mut()
+            .and_then(|row| row.remove("operations"))
+            .with_context(|| format!("row {index} of xtask/replay.yaml has no `operations`"))?;
+        let operations: Vec<String> = serde_json::from_value(operations)?;
+        for operation in operations {
+            if by_operation
+                .insert(operation.clone(), row.clone())
+                .is_some()
+            {
+                bail!("xtask/replay.yaml has two rows for {operation}");
+            }
+        }
+    }
+    Table::parse("replay.yaml", by_operation)
 }
 
 /// Marks every operation: whether carrying it out twice does no harm, and why.
 ///
-/// A row applies only if it says something else than the method does.
-pub fn annotate(description: &mut Description, table: &Table<Replay>) {
+/// GET, PUT and DELETE may be by what HTTP says of them, unless a row says that
+/// they may not; every other operation needs a row.
+pub fn annotate(description: &mut Description, table: &Table<Replay>, problems: &mut Problems) {
+    let version = description.version.clone();
     for operation in description.operations() {
         let by_method = match operation.method {
             "get" => Some("a GET changes nothing"),
@@ -36,111 +58,151 @@ pub fn annotate(description: &mut Description, table: &Table<Replay>) {
             "delete" => Some("what is deleted stays deleted"),
             _ => None,
         };
-        let row = table
-            .rows()
-            .any(|(id, row)| id == operation.id() && row.safe != by_method.is_some())
-            .then(|| table.take(operation.id()))
-            .flatten();
-        let safe = row.map_or(by_method.is_some(), |row| row.safe);
-        let reason = row.map(|row| row.reason.as_str()).or(by_method);
-        let needs = row.and_then(|row| row.needs.as_deref());
-        operation
-            .object
-            .insert("x-intercom-replay-safe".into(), json!(safe));
-        for (key, text) in [
-            ("x-intercom-replay-reason", reason),
-            ("x-intercom-replay-needs", needs),
-        ] {
-            if let Some(text) = text {
-                operation.object.insert(key.into(), json!(text));
-            }
+        // A row that says what the method does is reported as one that applies to nothing.
+        let row = table.take_if(operation.id(), &version, |row| {
+            !(row.safe && by_method.is_some())
+        });
+        let verdict = match (row, by_method) {
+            (Some(row), _) => Some((row.safe, row.reason.as_str(), row.needs.as_deref())),
+            (None, Some(reason)) => Some((true, reason, None)),
+            (None, None) => None,
+        };
+        let Some((safe, reason, needs)) = verdict else {
+            problems.push(
+                Topic::Replay,
+                format!(
+                    "{} ({} {})",
+                    operation.id(),
+                    operation.method.to_uppercase(),
+                    operation.path
+                ),
+            );
+            continue;
+        };
+        let object = operation.object;
+        object.insert("x-intercom-replay-safe".into(), json!(safe));
+        object.insert("x-intercom-replay-reason".into(), json!(reason));
+        if let Some(needs) = needs {
+            object.insert("x-intercom-replay-needs".into(), json!(needs));
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use serde_json::{Value, json};
 
-    use super::{Replay, annotate};
+    use super::{annotate, table};
     use crate::regen::{
         example::{paths, with_paths},
-        table::Table,
+        problems::Problems,
     };
 
-    /// The annotations of `method` with a row for it.
-    fn annotated(method: &str, row: Option<Value>) -> (Value, Value, Value) {
+    /// The annotations of `method` with a row for it, and the problems.
+    fn annotated(method: &str, row: Option<Value>) -> ([Value; 3], String) {
         let mut description = with_paths(paths(method, "f", None, None), json!({}));
-        let row: Option<Replay> = row.map(|mut row| {
+        let rows = row.map(|mut row| {
+            row["operations"] = json!(["f"]);
             row["evidence"] = json!({ "section": "x", "grade": "live" });
-            serde_json::from_value(row).unwrap()
+            row
         });
-        let rows: BTreeMap<_, _> = row.into_iter().map(|row| ("f".to_owned(), row)).collect();
-        annotate(&mut description, &Table::new("replay.yaml", rows));
+        let table = table(rows.into_iter().collect()).unwrap();
+        let mut problems = Problems::default();
+        annotate(&mut description, &table, &mut problems);
         let operation = description.operation("f").unwrap();
-        let mut annotation = |key: &str| operation.remove(key).unwrap_or_default();
-        (
-            annotation("x-intercom-replay-safe"),
-            annotation("x-intercom-replay-reason"),
-            annotation("x-intercom-replay-needs"),
-        )
+        let annotations = ["safe", "reason", "needs"].map(|key| {
+            operation
+                .remove(&format!("x-intercom-replay-{key}"))
+                .unwrap_or_default()
+        });
+        (annotations, problems.report())
     }
 
     #[test]
     fn the_method_or_a_row_tells_what_may_be_sent_twice() {
-        let row = json!({ "reason": "an upsert", "needs": "key" });
+        let none = Value::Null;
+        let upsert = json!({ "safe": true, "reason": "an upsert", "needs": "key" });
         for (method, row, expected) in [
             (
                 "get",
                 None,
-                (json!(true), json!("a GET changes nothing"), Value::Null),
+                [json!(true), json!("a GET changes nothing"), none.clone()],
             ),
             (
                 "put",
                 None,
-                (
+                [
                     json!(true),
                     json!("a PUT sets the same state again"),
-                    Value::Null,
-                ),
+                    none.clone(),
+                ],
             ),
             (
                 "delete",
                 None,
-                (
+                [
                     json!(true),
                     json!("what is deleted stays deleted"),
-                    Value::Null,
-                ),
-            ),
-            ("post", None, (json!(false), Value::Null, Value::Null)),
-            ("patch", None, (json!(false), Value::Null, Value::Null)),
-            (
-                "post",
-                Some(json!({ "reason": "a search" })),
-                (json!(true), json!("a search"), Value::Null),
+                    none.clone(),
+                ],
             ),
             (
                 "post",
-                Some(row.clone()),
-                (json!(true), json!("an upsert"), json!("key")),
+                Some(json!({ "safe": true, "reason": "a search" })),
+                [json!(true), json!("a search"), none.clone()],
+            ),
+            (
+                "post",
+                Some(upsert.clone()),
+                [json!(true), json!("an upsert"), json!("key")],
+            ),
+            (
+                "patch",
+                Some(json!({ "safe": false, "reason": "it adds" })),
+                [json!(false), json!("it adds"), none.clone()],
             ),
             (
                 "get",
                 Some(json!({ "safe": false, "reason": "it moves on" })),
-                (json!(false), json!("it moves on"), Value::Null),
+                [json!(false), json!("it moves on"), none.clone()],
             ),
-            // A row that says what the method does is not taken, so it is reported as unused.
+            // A row that says what the method does is not taken.
             (
                 "get",
-                Some(row),
-                (json!(true), json!("a GET changes nothing"), Value::Null),
+                Some(upsert),
+                [json!(true), json!("a GET changes nothing"), none],
             ),
         ] {
             let what = format!("{method} {row:?}");
-            assert_eq!(annotated(method, row), expected, "{what}");
+            assert_eq!(annotated(method, row), (expected, String::new()), "{what}");
+        }
+    }
+
+    #[test]
+    fn a_post_without_a_verdict_is_a_problem() {
+        for (method, problem) in [("post", "f (POST /f)"), ("patch", "f (PATCH /f)")] {
+            let (annotations, report) = annotated(method, None);
+            assert_eq!(annotations, [Value::Null, Value::Null, Value::Null]);
+            assert!(report.contains(problem), "{report}");
+        }
+    }
+
+    #[test]
+    fn an_operation_has_one_verdict() {
+        let row = json!({ "operations": ["f"], "safe": false, "reason": "r",
+            "evidence": { "section": "x", "grade": "live" } });
+        for (rows, message) in [
+            (
+                vec![row.clone(), row],
+                "xtask/replay.yaml has two rows for f",
+            ),
+            (
+                vec![json!({})],
+                "row 0 of xtask/replay.yaml has no `operations`",
+            ),
+        ] {
+            let error = table(rows).map(drop).unwrap_err();
+            assert_eq!(error.to_string(), message);
         }
     }
 }

@@ -6,6 +6,7 @@ use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
+use toml_edit::{DocumentMut, value};
 
 /// The content of `openapi/upstream.toml`.
 #[derive(Deserialize)]
@@ -23,7 +24,8 @@ pub struct Upstream {
 struct Pin {
     version: String,
     path: String,
-    sha256: String,
+    /// `None` for a version that is not in upstream.toml.
+    sha256: Option<String>,
 }
 
 /// A description as it was read.
@@ -45,16 +47,19 @@ impl Upstream {
 
     /// Moves all pins in the `text` of upstream.toml to `commit`, and returns
     /// that text. The rest of the text stays as it is.
-    pub fn move_to(&mut self, commit: &str, mut text: String) -> Result<String> {
-        text = text.replace(&self.commit, commit);
-        commit.clone_into(&mut self.commit);
-        for pin in &mut self.files {
-            let url = pin.url(&self.repository, commit);
-            let sum = sum(&fetch(&url)?);
-            text = text.replace(&pin.sha256, &sum);
-            pin.sha256 = sum;
+    pub fn move_to(&mut self, commit: &str, text: &str) -> Result<String> {
+        let mut document: DocumentMut = text.parse().context("it is not TOML")?;
+        document["commit"] = value(commit);
+        let entries = document["file"]
+            .as_array_of_tables_mut()
+            .context("`file` is not a list of tables")?;
+        for (pin, entry) in self.files.iter_mut().zip(entries.iter_mut()) {
+            let sum = sum(&fetch(&pin.url(&self.repository, commit))?);
+            entry["sha256"] = value(&sum);
+            pin.sha256 = Some(sum);
         }
-        Ok(text)
+        commit.clone_into(&mut self.commit);
+        Ok(document.to_string())
     }
 
     /// All pinned versions, in the order of the file.
@@ -62,14 +67,30 @@ impl Upstream {
         self.files.iter().map(|pin| pin.version.clone()).collect()
     }
 
+    /// Whether `version` is pinned.
+    pub fn has(&self, version: &str) -> bool {
+        self.files.iter().any(|pin| pin.version == version)
+    }
+
     /// Loads the description of `version`: from `from` as it is found there,
-    /// or from the pinned commit, where the sum must match.
-    pub fn load(&self, version: &str, from: Option<&str>) -> Result<Input> {
-        let Some(pin) = self.files.iter().find(|pin| pin.version == version) else {
-            bail!(
+    /// or from the pinned commit, where the sum must match. A version that is not
+    /// pinned is looked for where Intercom keeps the others, if `may_be_new`.
+    pub fn load(&self, version: &str, from: Option<&str>, may_be_new: bool) -> Result<Input> {
+        let new;
+        let pin = match self.files.iter().find(|pin| pin.version == version) {
+            Some(pin) => pin,
+            None if may_be_new => {
+                new = Pin {
+                    version: version.to_owned(),
+                    path: format!("descriptions/{version}/api.intercom.io.yaml"),
+                    sha256: None,
+                };
+                &new
+            }
+            None => bail!(
                 "version {version} is not in upstream.toml, which pins {}",
                 self.versions().join(", ")
-            );
+            ),
         };
         let (origin, bytes) = match from {
             None => self.download(pin)?,
@@ -111,13 +132,12 @@ impl Pin {
 
     fn verify(&self, origin: &str, bytes: &[u8]) -> Result<()> {
         let actual = sum(bytes);
-        if actual != self.sha256 {
-            bail!(
-                "{origin} is not the pinned file: sha256 is {actual}, pinned is {}",
-                self.sha256
-            );
+        match &self.sha256 {
+            Some(pinned) if *pinned != actual => {
+                bail!("{origin} is not the pinned file: sha256 is {actual}, pinned is {pinned}")
+            }
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     /// Looks for this description below `from`, in either layout.

@@ -7,38 +7,82 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use anyhow::{Context as _, Result};
 use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::Value;
 
-use super::{paging::Paging, replay::Replay, table::Table};
+use super::{
+    examples::OddExample, naming::OperationName, paging::Paging, policy::union::UnionName,
+    replay::Replay, table::Table,
+};
 use crate::evidence::Evidence;
 
 /// All tables, as one run of regen reads them.
 pub struct Tables {
+    /// `operations` of `names.yaml`: the name of an operation, by method and path.
+    pub operation_names: Table<OperationName>,
+    /// `parameters` of `names.yaml`: the name of a path parameter, by the path up
+    /// to it.
+    pub parameter_names: Table<String>,
+    /// `odd_examples.yaml`: examples that are wrong.
+    pub odd_examples: Table<OddExample>,
     /// `paging.yaml`: how each list operation is paginated.
     pub paging: Table<Paging>,
-    /// `replay.yaml`: which POST may be sent twice.
+    /// `replay.yaml`: which operation may be sent twice.
     pub replay: Table<Replay>,
     /// `components` of `type_names.yaml`: the key a component gets.
     pub component_names: Table<String>,
     /// `places` of `type_names.yaml`: the type name of an inline schema.
     pub place_names: Table<String>,
+    /// `unions` of `type_names.yaml`: the components that an inline union becomes.
+    pub union_names: Table<UnionName>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NameFile {
+    operations: Rows,
+    parameters: Rows,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct TypeNameFile {
-    components: BTreeMap<String, String>,
-    places: BTreeMap<String, String>,
+    components: Rows,
+    places: Rows,
+    unions: Rows,
 }
+
+type Rows = BTreeMap<String, Value>;
 
 impl Tables {
     /// Reads the tables in `folder`.
     pub fn read(folder: &Path) -> Result<Self> {
+        let names: NameFile = parse(folder, "names.yaml")?;
         let type_names: TypeNameFile = parse(folder, "type_names.yaml")?;
         Ok(Self {
-            paging: Table::new("paging.yaml", parse(folder, "paging.yaml")?),
-            replay: Table::new("replay.yaml", parse(folder, "replay.yaml")?),
-            component_names: Table::new("type_names.yaml", type_names.components),
-            place_names: Table::new("type_names.yaml", type_names.places),
+            operation_names: Table::parse("names.yaml", names.operations)?,
+            parameter_names: Table::parse("names.yaml", names.parameters)?,
+            odd_examples: Table::parse("odd_examples.yaml", parse(folder, "odd_examples.yaml")?)?,
+            paging: Table::parse("paging.yaml", parse(folder, "paging.yaml")?)?,
+            replay: super::replay::table(parse(folder, "replay.yaml")?)?,
+            component_names: Table::parse("type_names.yaml", type_names.components)?,
+            place_names: Table::parse("type_names.yaml", type_names.places)?,
+            union_names: Table::parse("type_names.yaml", type_names.unions)?,
+        })
+    }
+
+    /// Tables without rows.
+    #[cfg(test)]
+    pub fn empty() -> Result<Self> {
+        let none = Rows::new;
+        Ok(Self {
+            operation_names: Table::parse("names.yaml", none())?,
+            parameter_names: Table::parse("names.yaml", none())?,
+            odd_examples: Table::parse("odd_examples.yaml", none())?,
+            paging: Table::parse("paging.yaml", none())?,
+            replay: super::replay::table(Vec::new())?,
+            component_names: Table::parse("type_names.yaml", none())?,
+            place_names: Table::parse("type_names.yaml", none())?,
+            union_names: Table::parse("type_names.yaml", none())?,
         })
     }
 
@@ -60,10 +104,14 @@ impl Tables {
 
     /// Refuses rows that applied to none of the versions made so far.
     pub fn require_all_used(&self) -> Result<()> {
+        self.operation_names.require_all_used()?;
+        self.parameter_names.require_all_used()?;
+        self.odd_examples.require_all_used()?;
         self.paging.require_all_used()?;
         self.replay.require_all_used()?;
         self.component_names.require_all_used()?;
-        self.place_names.require_all_used()
+        self.place_names.require_all_used()?;
+        self.union_names.require_all_used()
     }
 }
 

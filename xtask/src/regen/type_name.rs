@@ -16,13 +16,13 @@ use std::{
     mem,
 };
 
-use anyhow::{Result, bail};
 use heck::ToUpperCamelCase as _;
 use serde_json::{Value, json};
 
 use super::{
     description::{Description, Object},
     name_words::{REQUEST, candidates, is_made_up, singular_of_last_word},
+    problems::{Problems, Topic},
     schema::{self, COMBINATORS, reference, referenced, values},
     tables::Tables,
 };
@@ -50,11 +50,17 @@ pub struct Names {
 
 /// Renames components and gives inline schemas their titles.
 ///
-/// Fails for names that are too long, made up, or taken, and where a place had
-/// another name in an earlier version.
-pub fn apply(description: &mut Description, tables: &Tables, names: &Names) -> Result<()> {
+/// Names that are too long, made up, or taken are problems, and so are places that
+/// had another name in an earlier version.
+pub fn apply(
+    description: &mut Description,
+    tables: &Tables,
+    names: &Names,
+    problems: &mut Problems,
+) {
     let mut namer = Namer {
         tables,
+        version: description.version.clone(),
         types: BTreeMap::new(),
         assigned: Vec::new(),
         problems: Vec::new(),
@@ -79,19 +85,16 @@ pub fn apply(description: &mut Description, tables: &Tables, names: &Names) -> R
     }
     namer.operations(description);
     namer.verify(description, names);
-    if !namer.problems.is_empty() {
-        bail!(
-            "these type names cannot be used; choose others in xtask/type_names.yaml:\n  {}",
-            namer.problems.join("\n  ")
-        );
+    for problem in namer.problems {
+        problems.push(Topic::TypeName, problem);
     }
     rename(description, &keys);
-    Ok(())
 }
 
 /// Everything about the names of one version.
 struct Namer<'a> {
     tables: &'a Tables,
+    version: String,
     /// Each name with its first place, and the shape of an inline schema.
     types: BTreeMap<String, (String, Option<Value>)>,
     assigned: Vec<(String, String)>,
@@ -104,7 +107,7 @@ impl Namer<'_> {
         components
             .keys()
             .map(|key| {
-                let chosen = self.tables.component_names.take(key);
+                let chosen = self.tables.component_names.take(key, &self.version);
                 (key.clone(), chosen.unwrap_or(key).clone())
             })
             .collect()
@@ -116,6 +119,13 @@ impl Namer<'_> {
             let Some((operation, rest)) = place.split_once(['(', '-']) else {
                 return;
             };
+            // All operations share one error type.
+            if rest
+                .strip_prefix('>')
+                .is_some_and(|status| !status.starts_with('2'))
+            {
+                return;
+            }
             let name = match rest.strip_suffix(')') {
                 Some("body") => format!("{operation}_request"),
                 Some(parameter) => format!("{operation}_{parameter}"),
@@ -140,7 +150,7 @@ impl Namer<'_> {
         let mut owner = candidates.last().cloned().unwrap_or_default();
         if becomes_a_type(object) {
             let shape = shape(schema);
-            owner = match self.tables.place_names.take(place) {
+            owner = match self.tables.place_names.take(place, &self.version) {
                 Some(chosen) => chosen.clone(),
                 None => candidates
                     .iter()
@@ -305,14 +315,13 @@ fn rename(description: &mut Description, keys: &BTreeMap<String, String>) {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use serde_json::{Value, json};
 
-    use super::{Names, apply};
+    use super::Names;
     use crate::regen::{
         description::Description,
         example::{components, paths, reference, with_paths},
+        problems::{Problems, Topic},
         table::Table,
         tables::Tables,
     };
@@ -321,18 +330,27 @@ mod tests {
         let rows = |rows: &[(&str, &str)]| {
             let rows = rows
                 .iter()
-                .map(|(key, name)| ((*key).to_owned(), (*name).to_owned()));
-            Table::new("type_names.yaml", rows.collect())
+                .map(|(key, name)| ((*key).to_owned(), json!(name)));
+            Table::parse("type_names.yaml", rows.collect()).unwrap()
         };
         Tables {
-            paging: Table::new("paging.yaml", BTreeMap::new()),
-            replay: Table::new("replay.yaml", BTreeMap::new()),
             component_names: rows(component_names),
             place_names: rows(place_names),
+            ..Tables::empty().unwrap()
         }
     }
 
-    fn named(description: &mut Description, places: &[(&str, &str)]) -> anyhow::Result<()> {
+    fn apply(description: &mut Description, tables: &Tables, names: &Names) -> Result<(), String> {
+        let mut problems = Problems::default();
+        super::apply(description, tables, names, &mut problems);
+        let found: Vec<_> = problems.of(Topic::TypeName).collect();
+        match found.is_empty() {
+            true => Ok(()),
+            false => Err(found.join("\n")),
+        }
+    }
+
+    fn named(description: &mut Description, places: &[(&str, &str)]) -> Result<(), String> {
         apply(description, &tables(&[], places), &Names::default())
     }
 
@@ -591,11 +609,8 @@ mod tests {
             ),
         ] {
             let mut description = with_paths(paths("get", "get_it", None, None), schemas);
-            let error = named(&mut description, &places).unwrap_err().to_string();
-            let heading =
-                "these type names cannot be used; choose others in xtask/type_names.yaml:\n  ";
-            let rest = error.strip_prefix(heading).unwrap();
-            assert_eq!(rest, problem, "{what}");
+            let error = named(&mut description, &places).unwrap_err();
+            assert_eq!(error, problem, "{what}");
         }
     }
 
@@ -632,9 +647,7 @@ mod tests {
         let tables = tables(&[("old", "other")], &[]);
         let error = apply(&mut description, &tables, &Names::default()).unwrap_err();
         assert!(
-            error
-                .to_string()
-                .ends_with("Other: other and old are two types of this name"),
+            error.ends_with("Other: other and old are two types of this name"),
             "{error}"
         );
     }
@@ -646,7 +659,6 @@ mod tests {
         let error = apply(&mut description, &tables, &Names::default()).unwrap_err();
         assert!(
             error
-                .to_string()
                 .ends_with("page_links: pages has a hand-written type, which is found by that key"),
             "{error}"
         );
@@ -663,9 +675,7 @@ mod tests {
         apply(&mut components(taken), &tables, &names).unwrap();
         let error = apply(&mut components(free), &tables, &names).unwrap_err();
         assert!(
-            error
-                .to_string()
-                .ends_with("NoteState: note_request.state is NoteRequestState in 9.9"),
+            error.ends_with("NoteState: note_request.state is NoteRequestState in 9.9"),
             "{error}"
         );
     }

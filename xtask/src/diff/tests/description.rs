@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::{
     diff::path_shape::path_parameters,
     model::operations,
-    regen::{description::Description, policy::direction, prune::prune},
+    regen::{description::Description, policy::direction, problems::Problems, prune::prune},
 };
 
 /// A description of `paths` and `schemas`, completed as `regen` does it.
@@ -43,7 +43,8 @@ pub fn description(mut paths: Value, schemas: Value) -> Value {
         "paths": paths,
         "components": { "schemas": schemas },
     });
-    let mut description = Description::new(document.clone(), "1.0").unwrap();
+    let mut description =
+        Description::new(document.clone(), "1.0", &mut Problems::default()).unwrap();
     prune(&mut description);
     direction::annotate(&mut description);
     document["components"]["schemas"] = Value::Object(description.schemas);

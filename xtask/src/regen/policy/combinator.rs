@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::regen::{
     description::{Description, Object},
+    problems::{Problems, Topic},
     schema::{self, COMBINATORS, referenced},
 };
 
@@ -15,24 +16,61 @@ use crate::regen::{
 /// - `anyOf` of lists of required fields is an object that requires what all of
 ///   them require, and one of the rest (`x-intercom-needs-one-of`); the
 ///   generator would make a type of it that has no values.
+/// - Any other `anyOf` is a `oneOf`: the generator would flatten its members into
+///   fields called `subtype_0`.
 /// - The alternatives of a `oneOf` go from the most demanding to the least, so
 ///   that a reader who tries them in turn finds the right one first.
-pub fn simplify(description: &mut Description) -> Result<()> {
+/// - A component that is nothing but a reference is what it refers to.
+pub fn simplify(description: &mut Description, problems: &mut Problems) {
+    resolve_aliases(description);
     let snapshot = description.schemas.clone();
-    let mut failure = None;
     schema::walk_all(description, &mut |schema, place| {
         unwrap_single(schema);
         if let Err(error) = merge_all_of(schema, &snapshot) {
-            failure.get_or_insert(error.context(format!("in {place}")));
+            problems.push(Topic::Combinator, format!("{place}: {error:#}"));
         }
         require_common(schema);
+        if let Some(members) = schema.remove("anyOf") {
+            schema.insert("oneOf".into(), members);
+        }
+        let has_fields = schema.get("properties").is_some_and(|it| *it != json!({}));
+        if has_fields && schema.contains_key("oneOf") {
+            problems.push(
+                Topic::Combinator,
+                format!("{place}: fields beside alternatives would be lost"),
+            );
+        }
     });
     // What an alternative demands is known only now.
     let snapshot = description.schemas.clone();
     schema::walk_all(description, &mut |schema, _| {
         order_alternatives(schema, &snapshot)
     });
-    failure.map_or(Ok(()), Err)
+}
+
+/// Refers past components that are nothing but a reference.
+fn resolve_aliases(description: &mut Description) {
+    for schema in description.schemas.values_mut() {
+        if let Value::Object(schema) = schema {
+            unwrap_single(schema);
+        }
+    }
+    let schemas = description.schemas.clone();
+    schema::walk_all(description, &mut |schema, _| {
+        // As many steps as there are components: a circle ends, too.
+        for _ in 0..schemas.len() {
+            let target = referenced(schema)
+                .and_then(|name| schemas.get(name)?.as_object())
+                .and_then(referenced);
+            match target {
+                Some(target) => {
+                    let reference = schema::reference(target);
+                    schema.extend(reference.as_object().cloned().unwrap_or_default());
+                }
+                None => break,
+            }
+        }
+    });
 }
 
 fn unwrap_single(schema: &mut Object) {
@@ -127,8 +165,9 @@ fn require_common(schema: &mut Object) {
         .unwrap_or_default();
     let rest: Vec<_> = alternatives.iter().map(|all| all - &common).collect();
     schema.remove("anyOf");
-    if !common.is_empty() {
-        schema.insert("required".into(), json!(common));
+    let required = &names(schema.get("required")) | &common;
+    if !required.is_empty() {
+        schema.insert("required".into(), json!(required));
     }
     // Where one of them asks for nothing more, there is no choice to make.
     if rest.iter().all(|fields| !fields.is_empty()) {
@@ -176,15 +215,24 @@ fn demand(schema: &Value, components: &Object, depth: usize) -> usize {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::simplify;
-    use crate::regen::example::{components, reference};
+    use crate::regen::{
+        description::Description,
+        example::{components, reference},
+        problems::Problems,
+    };
+
+    fn simplify(description: &mut Description) -> String {
+        let mut problems = Problems::default();
+        super::simplify(description, &mut problems);
+        problems.report()
+    }
 
     fn simplified(schema: Value) -> Value {
         let mut description = components(json!({
             "x": schema,
             "base": { "properties": { "a": { "type": "string" } }, "required": ["a"] },
         }));
-        simplify(&mut description).unwrap();
+        assert_eq!(simplify(&mut description), "");
         description.schemas["x"].clone()
     }
 
@@ -230,13 +278,34 @@ mod tests {
                 json!({ "type": "object", "required": ["a"] }),
             ),
             (
-                "anyOf of other schemas stays",
+                "anyOf of other schemas is a choice",
                 json!({ "anyOf": [{ "type": "string" }, { "type": "integer" }] }),
-                json!({ "anyOf": [{ "type": "string" }, { "type": "integer" }] }),
+                json!({ "oneOf": [{ "type": "string" }, { "type": "integer" }] }),
+            ),
+            (
+                "what is required beside anyOf stays required",
+                json!({ "required": ["z"], "anyOf": [{ "required": ["a", "b"] }, { "required": ["a"] }] }),
+                json!({ "required": ["a", "z"] }),
             ),
         ] {
             assert_eq!(simplified(schema), expected, "{what}");
         }
+    }
+
+    #[test]
+    fn an_alias_is_what_it_refers_to() {
+        let schema = json!({ "properties": { "p": reference("alias") } });
+        let mut description = components(json!({
+            "x": schema,
+            "alias": { "type": "object", "allOf": [reference("other")] },
+            "other": reference("base"),
+            "base": { "properties": {} },
+        }));
+        assert_eq!(simplify(&mut description), "");
+        assert_eq!(
+            description.schemas["x"],
+            json!({ "properties": { "p": reference("base") } })
+        );
     }
 
     #[test]
@@ -262,13 +331,23 @@ mod tests {
     #[test]
     fn all_of_that_cannot_be_merged_is_refused_with_its_place() {
         for (member, message) in [
-            (json!({ "oneOf": [{}, {}] }), "in x.p: allOf of combinators"),
-            (reference("gone"), "in x.p: there is no schema gone"),
-            (json!(1), "in x.p: a member is not an object"),
+            (json!({ "oneOf": [{}, {}] }), "x.p: allOf of combinators"),
+            (reference("gone"), "x.p: there is no schema gone"),
+            (json!(1), "x.p: a member is not an object"),
         ] {
             let schema = json!({ "properties": { "p": { "allOf": [member, {}] } } });
-            let error = simplify(&mut components(json!({ "x": schema }))).unwrap_err();
-            assert!(format!("{error:#}").starts_with(message), "{error:#}");
+            let report = simplify(&mut components(json!({ "x": schema })));
+            assert!(report.contains(message), "{report}");
         }
+    }
+
+    #[test]
+    fn fields_beside_alternatives_are_not_lost_in_silence() {
+        let schema = json!({ "properties": { "p": {} }, "oneOf": [{}, reference("base")] });
+        let report = simplify(&mut components(json!({ "x": schema, "base": {} })));
+        assert!(
+            report.contains("x: fields beside alternatives would be lost"),
+            "{report}"
+        );
     }
 }

@@ -26,6 +26,11 @@ impl Directions {
         place.contains("->") || self.received.contains(place) || self.errors.contains(place)
     }
 
+    /// Whether a request contains the component `name`.
+    pub fn writes(&self, name: &str) -> bool {
+        self.sent.contains(name)
+    }
+
     /// The value of `x-intercom-direction` for a component.
     fn of_component(&self, name: &str) -> Option<&'static str> {
         let sent = self.sent.contains(name);

@@ -8,29 +8,31 @@ pub mod direction;
 mod duration;
 pub mod evidence;
 mod identifier;
+mod merging;
 mod reading;
 mod timestamp;
-mod union;
+pub mod union;
 mod value;
 mod writing;
 
-use anyhow::Result;
-
-use super::description::Description;
+use super::{description::Description, problems::Problems, prune, tables::Tables};
 
 /// Applies all policies in order; each works on the result of the ones before it.
-pub fn apply(description: &mut Description) -> Result<()> {
-    combinator::simplify(description)?;
+pub fn apply(description: &mut Description, tables: &Tables, problems: &mut Problems) {
+    combinator::simplify(description, problems);
     value::unify(description);
+    // What `unify` has replaced needs no names.
+    prune::prune(description);
+    merging::merge(description, problems);
+    prune::prune(description);
     timestamp::mark(description);
     duration::loosen(description);
     identifier::mark(description);
-    union::name(description)?;
+    union::name(description, &tables.union_names, problems);
     value::forget_string_formats(description);
     let directions = direction::of(description);
     reading::relax(description, &directions);
     writing::tighten(description, &directions);
-    Ok(())
 }
 
 #[cfg(test)]
@@ -38,7 +40,11 @@ mod tests {
     use serde_json::json;
 
     use super::apply;
-    use crate::regen::example::{received, sent};
+    use crate::regen::{
+        example::{received, sent},
+        problems::Problems,
+        tables::Tables,
+    };
 
     #[test]
     fn a_policy_sees_what_the_ones_before_it_made() {
@@ -53,7 +59,9 @@ mod tests {
             (received(schema.clone()), json!(["id"])),
             (sent(schema), json!(["name"])),
         ] {
-            apply(&mut description).unwrap();
+            let mut problems = Problems::default();
+            apply(&mut description, &Tables::empty().unwrap(), &mut problems);
+            assert_eq!(problems.report(), "");
             assert_eq!(
                 description.schemas["x"],
                 json!({ "type": "object", "properties": properties, "required": required })

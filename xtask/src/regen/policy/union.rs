@@ -1,39 +1,25 @@
 //! Names unions and their members.
 
-use anyhow::{Result, bail};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::regen::{
     description::Description,
+    problems::{Problems, Topic},
     schema::{self, reference},
+    table::Table,
 };
 
-/// The place of an inline union, the component it becomes, and the components
-/// that its inline members become, in Intercom's order.
-const NAMES: &[(&str, &str, &[&str])] = &[
-    (
-        "attach_contact_to_conversation_request.customer",
-        "attached_customer",
-        &[
-            "customer_by_intercom_user_id",
-            "customer_by_user_id",
-            "customer_by_email",
-        ],
-    ),
-    (
-        "redact_conversation_request",
-        "redact_conversation_request",
-        &["redact_conversation_part", "redact_conversation_source"],
-    ),
-    ("create_ticket_request.contacts[]", "ticket_contact", &[]),
-    ("create_tag(body)", "tag_request", &[]),
-    (
-        "manage_conversation(body)",
-        "manage_conversation_request",
-        &[],
-    ),
-    ("reply_ticket(body)", "reply_ticket_request", &[]),
-];
+/// A row of `unions` in `xtask/type_names.yaml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnionName {
+    /// The component that the union becomes.
+    name: String,
+    /// The components that its inline members become, in Intercom's order.
+    #[serde(default)]
+    members: Vec<String>,
+}
 
 /// Components that the SDK has hand-written types for.
 const WRITTEN_BY_HAND: [&str; 3] = ["custom_attribute_value", "pages", "search_value"];
@@ -41,11 +27,11 @@ const WRITTEN_BY_HAND: [&str; 3] = ["custom_attribute_value", "pages", "search_v
 /// Moves inline unions, and the members that need a name, to the components.
 ///
 /// A member with one required field needs no name: its variant is named after the
-/// field. A union that has no row is an error, so that a new version cannot bring
+/// field. A union without a row is a problem, so that a new version cannot bring
 /// in a `Variant0`.
-pub fn name(description: &mut Description) -> Result<()> {
+pub fn name(description: &mut Description, table: &Table<UnionName>, problems: &mut Problems) {
     let mut components = Vec::new();
-    let mut failure = None;
+    let version = description.version.clone();
     schema::walk_all(description, &mut |schema, place| {
         if WRITTEN_BY_HAND.iter().any(|name| place.starts_with(name)) {
             return;
@@ -58,43 +44,72 @@ pub fn name(description: &mut Description) -> Result<()> {
                 .as_object()
                 .is_some_and(|fields| fields.len() > 1)
         };
-        let named = NAMES.iter().find(|(at, ..)| *at == place);
-        let Some((_, union, names)) = named else {
+        let Some(row) = table.take(place, &version) else {
             let is_component = !place.contains(['.', '(', '>', '[']);
             if !is_component || members.iter().any(in_place) {
-                failure.get_or_insert(place.to_owned());
+                problems.push(Topic::Union, place);
             }
             return;
         };
         let anonymous = members.iter_mut().filter(|member| in_place(member));
-        for (member, name) in anonymous.zip(names.iter()) {
-            components.push((
-                (*name).to_owned(),
-                std::mem::replace(member, reference(name)),
-            ));
+        for (member, name) in anonymous.zip(&row.members) {
+            components.push((name.clone(), std::mem::replace(member, reference(name))));
         }
-        if *union != place {
-            components.push(((*union).to_owned(), json!({ "oneOf": members.clone() })));
-            *schema = reference(union).as_object().cloned().unwrap_or_default();
+        if members.iter().any(in_place) {
+            problems.push(
+                Topic::Union,
+                format!("{place}: its row names too few members"),
+            );
+        }
+        if row.name != place {
+            components.push((row.name.clone(), json!({ "oneOf": members.clone() })));
+            let mut named = reference(&row.name)
+                .as_object()
+                .cloned()
+                .unwrap_or_default();
+            if let Some(nullable) = schema.get("nullable") {
+                named.insert("nullable".into(), nullable.clone());
+            }
+            *schema = named;
         }
     });
-    if let Some(place) = failure {
-        bail!("the union at {place} has no name; add one to policy/union.rs");
-    }
     for (name, schema) in components {
-        if description.schemas.insert(name.clone(), schema).is_some() {
-            bail!("the name {name} of a union's member is taken");
+        match description.schemas.insert(name.clone(), schema.clone()) {
+            // Places of one shape may share a union.
+            Some(taken) if taken != schema => {
+                problems.push(
+                    Topic::Union,
+                    format!("{name} is the name of something else"),
+                );
+            }
+            _ => {}
         }
     }
-    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
 
-    use super::name;
-    use crate::regen::example::{components, paths, reference, with_paths};
+    use crate::regen::{
+        description::Description,
+        example::{components, paths, reference, with_paths},
+        problems::Problems,
+        table::Table,
+    };
+
+    /// Names the unions as `rows` say, and returns the problems.
+    fn name(description: &mut Description, rows: Value) -> String {
+        let rows = serde_json::from_value(rows).unwrap();
+        let table = Table::parse("type_names.yaml", rows).unwrap();
+        let mut problems = Problems::default();
+        super::name(description, &table, &mut problems);
+        problems.report()
+    }
+
+    fn contacts() -> Value {
+        json!({ "create_ticket_request.contacts[]": { "name": "ticket_contact" } })
+    }
 
     fn fields(names: &[&str]) -> Value {
         let properties: serde_json::Map<_, _> = names
@@ -110,7 +125,7 @@ mod tests {
         let mut description = components(json!({ "create_ticket_request": { "properties": {
             "contacts": { "type": "array", "items": { "oneOf": members } },
         } } }));
-        name(&mut description).unwrap();
+        assert_eq!(name(&mut description, contacts()), "");
         let contacts = &description.schemas["create_ticket_request"]["properties"]["contacts"];
         assert_eq!(contacts["items"], reference("ticket_contact"));
         assert_eq!(
@@ -126,7 +141,8 @@ mod tests {
             paths("post", "create_tag", Some(body.clone()), None),
             json!({ "a": {}, "b": {} }),
         );
-        name(&mut description).unwrap();
+        let rows = json!({ "create_tag(body)": { "name": "tag_request" } });
+        assert_eq!(name(&mut description, rows), "");
         assert_eq!(description.schemas["tag_request"], body);
         let operation = description.operation("create_tag").unwrap();
         assert_eq!(
@@ -141,7 +157,10 @@ mod tests {
         let mut description = components(json!({
             "redact_conversation_request": { "oneOf": [part, source] },
         }));
-        name(&mut description).unwrap();
+        let members = ["redact_conversation_part", "redact_conversation_source"];
+        let row = json!({ "name": "redact_conversation_request", "members": members });
+        let rows = json!({ "redact_conversation_request": row });
+        assert_eq!(name(&mut description, rows), "");
         assert_eq!(
             description.schemas["redact_conversation_request"],
             json!({ "oneOf": [
@@ -161,7 +180,7 @@ mod tests {
             json!({ "pages": { "properties": { "next": { "oneOf": [{}, fields(&["a", "b"])] } } } }),
         ] {
             let mut description = components(schemas.clone());
-            name(&mut description).unwrap();
+            assert_eq!(name(&mut description, json!({})), "");
             assert_eq!(Value::Object(description.schemas), schemas);
         }
     }
@@ -175,10 +194,8 @@ mod tests {
             ),
             (json!({ "x": { "oneOf": [{}, fields(&["a", "b"])] } }), "x"),
         ] {
-            assert_eq!(
-                name(&mut components(schemas)).unwrap_err().to_string(),
-                format!("the union at {place} has no name; add one to policy/union.rs")
-            );
+            let report = name(&mut components(schemas), json!({}));
+            assert!(report.ends_with(&format!("] {place}\n")), "{report}");
         }
     }
 
@@ -190,9 +207,21 @@ mod tests {
             } },
             "ticket_contact": {},
         }));
-        assert_eq!(
-            name(&mut description).unwrap_err().to_string(),
-            "the name ticket_contact of a union's member is taken"
+        let report = name(&mut description, contacts());
+        assert!(
+            report.ends_with("ticket_contact is the name of something else\n"),
+            "{report}"
         );
+    }
+
+    #[test]
+    fn a_union_that_may_be_null_stays_nullable() {
+        let union = json!({ "nullable": true, "oneOf": [fields(&["id"]), {}] });
+        let mut description = components(json!({
+            "create_ticket_request": { "properties": { "contacts": { "items": union } } },
+        }));
+        assert_eq!(name(&mut description, contacts()), "");
+        let contacts = &description.schemas["create_ticket_request"]["properties"]["contacts"];
+        assert_eq!(contacts["items"]["nullable"], json!(true));
     }
 }

@@ -1,0 +1,515 @@
+//! What `cargo xtask regen --try` says of a version that nobody has decided about
+//! yet, and what regen refuses, each on the smallest description that triggers it.
+
+use std::{fs, path::Path, process::Command};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+mod support;
+
+use support::serve;
+
+/// A version 9.9 with one path, its tables and words.
+struct Project {
+    folder: TempDir,
+}
+
+impl Project {
+    fn new(paths: Value, schemas: Value) -> Self {
+        let project = Self {
+            folder: TempDir::new().unwrap(),
+        };
+        for (file, text) in [
+            ("openapi/EVIDENCE.md", EVIDENCE),
+            ("openapi/docs/words.toml", ""),
+            ("openapi/upstream.toml", UPSTREAM),
+            ("tables/names.yaml", "{ operations: {}, parameters: {} }"),
+            ("tables/odd_examples.yaml", "{}"),
+            ("tables/paging.yaml", "{}"),
+            ("tables/replay.yaml", "[]"),
+            (
+                "tables/type_names.yaml",
+                "{ components: {}, places: {}, unions: {} }",
+            ),
+            ("tables/fixups/none.yaml", "[]"),
+        ] {
+            project.write(file, text);
+        }
+        project.describe("9.9", paths, schemas);
+        project
+    }
+
+    fn describe(&self, version: &str, paths: Value, schemas: Value) {
+        let document = json!({
+            "openapi": "3.0.1",
+            "info": { "version": version },
+            "paths": paths,
+            "components": {
+                "schemas": schemas,
+                "responses": { "Gone": { "content": { "application/json": {
+                    "schema": { "type": "object", "properties": {} },
+                } } } },
+            },
+        });
+        self.write(&format!("from/{version}.yaml"), &document.to_string());
+    }
+
+    fn write(&self, file: &str, text: &str) {
+        let path = self.folder.path().join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn read(&self, file: &str) -> String {
+        fs::read_to_string(self.folder.path().join(file)).unwrap()
+    }
+
+    /// Exit code, standard output and standard error.
+    fn regen(&self, arguments: &[&str]) -> (Option<i32>, String, String) {
+        let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .arg("regen")
+            .args(arguments)
+            .args(["--openapi", "openapi", "--tables", "tables"])
+            .current_dir(self.folder.path())
+            .output()
+            .unwrap();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (
+            output.status.code(),
+            text(&output.stdout),
+            text(&output.stderr),
+        )
+    }
+
+    /// What there is to decide about 9.9.
+    fn tried(&self) -> String {
+        let (code, text, error) = self.regen(&["--from", "from", "--version", "9.9", "--try"]);
+        assert_eq!(code, Some(1), "{text}{error}");
+        assert!(!self.folder.path().join("openapi/9.9.json").exists());
+        text
+    }
+
+    /// Our description of 9.9, which nothing stands in the way of.
+    fn generated(&self) -> Value {
+        let (code, _, error) = self.regen(&["--from", "from", "--version", "9.9"]);
+        assert_eq!(code, Some(0), "{error}");
+        serde_json::from_str(&self.read("openapi/9.9.json")).unwrap()
+    }
+}
+
+const EVIDENCE: &str = "\
+### conversation-statistics
+### custom-attributes
+### identifiers
+### missing-and-null
+### points-in-time
+### string-formats
+### hats
+";
+
+const UPSTREAM: &str = r#"
+repository = "http://127.0.0.1:9/nowhere"
+commit = "00"
+
+[[file]] # the first
+version = "9.8"
+path = "descriptions/9.8/api.yaml"
+sha256 = "01"
+
+[[file]]
+version = "9.9"
+path = "descriptions/9.9/api.yaml"
+sha256 = "0"
+"#;
+
+/// An operation with an answer of `schema`.
+fn operation(id: &str, schema: Value) -> Value {
+    json!({
+        "operationId": id,
+        "responses": { "200": { "content": { "application/json": { "schema": schema } } } },
+    })
+}
+
+fn reference(name: &str) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{name}") })
+}
+
+fn text() -> Value {
+    json!({ "type": "string" })
+}
+
+fn in_path(name: &str) -> Value {
+    json!({ "name": name, "in": "path", "required": true, "schema": text() })
+}
+
+/// Everything that a version can lack is in one list.
+#[test]
+fn one_run_tells_all() {
+    let list = json!({ "type": "array", "items": reference("hat") });
+    let mut nameless = operation("x", reference("hat"));
+    nameless.as_object_mut().unwrap().remove("operationId");
+    let mut delete = operation("deleteHat", reference("hat"));
+    delete["parameters"] = json!([in_path("kind"), in_path("id")]);
+    let project = Project::new(
+        json!({
+            "/hats": {
+                "get": operation("fetchHats", reference("hat_list")),
+                "post": operation("createHat", reference("hat")),
+            },
+            "/nameless": { "get": nameless },
+            "/hats/{kind}/{id}": { "delete": delete },
+        }),
+        json!({
+            "hat_list": { "type": "object", "properties": { "hats": list } },
+            "hat": { "type": "object", "properties": {
+                "id": text(),
+                "size": { "oneOf": [text(), { "type": "integer" }] },
+                "gone": reference("gone"),
+            } },
+        }),
+    );
+    let row = "- { name: hat-color, versions: '9.1..', wrong: w,
+        evidence: { section: caps, grade: live },
+        at: [schemas/hat/properties/color], was: { type: string } }";
+    project.write("tables/fixups/hats.yaml", row);
+    let report = project.tried();
+    for told in [
+        "operations without an operationId (1)",
+        "at: [\"#/paths/~1nameless/get/operationId\"]",
+        "corrections that no longer apply (1)",
+        "`hat-color` at schemas/hat/properties/color: Intercom has mended it",
+        "path parameters without a name of their own (1)",
+        "/hats/{}/{}: two parameters are called hat_id",
+        "unions without a name (1)",
+        "[9.9] hat.size",
+        "references to nothing (1)",
+        "hat.gone refers to gone, which is not defined",
+        "lists that nobody has said how to walk (1)",
+        "fetch_hats returns a list (`hats`)",
+        "calls that nobody has said whether they may be repeated (1)",
+        "create_hat (POST /hats)",
+        "nothing in openapi/docs about these names",
+        "operation fetch_hats",
+        "schema hat",
+        "field hat size",
+        "rows without evidence (1)",
+        "fixup `hat-color`: there is no section caps",
+    ] {
+        assert!(report.contains(told), "{told} is not in {report}");
+    }
+    // The names get a place for their text, and an empty text is none.
+    let stubs = project.read("openapi/docs/stubs.toml");
+    assert!(
+        stubs.contains("[operation.create_hat]\nsummary = \"\""),
+        "{stubs}"
+    );
+    assert!(stubs.contains("[schema.hat.fields]\n"), "{stubs}");
+    assert_eq!(project.tried(), report);
+    assert_eq!(project.read("openapi/docs/stubs.toml"), stubs);
+}
+
+#[test]
+fn a_version_that_is_not_pinned_can_be_tried() {
+    let paths = json!({ "/hats": { "get": operation("showHat", reference("hat")) } });
+    let schemas = json!({ "hat": { "type": "object", "properties": { "id": text() } } });
+    let project = Project::new(paths.clone(), schemas.clone());
+    project.describe("9.10", paths, schemas);
+    let (code, text, error) = project.regen(&["--from", "from", "--version", "9.10", "--try"]);
+    assert_eq!(code, Some(1), "{error}");
+    assert!(text.contains("[9.10] operation show_hat"), "{text}");
+    // But not written.
+    let (code, _, error) = project.regen(&["--from", "from", "--version", "9.10"]);
+    assert_eq!(code, Some(2));
+    assert!(
+        error.contains("version 9.10 is not in upstream.toml"),
+        "{error}"
+    );
+}
+
+/// `GET /hats/{id}`, which answers with a hat of `fields`.
+fn show_hat(fields: Value) -> (Value, Value) {
+    let mut get = operation("showHat", reference("hat"));
+    get["parameters"] = json!([in_path("id")]);
+    (
+        json!({ "/hats/{id}": { "get": get } }),
+        json!({ "hat": { "type": "object", "properties": fields } }),
+    )
+}
+
+const HAT_WORDS: &str = "
+[operation.show_hat]
+summary = \"Shows a hat\"
+[schema.hat]
+description = \"A hat\"
+[field]
+hat_id = \"Which hat\"
+id = \"Which one\"
+name = \"Its name\"
+";
+
+fn with_words((paths, schemas): (Value, Value)) -> Project {
+    let project = Project::new(paths, schemas);
+    project.write("openapi/docs/words.toml", HAT_WORDS);
+    project
+}
+
+#[test]
+fn what_keeps_a_description_from_being_read_is_corrected_first() {
+    let (mut paths, schemas) = show_hat(json!({ "id": text() }));
+    let get = &mut paths["/hats/{id}"]["get"];
+    get["parameters"][0]["in"] = json!("query");
+    get["responses"]["404"] = json!({ "$ref": "#/components/responses/Gone" });
+    get.as_object_mut().unwrap().remove("operationId");
+    let project = with_words((paths, schemas));
+    let row = |name: &str, rest: &str| {
+        format!(
+            "- {{ name: {name}, versions: '9.9..', wrong: w,
+                 evidence: {{ section: hats, grade: live }}, {rest} }}\n"
+        )
+    };
+    let rows = row(
+        "id",
+        "at: ['#/paths/~1hats~1{id}/get/operationId'], now: showHat",
+    ) + &row(
+        "place",
+        "at: ['#/paths/~1hats~1{id}/get/parameters/0/in'], was: query, now: path",
+    );
+    project.write("tables/fixups/reading.yaml", &rows);
+    let document = project.generated();
+    let get = &document["paths"]["/hats/{hat_id}"]["get"];
+    assert_eq!(get["operationId"], "show_hat");
+    assert_eq!(get["parameters"][0]["in"], "path");
+    assert!(get["responses"]["404"]["content"].is_object(), "{get}");
+}
+
+/// What an operation needs and a call cannot send or read fails here, by name.
+#[test]
+fn what_no_call_can_express_is_refused_by_name() {
+    type Edit = fn(&mut Value);
+    let table: [(Edit, &str); 6] = [
+        (
+            |get| get["parameters"][0]["in"] = json!("query"),
+            "get /hats/{id} does not declare its parameter id",
+        ),
+        (
+            |get| {
+                let cookie =
+                    json!({ "name": "name", "in": "cookie", "schema": { "type": "string" } });
+                get["parameters"].as_array_mut().unwrap().push(cookie);
+            },
+            "show_hat: the parameter `name` is a cookie",
+        ),
+        (
+            |get| {
+                let list = json!({ "type": "array", "items": { "type": "array", "items": {} } });
+                let parameter = json!({ "name": "name", "in": "query", "schema": list });
+                get["parameters"].as_array_mut().unwrap().push(parameter);
+            },
+            "show_hat: the parameter `name` ",
+        ),
+        (
+            |get| get["requestBody"] = json!({ "content": { "multipart/form-data": {} } }),
+            "show_hat: the body is multipart/form-data",
+        ),
+        (
+            |get| get["responses"]["200"]["content"] = json!({ "text/csv": {} }),
+            "show_hat: 200 is text/csv",
+        ),
+        (
+            |get| get["responses"] = json!({ "302": {} }),
+            "show_hat: there is no success",
+        ),
+    ];
+    for (edit, message) in table {
+        let (mut paths, schemas) = show_hat(json!({ "id": text() }));
+        edit(&mut paths["/hats/{id}"]["get"]);
+        let report = with_words((paths, schemas)).tried();
+        assert!(report.contains(message), "{message} is not in {report}");
+    }
+}
+
+#[test]
+fn header_parameters_stay() {
+    let (mut paths, schemas) = show_hat(json!({ "id": text() }));
+    let header = json!({ "name": "name", "in": "header", "required": true, "schema": text() });
+    let parameters = &mut paths["/hats/{id}"]["get"]["parameters"];
+    parameters.as_array_mut().unwrap().push(header);
+    let document = with_words((paths, schemas)).generated();
+    let header = &document["paths"]["/hats/{hat_id}"]["get"]["parameters"][1];
+    assert_eq!(
+        (&header["in"], &header["required"]),
+        (&json!("header"), &json!(true))
+    );
+}
+
+/// Schemas that rustc would choke on, or that would lose a field.
+#[test]
+fn what_rustc_would_refuse_is_told_or_works() {
+    let words = json!({ "type": "string", "enum": ["unknown", "known"] });
+    with_words(show_hat(json!({ "id": text(), "name": words }))).generated();
+
+    let (paths, mut schemas) = show_hat(json!({ "id": text(), "name": reference("result") }));
+    schemas["result"] = json!({ "type": "object", "properties": { "name": text() } });
+    let project = with_words((paths, schemas));
+    let words = format!("{HAT_WORDS}[schema.result]\ndescription = \"A result\"\n");
+    project.write("openapi/docs/words.toml", &words);
+    let report = project.tried();
+    assert!(
+        report.contains("the type Result hides another type"),
+        "{report}"
+    );
+
+    // An `anyOf` would be flattened into `subtype_0`; of a response it is one object.
+    let (paths, mut schemas) = show_hat(json!({}));
+    let one = json!({ "type": "object", "properties": { "id": text() } });
+    let other = json!({ "type": "object", "properties": { "name": text() } });
+    schemas["hat"] = json!({ "anyOf": [one, other] });
+    let document = with_words((paths, schemas)).generated();
+    let fields = &document["components"]["schemas"]["hat"]["properties"];
+    assert!(
+        fields["id"].is_object() && fields["name"].is_object(),
+        "{fields}"
+    );
+}
+
+#[test]
+fn pages_of_another_name_make_a_list() {
+    let list = json!({ "type": "array", "items": reference("hat") });
+    let position =
+        json!({ "type": "object", "properties": { "total_pages": { "type": "integer" } } });
+    let fields = json!({ "data": list, "position": position });
+    let paths = json!({ "/hats": { "get": operation("fetchHats", reference("hat_list")) } });
+    let schemas = json!({
+        "hat_list": { "type": "object", "properties": fields },
+        "hat": { "type": "object", "properties": { "id": text() } },
+    });
+    let report = Project::new(paths, schemas).tried();
+    assert!(
+        report.contains("fetch_hats returns a list (`data`) and its pages (`position`)"),
+        "{report}"
+    );
+}
+
+/// The same path and method under another name in another version.
+#[test]
+fn an_operation_keeps_its_name_until_it_is_decided() {
+    let (paths, schemas) = show_hat(json!({ "id": text(), "name": text() }));
+    let project = with_words((paths.clone(), schemas.clone()));
+    let mut other = paths;
+    other["/hats/{id}"]["get"]["operationId"] = json!("fetchHat");
+    project.describe("9.8", other, schemas);
+    let (code, _, error) = project.regen(&["--from", "from"]);
+    assert_eq!(code, Some(2));
+    assert!(
+        error.contains("[9.9] GET /hats/{} is fetch_hat in 9.8 and show_hat in 9.9"),
+        "{error}"
+    );
+    project.write(
+        "tables/names.yaml",
+        "{ operations: { 'GET /hats/{}': show_hat }, parameters: {} }",
+    );
+    let (code, _, error) = project.regen(&["--from", "from"]);
+    assert!(
+        code == Some(2) && error.contains("nothing cites") && error.contains("hats"),
+        "{error}"
+    );
+    project.write("openapi/EVIDENCE.md", &EVIDENCE.replace("### hats\n", ""));
+    let (code, _, error) = project.regen(&["--from", "from"]);
+    assert_eq!(code, Some(0), "{error}");
+}
+
+/// Texts that are parts of each other (`0`, `00`, `01`) are not mixed up, and
+/// comments stay.
+#[test]
+fn pins_are_moved_entry_by_entry() {
+    let (paths, schemas) = show_hat(json!({ "id": text(), "name": text() }));
+    let project = with_words((paths, schemas));
+    project.write("openapi/EVIDENCE.md", &EVIDENCE.replace("### hats\n", ""));
+    let description = |version: &str| {
+        let text = project.read("from/9.9.yaml").replace("9.9", version);
+        Box::leak(text.into_boxed_str()) as &'static str
+    };
+    let (old, new) = (description("9.8"), description("9.9"));
+    let (address, requests) = serve(vec![old, new, old, new]);
+    let pins = UPSTREAM.replace("127.0.0.1:9/", &format!("{address}/"));
+    project.write("openapi/upstream.toml", &pins);
+    let (code, _, error) = project.regen(&["--pin", "0"]);
+    assert_eq!(code, Some(0), "{error}");
+    let moved = project.read("openapi/upstream.toml");
+    requests.join().unwrap();
+    let sums: Vec<_> = moved
+        .lines()
+        .filter_map(|line| line.strip_prefix("sha256 = "))
+        .map(|sum| sum.trim_matches('"').to_owned())
+        .collect();
+    assert_eq!(sums.iter().map(String::len).collect::<Vec<_>>(), [64, 64]);
+    let mut expected = pins.replace("commit = \"00\"", "commit = \"0\"");
+    for (before, after) in ["sha256 = \"01\"", "sha256 = \"0\""].iter().zip(&sums) {
+        expected = expected.replace(before, &format!("sha256 = \"{after}\""));
+    }
+    assert_eq!(moved, expected);
+}
+
+/// The versions are listed in `Cargo.toml` and `upstream.toml`, and nowhere else.
+#[test]
+fn there_is_one_list_of_versions() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let read = |file: &str| fs::read_to_string(root.join(file)).unwrap();
+    let manifest: toml_edit::DocumentMut = read("Cargo.toml").parse().unwrap();
+    let mut features: Vec<String> = manifest["features"]
+        .as_table()
+        .unwrap()
+        .iter()
+        .filter_map(|(name, _)| Some(name.strip_prefix('v')?.replace('_', ".")))
+        .collect();
+    let pins: toml_edit::DocumentMut = read("openapi/upstream.toml").parse().unwrap();
+    let pinned: Vec<String> = pins["file"]
+        .as_array_of_tables()
+        .unwrap()
+        .iter()
+        .map(|pin| pin["version"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(features, pinned);
+    let mut described: Vec<String> = fs::read_dir(root.join("openapi"))
+        .unwrap()
+        .filter_map(|entry| {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            Some(name.strip_suffix(".json")?.to_owned())
+        })
+        .collect();
+    described.sort();
+    features.sort();
+    assert_eq!(described, features);
+
+    // A file that names every version is a list that has to be kept up.
+    let mut lists = Vec::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            if path.is_dir() {
+                if !["target", ".git", "migrating"].contains(&name.as_str()) {
+                    folders.push(path);
+                }
+                continue;
+            }
+            let is_text = [
+                ".rs", ".toml", ".md", ".yaml", ".yml", ".sh", "run", "checks",
+            ]
+            .iter()
+            .any(|end| name.ends_with(end));
+            let Some(text) = fs::read_to_string(&path).ok().filter(|_| is_text) else {
+                continue;
+            };
+            let modules = features
+                .iter()
+                .all(|version| text.contains(&format!("v{}", version.replace('.', "_"))));
+            if modules {
+                lists.push(path.strip_prefix(&root).unwrap().display().to_string());
+            }
+        }
+    }
+    assert_eq!(lists, ["Cargo.toml"]);
+}
