@@ -63,7 +63,7 @@ fn arguments(description: &Description, operation: &support::Operation) -> Vec<A
             if place == Place::Header {
                 arguments = arguments.header(name, value);
             // The lists of the mock start at their beginning.
-            } else if !["page", "starting_after", "scroll_param"].contains(&name) {
+            } else if !["page", "starting_after", "cursor", "scroll_param"].contains(&name) {
                 arguments = arguments.query(name, value);
             }
         }
@@ -109,10 +109,12 @@ fn check_entry<C: Api>(operation: &Operation<C>, described: &support::Operation)
     assert_eq!(headers, names(Place::Header), "{id}");
 }
 
+/// Version 2.9 has so many, and no later one has less.
+const FEWEST_OPERATIONS: usize = 108;
+
 async fn call_all<C: Api>(
     catalog: &'static [Operation<C>],
     builder: fn(&'static str) -> ClientBuilder<C>,
-    expected: usize,
 ) {
     let mock = Mock::start(C::VERSION).await;
     let description = Description::read(C::VERSION);
@@ -144,25 +146,23 @@ async fn call_all<C: Api>(
     }
     assert_eq!(mock.problems(), Vec::<String>::new());
     assert!(failures.is_empty(), "{failures}");
-    assert_eq!(catalog.len(), expected);
-    assert_eq!(description.operations().len(), expected);
-    println!("{}: {expected} operations, {calls} calls", C::VERSION);
+    assert_eq!(catalog.len(), description.operations().len());
+    assert!(catalog.len() >= FEWEST_OPERATIONS, "{}", catalog.len());
+    println!(
+        "{}: {} operations, {calls} calls",
+        C::VERSION,
+        catalog.len()
+    );
 }
 
 macro_rules! every_operation {
-    ($($feature:literal $module:ident $count:literal)*) => {$(
-        #[cfg(feature = $feature)]
+    ($($version:literal $module:ident)*) => {$(
         #[tokio::test]
         async fn $module() {
             use intercom_sdk::$module::{Client, catalog};
-            call_all(catalog(), |token| Client::builder(token), $count).await;
+            call_all(catalog(), |token| Client::builder(token)).await;
         }
     )*};
 }
 
-every_operation! {
-    "v2_9" v2_9 108
-    "v2_10" v2_10 108
-    "v2_11" v2_11 108
-    "v2_12" v2_12 118
-}
+intercom_sdk::enabled_versions!(every_operation);

@@ -6,10 +6,12 @@ use std::{
 };
 
 use futures_core::{FusedStream, Stream};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 
 use super::{cursor::Cursor, page, pager::Pager};
-use crate::{Error, Repair, Response, call::request::Request, response::RawExchange};
+use crate::{
+    Error, Repair, Response, call::request::Request, response::RawExchange, types::field::Field,
+};
 
 /// A stream of the [`Page`]s of a list.
 ///
@@ -70,7 +72,7 @@ impl<P: DeserializeOwned> Pages<P> {
     }
 }
 
-impl<P: DeserializeOwned + Serialize> Pages<P> {
+impl<P: Field> Pages<P> {
     /// A stream of pages of a generated type.
     pub(crate) fn typed(request: Request) -> Self {
         Self {

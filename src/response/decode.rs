@@ -13,6 +13,7 @@ use super::{
     position::{offset, path_at},
     repair::Repair,
 };
+use crate::types::field::{Field, FieldSeed};
 
 /// Why a body could not be decoded, and where.
 #[derive(Debug)]
@@ -45,10 +46,18 @@ pub(crate) fn from_slice_seed<'de, S: DeserializeSeed<'de>>(
     read(body, seed).map_err(|source| failure(body, source))
 }
 
+/// Decodes `body` as text.
+pub(crate) fn text(body: &[u8]) -> Result<String, DecodeFailure> {
+    match std::str::from_utf8(body) {
+        Ok(text) => Ok(text.to_owned()),
+        Err(error) => Err(DecodeFailure::new(String::new(), error)),
+    }
+}
+
 /// Decodes `body` as a generated type; an error has the exact path.
-pub(crate) fn strict<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeFailure> {
-    read(body, PhantomData).map_err(|source| {
-        match in_pass(Pass::Locate, &[], body, PhantomData::<T>) {
+pub(crate) fn strict<T: Field>(body: &[u8]) -> Result<T, DecodeFailure> {
+    read(body, FieldSeed::<T>::NEW).map_err(|source| {
+        match in_pass(Pass::Locate, &[], body, FieldSeed::<T>::NEW) {
             Err(located) => located,
             Ok(_) => failure(body, source),
         }
@@ -56,14 +65,12 @@ pub(crate) fn strict<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeFailur
 }
 
 /// Decodes `body` as a generated type and sets aside what does not fit.
-pub(crate) fn repaired<T: DeserializeOwned>(
-    body: &[u8],
-) -> Result<(T, Vec<Repair>), DecodeFailure> {
-    if let Ok(value) = read(body, PhantomData) {
+pub(crate) fn repaired<T: Field>(body: &[u8]) -> Result<(T, Vec<Repair>), DecodeFailure> {
+    if let Ok(value) = read(body, FieldSeed::<T>::NEW) {
         return Ok((value, Vec::new()));
     }
     let text = String::from_utf8_lossy(body);
-    let (value, mut repairs) = in_pass(Pass::Repair, &[], text.as_bytes(), PhantomData::<T>)?;
+    let (value, mut repairs) = in_pass(Pass::Repair, &[], text.as_bytes(), FieldSeed::<T>::NEW)?;
     if let Cow::Owned(_) = text {
         repairs.extend(replaced(body));
     }

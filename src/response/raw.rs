@@ -5,13 +5,11 @@ use std::{fmt, time::Duration};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use serde::{Serialize, de::DeserializeOwned};
-
 use super::{
     exchange::RawExchange, headers::request_id, rate_limit::RateLimit, repair::Repair,
     typed::Response,
 };
-use crate::Error;
+use crate::{Error, types::field::Field};
 
 /// An undecoded response of any status: for fields that the types do not know
 /// yet, and for inspecting what Intercom sent.
@@ -86,9 +84,15 @@ impl<T> RawResponse<T> {
     }
 }
 
-impl<T: DeserializeOwned + Serialize> RawResponse<T> {
+impl<T: Field> RawResponse<T> {
     pub(crate) fn new(exchange: RawExchange) -> Self {
         Self::with(exchange, RawExchange::decode)
+    }
+}
+
+impl RawResponse<String> {
+    pub(crate) fn of_text(exchange: RawExchange) -> Self {
+        Self::with(exchange, |exchange| Ok((exchange.text()?, Vec::new())))
     }
 }
 
