@@ -246,7 +246,7 @@ const METHODS: [&str; 15] = [
 ];
 
 /// Methods that request types have beside their setters.
-const SETTERS: [&str; 5] = ["clone", "from", "into", "new", "unmatched"];
+const SETTERS: [&str; 3] = ["clone", "new", "unmatched"];
 
 #[cfg(test)]
 mod tests {

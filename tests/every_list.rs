@@ -30,11 +30,8 @@ fn arguments(
             arguments = arguments.query(name, "2");
         } else if parameter.required {
             let schema = description.parameter_schema(operation, parameter);
-            let value = match sample::value(description, schema, 1, sample::Extent::Full) {
-                Value::String(text) => text,
-                other => other.to_string(),
-            };
-            arguments = arguments.query(name, value);
+            let value = sample::value(description, schema, 1, sample::Extent::Full);
+            arguments = arguments.query(name, sample::argument(value));
         }
     }
     match style {

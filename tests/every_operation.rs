@@ -56,10 +56,8 @@ fn arguments(description: &Description, operation: &support::Operation) -> Vec<A
         for parameter in operation.parameters_in(place) {
             let name = parameter.name.as_str();
             let schema = description.parameter_schema(operation, parameter);
-            let value = match sample::value(description, schema, 1, sample::Extent::Full) {
-                Value::String(text) => text,
-                other => other.to_string(),
-            };
+            let value = sample::value(description, schema, 1, sample::Extent::Full);
+            let value = sample::argument(value);
             if place == Place::Header {
                 arguments = arguments.header(name, value);
             // The lists of the mock start at their beginning.
@@ -96,10 +94,10 @@ fn check_entry<C: Api>(operation: &Operation<C>, described: &support::Operation)
         "{id}"
     );
     let names = |place| {
-        let parameters = described.parameters_in(place);
-        parameters
-            .map(|parameter| parameter.name.as_str())
-            .collect::<Vec<_>>()
+        let mut parameters: Vec<_> = described.parameters_in(place).collect();
+        parameters.sort_by_key(|parameter| !parameter.required);
+        let names = parameters.iter().map(|parameter| parameter.name.as_str());
+        names.collect::<Vec<_>>()
     };
     let path: Vec<_> = operation.path_parameters().collect();
     let query: Vec<_> = operation.query_parameters().collect();

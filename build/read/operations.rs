@@ -15,9 +15,9 @@ use crate::{
 };
 
 /// Methods that every operation has; a parameter cannot have their names.
-const TAKEN: [&str; 12] = [
-    "body", "clone", "into", "items", "items_as", "new", "options", "pages", "pages_as", "send",
-    "send_as", "send_raw",
+const TAKEN: [&str; 11] = [
+    "body", "clone", "items", "items_as", "new", "options", "pages", "pages_as", "send", "send_as",
+    "send_raw",
 ];
 
 /// What a parameter can be, enumerations aside.

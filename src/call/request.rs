@@ -120,7 +120,7 @@ impl Request {
     }
 
     /// Sets a body that is already checked and encoded.
-    #[cfg(feature = "catalog")]
+    #[cfg(any(test, feature = "catalog"))]
     pub(crate) fn set_encoded_body(mut self, body: Bytes) -> Self {
         self.body = Some(Ok(body));
         self
@@ -417,6 +417,32 @@ mod tests {
         assert_eq!(request.headers()["x-key"], "secret");
         let body = request.body().and_then(|body| body.as_bytes()).unwrap();
         assert_eq!(body, br#"{"pagination":{"per_page":50}}"#);
+    }
+
+    #[test]
+    fn what_is_expected_is_accepted() {
+        for (output, media_type) in [
+            (Output::Json, "application/json"),
+            (Output::Empty, "application/json"),
+            (Output::Text, "text/plain"),
+            (Output::Stream("audio/mpeg"), "audio/mpeg"),
+        ] {
+            let endpoint: &'static Endpoint = Box::leak(Box::new(Endpoint {
+                id: "show_thing",
+                version: "1.0",
+                method: Method::GET,
+                path: "/thing",
+                parameters: &[],
+                body: RequestBody::None,
+                replay: Replay::Safe,
+                output,
+                paging: None,
+            }));
+            let settings = Settings::new(AccessToken::new("abc").map(Credentials::Fixed));
+            let transport = Transport::new(settings.state("1.0").unwrap());
+            let (_, call) = Request::new(&transport, endpoint).prepare().unwrap();
+            assert_eq!(call.request.headers()["accept"], media_type);
+        }
     }
 
     #[test]

@@ -72,17 +72,18 @@ impl<P: DeserializeOwned> Pages<P> {
     }
 }
 
-impl<P: Field> Pages<P> {
+impl<P> Pages<P> {
     /// A stream of pages of a generated type.
-    pub(crate) fn typed(request: Request) -> Self {
+    pub(crate) fn typed(request: Request) -> Self
+    where
+        P: Field,
+    {
         Self {
             pager: Pager::new(request),
             read: RawExchange::decode,
         }
     }
-}
 
-impl<P> Pages<P> {
     /// Starts with the whole page at `cursor`, which must be from the same list:
     /// see [`Cursor`].
     pub fn resume(mut self, cursor: &Cursor) -> Self {

@@ -131,10 +131,12 @@ fn missing_field(message: &str) -> Option<&str> {
 }
 
 #[cfg(test)]
+#[allow(unreachable_pub, reason = "the macro writes for public types")]
 mod tests {
     use serde::Deserialize;
 
-    use super::from_slice;
+    use super::{from_slice, repaired, strict, text};
+    use crate::types::Id;
 
     #[derive(Debug, Deserialize)]
     #[allow(dead_code)]
@@ -202,6 +204,39 @@ mod tests {
             let failure = from_slice::<Page>(body.as_bytes()).unwrap_err();
             assert_eq!(failure.path, path, "{body}: {}", failure.source);
         }
+    }
+
+    crate::types::record::record! {
+        /// A thing.
+        pub struct Thing {
+            pub id: Id,
+            pub name: Option<String>,
+        }
+    }
+
+    #[test]
+    fn entries_of_a_bare_list_are_repaired_one_by_one() {
+        let body = br#"[{"id":1,"name":7},{"name":"x"},{"id":"3","name":"y"}]"#;
+        let (things, repairs) = repaired::<Vec<Thing>>(body).unwrap();
+        let ids: Vec<_> = things.iter().map(|thing| thing.id.to_string()).collect();
+        assert_eq!(ids, ["1", "3"]);
+        let places: Vec<_> = repairs.iter().map(|repair| repair.path()).collect();
+        assert_eq!(places, ["[0].name", "[1]"]);
+
+        let failure = strict::<Vec<Thing>>(body).unwrap_err();
+        assert_eq!(failure.path, "[0].name");
+        for body in ["{}", "null", "7", "[", ""] {
+            repaired::<Vec<Thing>>(body.as_bytes()).unwrap_err();
+        }
+        assert_eq!(repaired::<Vec<Thing>>(b"[]").unwrap(), (vec![], vec![]));
+    }
+
+    #[test]
+    fn text_is_utf_8_or_an_error() {
+        assert_eq!(text("Grüße".as_bytes()).unwrap(), "Grüße");
+        assert_eq!(text(b"").unwrap(), "");
+        let failure = text(b"Gr\xfc\xdfe").unwrap_err();
+        assert!(failure.source.to_string().starts_with("invalid utf-8"));
     }
 
     #[test]

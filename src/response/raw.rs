@@ -39,6 +39,13 @@ pub struct RawResponse<T> {
 type Decode<T> = fn(&RawExchange) -> Result<(T, Vec<Repair>), Error>;
 
 impl<T> RawResponse<T> {
+    pub(crate) fn new(exchange: RawExchange) -> Self
+    where
+        T: Field,
+    {
+        Self::with(exchange, RawExchange::decode)
+    }
+
     fn with(exchange: RawExchange, decode: Decode<T>) -> Self {
         Self {
             body: exchange.body.bytes(),
@@ -81,12 +88,6 @@ impl<T> RawResponse<T> {
     /// How long the call took, including all attempts and waits.
     pub fn elapsed(&self) -> Duration {
         self.exchange.metadata.elapsed
-    }
-}
-
-impl<T: Field> RawResponse<T> {
-    pub(crate) fn new(exchange: RawExchange) -> Self {
-        Self::with(exchange, RawExchange::decode)
     }
 }
 
