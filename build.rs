@@ -2,7 +2,8 @@
 //!
 //! `$OUT_DIR/v2_12.rs` and its siblings hold the types, derived from
 //! progenitor's, and the operations; `$OUT_DIR/versions.rs` includes them in
-//! the crate. The build fetches nothing and runs no programs.
+//! the crate, and lists them for tests. The build fetches nothing and runs no
+//! programs.
 
 #[path = "build/generate.rs"]
 mod generate;
@@ -28,6 +29,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let out = Path::new(&out);
 
     let mut versions = String::new();
+    let mut enabled_versions = String::new();
     let mut features = Vec::new();
     let mut newest = None;
     for version in versions::described(Path::new("openapi"))? {
@@ -46,11 +48,17 @@ fn main() -> Result<(), Box<dyn Error>> {
         let code = write::module(&described, catalog).map_err(|error| refuse(error.into()))?;
         fs::write(out.join(format!("{module}.rs")), code)?;
         versions += &format!("api_version!({module}, \"{version}\", \"/{module}.rs\");\n");
+        enabled_versions += &format!(" {version:?} {module}");
         newest = Some(version);
     }
     if let Some(newest) = newest {
         versions += &format!(
             "/// The newest of the enabled versions.\npub(crate) const NEWEST_VERSION: &str = \"{newest}\";\n"
+        );
+        versions += &format!(
+            "/// Calls a macro with the enabled versions and their modules, oldest first: for tests.\n\
+             #[doc(hidden)]\n#[macro_export]\nmacro_rules! enabled_versions {{\n    \
+             ($callback:ident) => {{\n        $callback! {{{enabled_versions} }}\n    }};\n}}\n"
         );
     } else {
         versions = format!(

@@ -50,6 +50,8 @@ pub(crate) struct Parameter {
     pub(crate) name: String,
     pub(crate) place: Place,
     pub(crate) required: bool,
+    /// Whether it is an array, which is sent as one text with commas.
+    pub(crate) is_list: bool,
     pub(crate) description: String,
 }
 
@@ -64,14 +66,17 @@ pub(crate) enum Place {
 #[derive(Debug)]
 pub(crate) enum Success {
     Json(Value),
+    /// Plain text.
+    Text,
     Empty,
-    Stream,
+    /// Bytes, of this media type.
+    Stream(String),
 }
 
 /// `x-intercom-paging`.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Paging {
-    /// `cursor`, `search`, `page`, `scroll`, `link` or `unpaged`.
+    /// One of [`STYLES`].
     pub(crate) style: String,
     /// The path of the items: keys, separated by dots.
     pub(crate) items: String,
@@ -91,8 +96,31 @@ pub(crate) struct Replay {
 /// The methods under a path; other keys of a path item are no operations.
 pub(crate) const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
 
-/// Media types of success bodies that are read as a stream of bytes.
-const STREAMS: [&str; 1] = ["application/octet-stream"];
+/// How lists are paginated: the variants of `PagingStyle` in snake case.
+pub(crate) const STYLES: [&str; 8] = [
+    "body_page",
+    "cursor",
+    "link",
+    "next_cursor",
+    "page",
+    "scroll",
+    "search",
+    "unpaged",
+];
+
+/// Whether a success body of this media type is read as a stream of bytes.
+fn is_binary(media: &str) -> bool {
+    ["audio/", "image/", "video/"]
+        .iter()
+        .any(|kind| media.starts_with(kind))
+        || [
+            "application/gzip",
+            "application/octet-stream",
+            "application/pdf",
+            "application/zip",
+        ]
+        .contains(&media)
+}
 
 /// Every operation of any OpenAPI document: path, method and object.
 pub(crate) fn operations(document: &Value) -> impl Iterator<Item = (&str, &str, &Value)> {
@@ -268,10 +296,30 @@ impl Parameter {
         if object.get("content").is_some() {
             return refuse("has `content`, which calls cannot encode");
         }
-        let kind = object["schema"]["type"].as_str().unwrap_or("$ref");
-        if matches!(kind, "array" | "object") {
-            return refuse(&format!("is an {kind}, which calls cannot encode"));
-        }
+        let schema = &object["schema"];
+        let is_list = match schema["type"].as_str() {
+            Some("object") => return refuse("is an object, which calls cannot encode"),
+            Some("array") if place != Place::Query => {
+                return refuse(&format!(
+                    "is an array in the {}, which calls cannot encode",
+                    place.name()
+                ));
+            }
+            Some("array") if object["explode"] != false => {
+                return refuse("is an array without `explode: false`, which calls cannot encode");
+            }
+            Some("array") => match schema["items"]["type"].as_str() {
+                None if referenced(&schema["items"]).is_some() => true,
+                Some("string" | "integer" | "number" | "boolean") => true,
+                Some(kind) => {
+                    return refuse(&format!(
+                        "is an array of {kind}s, which calls cannot encode"
+                    ));
+                }
+                None => return refuse("is an array of anything, which calls cannot encode"),
+            },
+            _ => false,
+        };
         let usual = match place {
             Place::Query => "form",
             Place::Path | Place::Header => "simple",
@@ -284,6 +332,7 @@ impl Parameter {
         Ok(Self {
             place,
             required: place == Place::Path || object["required"] == true,
+            is_list,
             description: text(&object["description"]),
             name,
         })
@@ -332,7 +381,8 @@ fn success(operation: &Value) -> Result<Success, String> {
                             .cloned()
                             .ok_or(format!("{status} has no schema"))?,
                     ),
-                    media if STREAMS.contains(&media) => Success::Stream,
+                    "text/plain" => Success::Text,
+                    media if is_binary(media) => Success::Stream(media.to_owned()),
                     media => return Err(format!("{status} is {media}, which calls cannot read")),
                 }
             }
@@ -357,7 +407,7 @@ fn paging(operation: &Value) -> Result<Option<Paging>, String> {
     let (Some(style), Some(items)) = (paging["style"].as_str(), paging["items"].as_str()) else {
         return Err(format!("x-intercom-paging is {paging}"));
     };
-    if !["cursor", "search", "page", "scroll", "link", "unpaged"].contains(&style) {
+    if !STYLES.contains(&style) {
         return Err(format!("x-intercom-paging has the style `{style}`"));
     }
     Ok(Some(Paging {
@@ -413,6 +463,53 @@ mod tests {
     }
 
     #[test]
+    fn an_array_of_scalars_in_the_query_is_a_list() {
+        for (items, is_list) in [
+            (json!({ "type": "string", "enum": ["a"] }), true),
+            (json!({ "type": "integer" }), true),
+            (json!({ "$ref": "#/components/schemas/state" }), true),
+            (json!({ "type": "array", "items": {} }), false),
+            (json!({ "type": "object" }), false),
+            (json!({}), false),
+        ] {
+            let description = read(|operation| {
+                let schema = json!({ "type": "array", "items": items });
+                let parameter =
+                    json!({ "name": "ids", "in": "query", "explode": false, "schema": schema });
+                operation["parameters"]
+                    .as_array_mut()
+                    .unwrap()
+                    .push(parameter);
+            });
+            let found =
+                description.map(|description| description.operations[0].parameters[1].is_list);
+            assert_eq!(found.is_ok_and(|is_list| is_list), is_list, "{items}");
+        }
+    }
+
+    #[test]
+    fn a_success_is_read_by_its_media_type() {
+        for (media, is_text, is_stream) in [
+            ("text/plain", true, false),
+            ("application/octet-stream", false, true),
+            ("application/gzip", false, true),
+            ("application/zip", false, true),
+            ("application/pdf", false, true),
+            ("audio/mpeg", false, true),
+            ("video/mp4", false, true),
+            ("image/png", false, true),
+        ] {
+            let description = read(|operation| {
+                operation["responses"]["200"]["content"] = json!({ media: {} });
+            });
+            let success = &description.unwrap().operations[0].success;
+            assert_eq!(matches!(success, Success::Text), is_text, "{media}");
+            let stream = matches!(success, Success::Stream(known) if known == media);
+            assert_eq!(stream, is_stream, "{media}");
+        }
+    }
+
+    #[test]
     fn what_a_call_cannot_express_fails_by_operation_and_name() {
         let parameter = |object: Value| {
             move |operation: &mut Value| {
@@ -429,7 +526,27 @@ mod tests {
                 Box::new(parameter(
                     json!({ "name": "ids", "in": "query", "schema": { "type": "array" } }),
                 )),
-                "show_thing: the parameter `ids` is an array",
+                "show_thing: the parameter `ids` is an array without `explode: false`",
+            ),
+            (
+                Box::new(parameter(
+                    json!({ "name": "ids", "in": "query", "explode": false,
+                        "schema": { "type": "array", "items": { "type": "array" } } }),
+                )),
+                "show_thing: the parameter `ids` is an array of arrays",
+            ),
+            (
+                Box::new(parameter(
+                    json!({ "name": "ids", "in": "header", "explode": false,
+                        "schema": { "type": "array", "items": { "type": "string" } } }),
+                )),
+                "show_thing: the parameter `ids` is an array in the header",
+            ),
+            (
+                Box::new(parameter(
+                    json!({ "name": "f", "in": "query", "schema": { "type": "object" } }),
+                )),
+                "show_thing: the parameter `f` is an object",
             ),
             (
                 Box::new(parameter(
@@ -470,6 +587,12 @@ mod tests {
                     operation["responses"]["200"]["content"] = json!({ "text/csv": {} });
                 }),
                 "show_thing: 200 is text/csv",
+            ),
+            (
+                Box::new(|operation| {
+                    operation["responses"]["200"]["content"] = json!({ "*/*": {} });
+                }),
+                "show_thing: 200 is */*",
             ),
             (
                 Box::new(|operation| operation["responses"] = json!({ "404": {} })),

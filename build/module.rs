@@ -215,8 +215,11 @@ pub(crate) enum SetterPlace {
 #[derive(Debug)]
 pub(crate) enum Output {
     Json(Kind),
+    /// Plain text.
+    Text,
     Empty,
-    Stream,
+    /// Bytes, of this media type.
+    Stream(String),
 }
 
 /// How a list is paginated, and the type of its items.

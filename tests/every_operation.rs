@@ -56,14 +56,12 @@ fn arguments(description: &Description, operation: &support::Operation) -> Vec<A
         for parameter in operation.parameters_in(place) {
             let name = parameter.name.as_str();
             let schema = description.parameter_schema(operation, parameter);
-            let value = match sample::value(description, schema, 1, sample::Extent::Full) {
-                Value::String(text) => text,
-                other => other.to_string(),
-            };
+            let value = sample::value(description, schema, 1, sample::Extent::Full);
+            let value = sample::argument(value);
             if place == Place::Header {
                 arguments = arguments.header(name, value);
             // The lists of the mock start at their beginning.
-            } else if !["page", "starting_after", "scroll_param"].contains(&name) {
+            } else if !["page", "starting_after", "cursor", "scroll_param"].contains(&name) {
                 arguments = arguments.query(name, value);
             }
         }
@@ -96,10 +94,10 @@ fn check_entry<C: Api>(operation: &Operation<C>, described: &support::Operation)
         "{id}"
     );
     let names = |place| {
-        let parameters = described.parameters_in(place);
-        parameters
-            .map(|parameter| parameter.name.as_str())
-            .collect::<Vec<_>>()
+        let mut parameters: Vec<_> = described.parameters_in(place).collect();
+        parameters.sort_by_key(|parameter| !parameter.required);
+        let names = parameters.iter().map(|parameter| parameter.name.as_str());
+        names.collect::<Vec<_>>()
     };
     let path: Vec<_> = operation.path_parameters().collect();
     let query: Vec<_> = operation.query_parameters().collect();
@@ -109,10 +107,12 @@ fn check_entry<C: Api>(operation: &Operation<C>, described: &support::Operation)
     assert_eq!(headers, names(Place::Header), "{id}");
 }
 
+/// Version 2.9 has so many, and no later one has less.
+const FEWEST_OPERATIONS: usize = 108;
+
 async fn call_all<C: Api>(
     catalog: &'static [Operation<C>],
     builder: fn(&'static str) -> ClientBuilder<C>,
-    expected: usize,
 ) {
     let mock = Mock::start(C::VERSION).await;
     let description = Description::read(C::VERSION);
@@ -144,25 +144,23 @@ async fn call_all<C: Api>(
     }
     assert_eq!(mock.problems(), Vec::<String>::new());
     assert!(failures.is_empty(), "{failures}");
-    assert_eq!(catalog.len(), expected);
-    assert_eq!(description.operations().len(), expected);
-    println!("{}: {expected} operations, {calls} calls", C::VERSION);
+    assert_eq!(catalog.len(), description.operations().len());
+    assert!(catalog.len() >= FEWEST_OPERATIONS, "{}", catalog.len());
+    println!(
+        "{}: {} operations, {calls} calls",
+        C::VERSION,
+        catalog.len()
+    );
 }
 
 macro_rules! every_operation {
-    ($($feature:literal $module:ident $count:literal)*) => {$(
-        #[cfg(feature = $feature)]
+    ($($version:literal $module:ident)*) => {$(
         #[tokio::test]
         async fn $module() {
             use intercom_sdk::$module::{Client, catalog};
-            call_all(catalog(), |token| Client::builder(token), $count).await;
+            call_all(catalog(), |token| Client::builder(token)).await;
         }
     )*};
 }
 
-every_operation! {
-    "v2_9" v2_9 108
-    "v2_10" v2_10 108
-    "v2_11" v2_11 108
-    "v2_12" v2_12 118
-}
+intercom_sdk::enabled_versions!(every_operation);

@@ -239,8 +239,7 @@ fn refuses<C: Api>(catalog: &'static [Operation<C>]) {
 }
 
 macro_rules! every_version {
-    ($($feature:literal $module:ident)*) => {$(
-        #[cfg(feature = $feature)]
+    ($($version:literal $module:ident)*) => {$(
         mod $module {
             use intercom_sdk::$module::catalog;
 
@@ -257,9 +256,4 @@ macro_rules! every_version {
     )*};
 }
 
-every_version! {
-    "v2_9" v2_9
-    "v2_10" v2_10
-    "v2_11" v2_11
-    "v2_12" v2_12
-}
+intercom_sdk::enabled_versions!(every_version);

@@ -4,8 +4,7 @@
 mod support;
 
 macro_rules! program {
-    ($($feature:literal $module:ident $version:literal)*) => {$(
-        #[cfg(feature = $feature)]
+    ($($version:literal $module:ident)*) => {$(
         mod $module {
             use intercom_sdk::{
                 $module as api, Error,
@@ -185,9 +184,4 @@ macro_rules! program {
     )*};
 }
 
-program! {
-    "v2_9" v2_9 "2.9"
-    "v2_10" v2_10 "2.10"
-    "v2_11" v2_11 "2.11"
-    "v2_12" v2_12 "2.12"
-}
+intercom_sdk::enabled_versions!(program);

@@ -1,8 +1,8 @@
 //! Every example in Intercom's own descriptions, read and written by our types.
 //!
 //! The examples are Intercom's and not part of this project, so they are read
-//! while the test runs: `INTERCOM_OPENAPI_DIR` names a folder with `2.9.yaml`
-//! to `2.12.yaml`. Without it there is nothing to test.
+//! while the test runs: `INTERCOM_OPENAPI_DIR` names a folder with a file
+//! `2.12.yaml` for each version. Without it there is nothing to test.
 //!
 //! - An example of a success decodes strictly, and nothing it says is lost.
 //! - With any of its fields wrong, all other fields arrive; see [`mutations`].
@@ -137,8 +137,7 @@ fn a_wrong_field_costs_itself() {
         return;
     };
     macro_rules! mutate {
-        ($($feature:literal $module:ident)*) => {$(
-            #[cfg(feature = $feature)]
+        ($($version:literal $module:ident)*) => {$(
             {
                 use intercom_sdk::$module::{Client, catalog};
                 let version = <Client as Api>::VERSION;
@@ -166,7 +165,7 @@ fn a_wrong_field_costs_itself() {
             }
         )*};
     }
-    mutate! { "v2_9" v2_9 "v2_10" v2_10 "v2_11" v2_11 "v2_12" v2_12 }
+    intercom_sdk::enabled_versions!(mutate);
 }
 
 #[tokio::test]
@@ -176,8 +175,7 @@ async fn upstream_examples() {
     };
     let mut reports = Vec::new();
     macro_rules! examine {
-        ($($feature:literal $module:ident)*) => {$(
-            #[cfg(feature = $feature)]
+        ($($version:literal $module:ident)*) => {$(
             {
                 use intercom_sdk::$module::{Client, catalog};
                 let builder = |token| Client::builder(token);
@@ -185,7 +183,7 @@ async fn upstream_examples() {
             }
         )*};
     }
-    examine! { "v2_9" v2_9 "v2_10" v2_10 "v2_11" v2_11 "v2_12" v2_12 }
+    intercom_sdk::enabled_versions!(examine);
     report::print(&reports);
     for report in &reports {
         assert!(

@@ -34,11 +34,13 @@ pub(crate) fn annotate(
     }
     for (operation, definition) in description.operations.iter().zip(operations) {
         if let (Some(body), Some(kind)) = (&operation.body, &definition.body) {
-            places.push((kind.innermost().to_owned(), &body.schema, Direction::SENT));
+            let schema = innermost(&body.schema);
+            places.push((kind.innermost().to_owned(), schema, Direction::SENT));
         }
         if let (Success::Json(schema), Output::Json(kind)) =
             (&operation.success, &definition.output)
         {
+            let schema = innermost(schema);
             places.push((kind.innermost().to_owned(), schema, Direction::RECEIVED));
         }
     }

@@ -15,10 +15,13 @@ use crate::{
 };
 
 /// Methods that every operation has; a parameter cannot have their names.
-const TAKEN: [&str; 10] = [
-    "body", "items", "items_as", "new", "options", "pages", "pages_as", "send", "send_as",
+const TAKEN: [&str; 11] = [
+    "body", "clone", "items", "items_as", "new", "options", "pages", "pages_as", "send", "send_as",
     "send_raw",
 ];
+
+/// What a parameter can be, enumerations aside.
+const SCALARS: [&str; 6] = ["Id", "String", "Timestamp", "bool", "f64", "i64"];
 
 /// Combines every operation with the signature of progenitor's method for it.
 pub(crate) fn read(
@@ -62,9 +65,15 @@ fn definition(
         Some(_) => Some(kinds.remove("body").ok_or("its signature has no body")?),
         None => None,
     };
-    let mut setters = Vec::new();
+    let mut setters: Vec<Setter> = Vec::new();
     for parameter in &operation.parameters {
         let rust = rust_name(&parameter.name);
+        if let Some(other) = setters.iter().find(|other| other.name == rust) {
+            return Err(format!(
+                "the parameters `{}` and `{}` are both called `{rust}` in Rust",
+                other.key, parameter.name
+            ));
+        }
         if TAKEN.contains(&rust.as_str()) {
             return Err(format!(
                 "the parameter `{rust}` has the name of a method of all operations"
@@ -73,13 +82,16 @@ fn definition(
         let kind = kinds
             .remove(&rust)
             .ok_or_else(|| format!("its signature has no `{rust}`"))?;
+        let kind = match kind {
+            Kind::Option(inner) => *inner,
+            kind => kind,
+        };
+        check_parameter(&kind, parameter.is_list, types)
+            .map_err(|message| format!("the parameter `{}` {message}", parameter.name))?;
         setters.push(Setter {
             key: parameter.name.clone(),
             place: SetterPlace::Parameter(parameter.place),
-            kind: match kind {
-                Kind::Option(inner) => *inner,
-                kind => kind,
-            },
+            kind,
             required: parameter.required,
             docs: parameter.description.clone(),
             name: rust,
@@ -103,8 +115,9 @@ fn definition(
     });
     let output = match &operation.success {
         Success::Json(_) => Output::Json(output(signature)?),
+        Success::Text => Output::Text,
         Success::Empty => Output::Empty,
-        Success::Stream => Output::Stream,
+        Success::Stream(media) => Output::Stream(media.clone()),
     };
     let list = match (&operation.paging, &output) {
         (Some(paging), Output::Json(page)) => Some(list(paging, page, types)?),
@@ -131,6 +144,25 @@ fn definition(
         list,
         replay: operation.replay.clone(),
     })
+}
+
+/// Checks that a parameter is text in the end: a component may be an object.
+fn check_parameter(kind: &Kind, is_list: bool, types: &[TypeDefinition]) -> Result<(), String> {
+    let scalar = match kind {
+        Kind::Vec(inner) if is_list => inner,
+        kind => kind,
+    };
+    let Kind::Named(name) = scalar else {
+        return Err(format!("is {kind}, which calls cannot encode"));
+    };
+    let is_word = types
+        .iter()
+        .find(|definition| definition.name == *name)
+        .is_some_and(|definition| matches!(definition.shape, Shape::OpenEnum(_)));
+    match SCALARS.contains(&name.as_str()) || is_word {
+        true => Ok(()),
+        false => Err(format!("is {kind}, which calls cannot encode")),
+    }
 }
 
 /// A search has its page size in the body; its setter is named like that of

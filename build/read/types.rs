@@ -118,9 +118,13 @@ fn of_enum(item: &ItemEnum, with_default: &BTreeSet<String>) -> Result<TypeDefin
                 let name = variant.ident.to_string();
                 let word =
                     renamed(&serde_arguments(&variant.attrs)).unwrap_or_else(|| name.clone());
-                (name, word)
+                (free(name), word)
             })
             .collect();
+        let mut names = BTreeSet::new();
+        if let Some((name, _)) = words.iter().find(|(name, _)| !names.insert(name)) {
+            return Err(format!("{} has two variants {name}", item.ident));
+        }
         match &words[..] {
             [] => return Err(format!("{} has no variant, so no value", item.ident)),
             [(_, word)] if with_default.contains(&item.ident.to_string()) => {
@@ -159,6 +163,14 @@ fn of_enum(item: &ItemEnum, with_default: &BTreeSet<String>) -> Result<TypeDefin
         }
     };
     Ok(definition(&item.ident, &item.attrs, shape))
+}
+
+/// The name of a variant, beside those that every enumeration has.
+fn free(name: String) -> String {
+    match name.as_str() {
+        "Unknown" | "Unrecognized" => format!("{name}Value"),
+        _ => name,
+    }
 }
 
 /// `CloseConversationRequest | OpenConversationRequest` become `Close | Open`.
@@ -329,6 +341,37 @@ mod tests {
     }
 
     #[test]
+    fn words_leave_the_variants_alone_that_every_enumeration_has() {
+        let types = types(
+            r#"
+            pub enum State {
+                #[serde(rename = "unknown")] Unknown,
+                #[serde(rename = "unrecognized")] Unrecognized,
+                #[serde(rename = "3rd_party_error")] X3rdPartyError,
+                #[serde(rename = "on")] On,
+            }
+            "#,
+        )
+        .unwrap();
+        let Shape::OpenEnum(words) = &types[0].shape else {
+            panic!("{:?}", types[0]);
+        };
+        let words: Vec<_> = words
+            .iter()
+            .map(|(variant, word)| (variant.as_str(), word.as_str()))
+            .collect();
+        assert_eq!(
+            words,
+            [
+                ("UnknownValue", "unknown"),
+                ("UnrecognizedValue", "unrecognized"),
+                ("X3rdPartyError", "3rd_party_error"),
+                ("On", "on"),
+            ]
+        );
+    }
+
+    #[test]
     fn what_no_type_can_be_fails_by_name() {
         for (text, message) in [
             (
@@ -336,6 +379,10 @@ mod tests {
                 "Thing is a struct without names",
             ),
             ("pub enum Never {}", "Never has no variant"),
+            (
+                "pub enum State { Unknown, UnknownValue }",
+                "State has two variants UnknownValue",
+            ),
             (
                 "pub struct Thing { #[serde(flatten)] pub rest: X }",
                 "Thing.rest is flattened",

@@ -1,5 +1,7 @@
 //! Writes the operations, one struct each.
 
+use heck::ToPascalCase as _;
+
 use super::{
     example,
     text::{docs, option, sentence},
@@ -82,15 +84,18 @@ fn operation(
                 SetterPlace::Parameter(crate::model::Place::Header) => "Header",
                 SetterPlace::Pagination => "Pagination",
             };
-            let required = if setter.required {
-                "required"
-            } else {
-                "optional"
+            let (kind, list) = match &setter.kind {
+                Kind::Vec(element) => (&**element, "_list"),
+                kind => (kind, ""),
+            };
+            let required = match setter.required {
+                true => "required",
+                false => "optional",
             };
             *out += &format!(
-                "            {place} {}: {} = {:?}, {required};\n",
+                "            {place} {}: {} = {:?}, {required}{list};\n",
                 setter.name,
-                qualified(&setter.kind, module),
+                qualified(kind, module),
                 setter.key,
             );
         }
@@ -117,8 +122,7 @@ fn operation(
     }
     match (&operation.list, &operation.output) {
         (Some(list), Output::Json(page)) => {
-            let mut style = list.paging.style.clone();
-            style[..1].make_ascii_uppercase();
+            let style = list.paging.style.to_pascal_case();
             *out += &format!(
                 "        list: [{style} {:?} {}, {}] {}, {};\n",
                 list.paging.items,
@@ -134,8 +138,9 @@ fn operation(
         Output::Json(kind) => {
             *out += &format!("        returns: json {};\n", qualified(kind, module))
         }
+        Output::Text => out.push_str("        returns: text;\n"),
         Output::Empty => out.push_str("        returns: empty;\n"),
-        Output::Stream => out.push_str("        returns: stream;\n"),
+        Output::Stream(media) => *out += &format!("        returns: stream {media:?};\n"),
     }
     let version = module.version.replace('.', "_");
     *out += &format!(

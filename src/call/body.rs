@@ -21,6 +21,15 @@ pub(crate) fn encode<B: RequestType>(body: &B) -> Result<Bytes, String> {
         .map_err(|error| format!("the body cannot be written as JSON: {error}"))
 }
 
+/// Sets a key of a JSON body and keeps everything else.
+pub(crate) fn with_entry(body: &[u8], key: &str, value: Value) -> Bytes {
+    let Ok(Value::Object(mut object)) = serde_json::from_slice(body) else {
+        return Bytes::copy_from_slice(body);
+    };
+    object.insert(key.to_owned(), value);
+    Value::Object(object).to_string().into()
+}
+
 /// Sets keys of `pagination` in a JSON body and keeps everything else.
 pub(crate) fn with_pagination(
     body: &[u8],

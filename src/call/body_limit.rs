@@ -24,7 +24,7 @@ impl BodyLimit {
             ExpectedBody::Anything => Self::Refuse(max),
             // A body that the call ignores cannot make it fail.
             ExpectedBody::Nothing => Self::Cut(MAX_ERROR_BODY),
-            ExpectedBody::Json | ExpectedBody::OptionalJson | ExpectedBody::Stream => {
+            ExpectedBody::Json | ExpectedBody::Optional | ExpectedBody::Stream => {
                 if status.is_success() {
                     Self::Refuse(max)
                 } else {
@@ -99,7 +99,7 @@ mod tests {
         let refuse = BodyLimit::Refuse(7);
         for (expected, success, error) in [
             (ExpectedBody::Json, refuse, cut),
-            (ExpectedBody::OptionalJson, refuse, cut),
+            (ExpectedBody::Optional, refuse, cut),
             (ExpectedBody::Stream, refuse, cut),
             (ExpectedBody::Nothing, cut, cut),
             (ExpectedBody::Anything, refuse, refuse),

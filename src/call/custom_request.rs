@@ -149,7 +149,7 @@ impl CustomRequest {
     /// not start with `/`, has a query, a fragment or an empty segment, or
     /// leads elsewhere by `..`. Nothing is sent then.
     pub fn send(self) -> CallFuture<Response<Value>> {
-        self.call(ExpectedBody::OptionalJson, |exchange| {
+        self.call(ExpectedBody::Optional, |exchange| {
             let exchange = exchange.success()?;
             let value = match exchange.body.bytes().is_empty() {
                 true => Value::Null,

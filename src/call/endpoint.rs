@@ -72,10 +72,12 @@ pub(crate) enum Replay {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Output {
     Json,
+    /// Plain text.
+    Text,
     /// No body.
     Empty,
-    /// A file.
-    Stream,
+    /// A file, of this media type.
+    Stream(&'static str),
 }
 
 /// Which part of a successful response a call waits for and requires.
@@ -83,8 +85,8 @@ pub(crate) enum Output {
 pub(crate) enum ExpectedBody {
     /// A JSON body.
     Json,
-    /// A JSON body, if there is one.
-    OptionalJson,
+    /// A body, if there is one.
+    Optional,
     /// Only the status; a body is ignored.
     Nothing,
     /// The headers; the caller reads the body.

@@ -26,4 +26,7 @@ pub(crate) mod transport;
 mod url;
 
 pub use self::future::CallFuture;
-pub(crate) use self::{body::with_pagination, prepared::PreparedCall};
+pub(crate) use self::{
+    body::{with_entry, with_pagination},
+    prepared::PreparedCall,
+};

@@ -29,7 +29,7 @@ macro_rules! operation {
         )* }
         body: $body:ident $({ $(#[$body_meta:meta])* $body_type:ty })?;
         list: $list:tt $($item:ty, $page:ty)?;
-        returns: $output:ident $($value:ty)?;
+        returns: $output:ident $($media_type:literal)? $($value:ty)?;
         example: $module:ident $example:literal;
     ) => {
         $(#[$meta])*
@@ -70,7 +70,7 @@ macro_rules! operation {
                         use crate::call::endpoint::Replay::*;
                         $replay
                     },
-                    output: crate::call::operation::output!($output),
+                    output: crate::call::operation::output!($output $($media_type)?),
                     paging: crate::call::operation::paging!($list),
                 };
 
@@ -100,23 +100,29 @@ macro_rules! operation {
             const METHOD: &'static str = stringify!($method);
             const ENDPOINT: &'static crate::call::endpoint::Endpoint = Self::ENDPOINT;
             const FUNCTIONS: crate::catalog::Functions = crate::catalog::functions!(
-                [$($key: $kind)*] body [$($body_type)?] list [$($item)?] returns [$output $($value)?]
+                [$($key: $kind, $required;)*] body [$($body_type)?] list [$($item)?] returns [$output $($value)?]
             );
         }
     };
 }
 
-/// Maps `required` and `optional` to a boolean.
+/// Maps `required`, `optional` and the like of lists to a boolean.
 macro_rules! required {
     (required) => {
+        true
+    };
+    (required_list) => {
         true
     };
     (optional) => {
         false
     };
+    (optional_list) => {
+        false
+    };
 }
 
-/// The setter of a parameter.
+/// The setter of a parameter; of a list, `$kind` is the type of its elements.
 macro_rules! setter {
     ($(#[$meta:meta])* $setter:ident: $kind:ty = $key:literal, required) => {
         $(#[$meta])*
@@ -129,6 +135,26 @@ macro_rules! setter {
         pub fn $setter(self, value: impl crate::types::IntoOptional<$kind>) -> Self {
             match value.into_optional() {
                 Some(value) => Self(self.0.set($key, &value)),
+                None => self,
+            }
+        }
+    };
+    ($(#[$meta:meta])* $setter:ident: $kind:ty = $key:literal, required_list) => {
+        $(#[$meta])*
+        ///
+        /// The values are sent as one text with commas, so none may have a comma.
+        pub fn $setter(self, values: impl crate::types::IntoList<$kind>) -> Self {
+            Self(self.0.set($key, &values.into_list()))
+        }
+    };
+    ($(#[$meta:meta])* $setter:ident: $kind:ty = $key:literal, optional_list) => {
+        $(#[$meta])*
+        ///
+        /// The values are sent as one text with commas, so none may have a comma.
+        /// An empty list is not sent.
+        pub fn $setter(self, values: impl crate::types::IntoOptionalList<$kind>) -> Self {
+            match values.into_optional_list() {
+                Some(values) => Self(self.0.set($key, &values)),
                 None => self,
             }
         }
@@ -193,6 +219,30 @@ macro_rules! send {
         }
 
         crate::call::operation::send!(@raw_bytes);
+    };
+    (text) => {
+        /// Sends the request and returns the text of the response.
+        ///
+        /// # Errors
+        ///
+        /// See [`ErrorKind`](crate::ErrorKind); kind `Decode` if the body is not
+        /// UTF-8.
+        #[inline]
+        pub fn send(self) -> crate::CallFuture<crate::Response<String>> {
+            self.0.text()
+        }
+
+        /// Sends the request and returns the response undecoded, whatever its
+        /// status.
+        ///
+        /// # Errors
+        ///
+        /// Returns an error only if no complete response was received. A
+        /// non-2xx status is not an error here.
+        #[inline]
+        pub fn send_raw(self) -> crate::CallFuture<crate::RawResponse<String>> {
+            self.0.raw_text()
+        }
     };
     (stream) => {
         /// Sends the request and returns when the headers have arrived; the
@@ -261,8 +311,11 @@ macro_rules! output {
     (empty) => {
         crate::call::endpoint::Output::Empty
     };
-    (stream) => {
-        crate::call::endpoint::Output::Stream
+    (text) => {
+        crate::call::endpoint::Output::Text
+    };
+    (stream $media_type:literal) => {
+        crate::call::endpoint::Output::Stream($media_type)
     };
 }
 

@@ -31,19 +31,46 @@ use crate::{
 
 /// A type of parameters.
 pub(crate) trait ParameterValue {
-    /// The text to send, or why the value cannot be sent.
-    fn text(&self) -> Result<String, String>;
+    /// The text to send, `None` for an empty list, or why the value cannot be
+    /// sent.
+    fn text(&self) -> Result<Option<String>, String>;
 }
 
 impl<T: Field> ParameterValue for T {
-    fn text(&self) -> Result<String, String> {
+    fn text(&self) -> Result<Option<String>, String> {
         self.check()?;
         match serde_json::to_value(self) {
-            Ok(Value::String(text)) => Ok(text),
-            Ok(value) => Ok(value.to_string()),
+            Ok(Value::Array(list)) => joined(list),
+            Ok(value) => Ok(Some(plain(value))),
             Err(error) => Err(format!("cannot be encoded: {error}")),
         }
     }
+}
+
+/// A scalar as text.
+fn plain(value: Value) -> String {
+    match value {
+        Value::String(text) => text,
+        other => other.to_string(),
+    }
+}
+
+/// A list as one text with commas. What would arrive as another list is refused.
+fn joined(list: Vec<Value>) -> Result<Option<String>, String> {
+    let mut texts = Vec::with_capacity(list.len());
+    for (index, value) in list.into_iter().enumerate() {
+        let text = plain(value);
+        if text.is_empty() {
+            return Err(format!("[{index}]: it is empty"));
+        }
+        if text.contains(',') {
+            return Err(format!(
+                "[{index}]: {text:?} has a comma, which separates values"
+            ));
+        }
+        texts.push(text);
+    }
+    Ok((!texts.is_empty()).then(|| texts.join(",")))
 }
 
 /// An operation and the values a caller has set.
@@ -72,7 +99,9 @@ impl Request {
     /// Sets a parameter; a later value replaces an earlier one.
     pub(crate) fn set(mut self, name: &'static str, value: &dyn ParameterValue) -> Self {
         self.values.retain(|(known, _)| *known != name);
-        self.values.push((name, value.text()));
+        if let Some(text) = value.text().transpose() {
+            self.values.push((name, text));
+        }
         self
     }
 
@@ -91,7 +120,7 @@ impl Request {
     }
 
     /// Sets a body that is already checked and encoded.
-    #[cfg(feature = "catalog")]
+    #[cfg(any(test, feature = "catalog"))]
     pub(crate) fn set_encoded_body(mut self, body: Bytes) -> Self {
         self.body = Some(Ok(body));
         self
@@ -111,7 +140,7 @@ impl Request {
     }
 
     /// Sends the request and decodes the response as `T`, a generated type.
-    pub(crate) fn json<T: DeserializeOwned + Serialize + 'static>(self) -> CallFuture<Response<T>> {
+    pub(crate) fn json<T: Field + 'static>(self) -> CallFuture<Response<T>> {
         self.call(ExpectedBody::Json, |exchange| {
             let exchange = exchange.success()?;
             Ok(Response::with_repairs(exchange.decode()?, exchange))
@@ -123,6 +152,14 @@ impl Request {
         self.call(ExpectedBody::Json, |exchange| {
             let exchange = exchange.success()?;
             Ok(Response::new(exchange.decode_as()?, exchange))
+        })
+    }
+
+    /// Sends the request of an operation whose success is plain text.
+    pub(crate) fn text(self) -> CallFuture<Response<String>> {
+        self.call(ExpectedBody::Optional, |exchange| {
+            let exchange = exchange.success()?;
+            Ok(Response::new(exchange.text()?, exchange))
         })
     }
 
@@ -148,11 +185,16 @@ impl Request {
     }
 
     /// Sends the request and returns the response undecoded.
-    pub(crate) fn raw<T: DeserializeOwned + Serialize + 'static>(
-        self,
-    ) -> CallFuture<RawResponse<T>> {
+    pub(crate) fn raw<T: Field + 'static>(self) -> CallFuture<RawResponse<T>> {
         self.call(ExpectedBody::Anything, |exchange| {
             Ok(RawResponse::new(exchange))
+        })
+    }
+
+    /// Sends the request and returns the response, whose body is text.
+    pub(crate) fn raw_text(self) -> CallFuture<RawResponse<String>> {
+        self.call(ExpectedBody::Anything, |exchange| {
+            Ok(RawResponse::of_text(exchange))
         })
     }
 
@@ -171,7 +213,7 @@ impl Request {
         Items::of(self)
     }
 
-    pub(crate) fn pages<P: DeserializeOwned + Serialize>(self) -> Pages<P> {
+    pub(crate) fn pages<P: Field>(self) -> Pages<P> {
         Pages::typed(self)
     }
 
@@ -236,7 +278,8 @@ impl Request {
 
         let mut request = reqwest::Request::new(self.endpoint.method.clone(), url);
         let accept = match self.endpoint.output {
-            Output::Stream => "application/octet-stream",
+            Output::Stream(media_type) => media_type,
+            Output::Text => "text/plain",
             Output::Json | Output::Empty => "application/json",
         };
         let headers = request.headers_mut();
@@ -318,6 +361,7 @@ mod tests {
         },
         client::Settings,
         paging::{Paging, PagingStyle},
+        types::Id,
     };
 
     const fn parameter(name: &'static str, place: Place, required: bool) -> Parameter {
@@ -337,6 +381,7 @@ mod tests {
             parameter("thing_id", Place::Path, true),
             parameter("X-Key", Place::Header, true),
             parameter("q", Place::Query, false),
+            parameter("ids", Place::Query, false),
             parameter("per_page", Place::Pagination, false),
         ],
         body: RequestBody::Optional,
@@ -372,6 +417,69 @@ mod tests {
         assert_eq!(request.headers()["x-key"], "secret");
         let body = request.body().and_then(|body| body.as_bytes()).unwrap();
         assert_eq!(body, br#"{"pagination":{"per_page":50}}"#);
+    }
+
+    #[test]
+    fn what_is_expected_is_accepted() {
+        for (output, media_type) in [
+            (Output::Json, "application/json"),
+            (Output::Empty, "application/json"),
+            (Output::Text, "text/plain"),
+            (Output::Stream("audio/mpeg"), "audio/mpeg"),
+        ] {
+            let endpoint: &'static Endpoint = Box::leak(Box::new(Endpoint {
+                id: "show_thing",
+                version: "1.0",
+                method: Method::GET,
+                path: "/thing",
+                parameters: &[],
+                body: RequestBody::None,
+                replay: Replay::Safe,
+                output,
+                paging: None,
+            }));
+            let settings = Settings::new(AccessToken::new("abc").map(Credentials::Fixed));
+            let transport = Transport::new(settings.state("1.0").unwrap());
+            let (_, call) = Request::new(&transport, endpoint).prepare().unwrap();
+            assert_eq!(call.request.headers()["accept"], media_type);
+        }
+    }
+
+    #[test]
+    fn a_list_is_one_parameter_with_commas() {
+        let query = |set: fn(Request) -> Request| {
+            prepare(|request| set(complete(request)))
+                .map(|call| call.request.url().query().map(str::to_owned))
+        };
+        let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
+        assert_eq!(
+            query(|request| request.set("ids", &vec![1_i64, 22])),
+            Ok(Some("ids=1%2C22".to_owned()))
+        );
+        assert_eq!(
+            query(|request| request.set("ids", &vec![Id::from("a b"), Id::from(7)])),
+            Ok(Some("ids=a+b%2C7".to_owned()))
+        );
+        // An empty list also takes back what was set before.
+        assert_eq!(
+            query(|request| {
+                request
+                    .set("ids", &vec![1_i64])
+                    .set("ids", &Vec::<i64>::new())
+            }),
+            Ok(None)
+        );
+        for (list, message) in [
+            (
+                &["de", "en,fr"][..],
+                r#"find_things: `ids`: [1]: "en,fr" has a comma, which separates values"#,
+            ),
+            (&["", "de"], "find_things: `ids`: [0]: it is empty"),
+        ] {
+            let list: Vec<String> = texts(list);
+            let refused = prepare(|request| complete(request).set("ids", &list));
+            assert_eq!(refused.err().as_deref(), Some(message));
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use serde_json::Value;
 pub struct Arguments {
     /// Path parameters.
     pub path: BTreeMap<String, String>,
-    /// Query parameters.
+    /// Query parameters; a list is one text with commas.
     pub query: BTreeMap<String, String>,
     /// Header parameters.
     pub headers: BTreeMap<String, String>,

@@ -17,7 +17,7 @@ use crate::{
     call::{endpoint::Endpoint, request::Request},
     paging::Items,
     response::{self, DecodeFailure, RawExchange, Repair, from_slice},
-    types::{Id, OpenEnum, Timestamp, Value as Generated, exact},
+    types::{Id, OpenEnum, Timestamp, Value as Generated, exact, field::Field},
 };
 
 /// The functions that depend on an operation's types.
@@ -47,6 +47,12 @@ macro_rules! arguments {
 
 arguments! { String bool i64 Id Timestamp }
 
+impl Argument for f64 {
+    fn accepts(text: &str) -> bool {
+        text.parse().is_ok_and(Self::is_finite)
+    }
+}
+
 impl<E: OpenEnum + Generated> Argument for E {
     fn accepts(text: &str) -> bool {
         E::from(text).check().is_ok()
@@ -73,30 +79,43 @@ pub(crate) fn request<T: Generated>(operation: &'static str, body: &[u8]) -> Res
 pub(crate) type Decoded = (Value, Vec<Repair>);
 
 /// Decodes a response body and encodes it again.
-pub(crate) fn response<T: DeserializeOwned + Serialize>(
+pub(crate) fn response<T: Field>(
     operation: &'static str,
     body: &[u8],
     is_strict: bool,
 ) -> Result<Decoded, Error> {
-    let undecodable = |failure: DecodeFailure| {
-        Error::decode(
-            operation,
-            failure,
-            http::StatusCode::OK,
-            &http::HeaderMap::new(),
-            Bytes::copy_from_slice(body),
-            &crate::error::redact::Secret::default(),
-        )
-    };
     let decoded = match is_strict {
         true => response::strict::<T>(body).map(|decoded| (decoded, Vec::new())),
         false => response::repaired(body),
     };
-    let (decoded, repairs) = decoded.map_err(undecodable)?;
+    let (decoded, repairs) = decoded.map_err(|failure| undecodable(operation, failure, body))?;
     Ok((value(operation, &decoded)?, repairs))
 }
 
-/// The decoder for operations whose response has no JSON.
+/// Decodes a response body that is plain text.
+pub(crate) fn text_response(
+    operation: &'static str,
+    body: &[u8],
+    _is_strict: bool,
+) -> Result<Decoded, Error> {
+    match response::text(body) {
+        Ok(text) => Ok((Value::String(text), Vec::new())),
+        Err(failure) => Err(undecodable(operation, failure, body)),
+    }
+}
+
+fn undecodable(operation: &'static str, failure: DecodeFailure, body: &[u8]) -> Error {
+    Error::decode(
+        operation,
+        failure,
+        http::StatusCode::OK,
+        &http::HeaderMap::new(),
+        Bytes::copy_from_slice(body),
+        &crate::error::redact::Secret::default(),
+    )
+}
+
+/// The decoder for operations whose response has no type.
 pub(crate) fn no_response(
     operation: &'static str,
     body: &[u8],
@@ -106,10 +125,13 @@ pub(crate) fn no_response(
 }
 
 /// Decodes a response as `T` and encodes it as JSON.
-pub(crate) fn read<T: DeserializeOwned + Serialize>(
-    exchange: &RawExchange,
-) -> Result<Value, Error> {
+pub(crate) fn read<T: Field>(exchange: &RawExchange) -> Result<Value, Error> {
     value(exchange.endpoint.id, &exchange.decode::<T>()?.0)
+}
+
+/// Reads a response that is plain text.
+pub(crate) fn read_text(exchange: &RawExchange) -> Result<Value, Error> {
+    exchange.text().map(Value::String)
 }
 
 /// Encodes a typed value as JSON.
@@ -190,18 +212,18 @@ macro_rules! catalog {
 /// The functions that depend on the types of an operation.
 macro_rules! functions {
     (
-        [$($key:literal: $kind:ty)*] body [$($body:ty)?] list [$($item:ty)?] returns [$output:ident $($value:ty)?]
+        [$($key:literal: $kind:ty, $required:ident;)*] body [$($body:ty)?] list [$($item:ty)?] returns [$output:ident $($value:ty)?]
     ) => {
         crate::catalog::Functions {
             accepts: |_name, _text| {
                 $(if _name == $key {
-                    return <$kind as crate::catalog::Argument>::accepts(_text);
+                    return crate::catalog::accepts!($required $kind, _text);
                 })*
                 true
             },
             decode_request: crate::catalog::request_decoder!($($body)?),
-            decode_response: crate::catalog::response_decoder!($($value)?),
-            read: crate::catalog::reader!($($value)?),
+            decode_response: crate::catalog::response_decoder!($output $($value)?),
+            read: crate::catalog::reader!($output $($value)?),
             items: crate::catalog::item_stream!($($item)?),
         }
     };
@@ -217,20 +239,41 @@ macro_rules! request_decoder {
 }
 
 macro_rules! response_decoder {
-    () => {
-        crate::catalog::no_response
-    };
-    ($kind:ty) => {
+    (json $kind:ty) => {
         crate::catalog::response::<$kind>
+    };
+    (text) => {
+        crate::catalog::text_response
+    };
+    ($output:ident) => {
+        crate::catalog::no_response
     };
 }
 
 macro_rules! reader {
-    () => {
+    (json $kind:ty) => {
+        crate::catalog::read::<$kind>
+    };
+    (text) => {
+        crate::catalog::read_text
+    };
+    ($output:ident) => {
         |_| Ok(::serde_json::Value::Null)
     };
-    ($kind:ty) => {
-        crate::catalog::read::<$kind>
+}
+
+/// Whether a text is a value of a parameter, or a list of them with commas.
+macro_rules! accepts {
+    (required $kind:ty, $text:ident) => {
+        <$kind as crate::catalog::Argument>::accepts($text)
+    };
+    (optional $kind:ty, $text:ident) => {
+        <$kind as crate::catalog::Argument>::accepts($text)
+    };
+    ($list:ident $kind:ty, $text:ident) => {
+        $text
+            .split(',')
+            .all(|value| !value.is_empty() && <$kind as crate::catalog::Argument>::accepts(value))
     };
 }
 
@@ -243,4 +286,6 @@ macro_rules! item_stream {
     };
 }
 
-pub(crate) use {catalog, functions, item_stream, reader, request_decoder, response_decoder};
+pub(crate) use {
+    accepts, catalog, functions, item_stream, reader, request_decoder, response_decoder,
+};

@@ -157,8 +157,8 @@ impl<C> Operation<C> {
 }
 
 impl<C: Api> Operation<C> {
-    /// Calls the operation. Returns a download as a string if it is UTF-8 and
-    /// as an array of bytes otherwise, and an empty body as null.
+    /// Calls the operation. Returns text as a string, a download as a string if
+    /// it is UTF-8 and as an array of bytes otherwise, and an empty body as null.
     ///
     /// # Errors
     ///
@@ -174,8 +174,12 @@ impl<C: Api> Operation<C> {
                     let exchange = request.exchange(ExpectedBody::Json).await?;
                     read(&exchange.success()?)
                 }
+                Output::Text => {
+                    let exchange = request.exchange(ExpectedBody::Optional).await?;
+                    read(&exchange.success()?)
+                }
                 Output::Empty => request.empty().await.map(|_| Value::Null),
-                Output::Stream => download(request.stream().await?.into_inner()).await,
+                Output::Stream(_) => download(request.stream().await?.into_inner()).await,
             }
         })
     }

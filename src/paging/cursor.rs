@@ -16,8 +16,8 @@ use super::{fingerprint::Fingerprint, next::Position, style::PagingStyle};
 /// path, query and body. Any other list refuses it with an error of kind
 /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), and sends nothing. The
 /// host does not count, and neither do the paging parameters: `page`,
-/// `per_page`, `starting_after` and the `pagination` of a search. Of what is
-/// stored, only such parameters are ever sent.
+/// `per_page`, `starting_after`, `cursor` and the `pagination` of a search. Of
+/// what is stored, only such parameters are ever sent.
 ///
 /// # Another page size
 ///

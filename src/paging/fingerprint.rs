@@ -5,11 +5,13 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use serde_json::Value;
 
+use super::style::PagingStyle;
 use crate::call::PreparedCall;
 
 /// The query parameters that select a page and not a list.
-const PAGING_PARAMETERS: [&str; 6] = [
+const PAGING_PARAMETERS: [&str; 7] = [
     "before",
+    "cursor",
     "page",
     "per_page",
     "scroll_param",
@@ -42,6 +44,11 @@ impl Fingerprint {
             .unwrap_or_default();
         if let Value::Object(object) = &mut body {
             object.remove("pagination");
+            let style = call.endpoint.paging.map(|paging| paging.style);
+            if style == Some(PagingStyle::BodyPage) {
+                object.remove("page");
+                object.remove("per_page");
+            }
         }
 
         let mut hasher = Fnv::default();

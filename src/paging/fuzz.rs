@@ -67,7 +67,9 @@ pub(crate) fn read(body: &[u8]) {
         for style in [
             PagingStyle::Cursor,
             PagingStyle::Search,
+            PagingStyle::NextCursor,
             PagingStyle::Page,
+            PagingStyle::BodyPage,
             PagingStyle::Scroll,
             PagingStyle::Link,
             PagingStyle::Unpaged,

@@ -93,6 +93,8 @@ mod progress;
 mod request;
 mod scroll;
 mod style;
+#[cfg(test)]
+mod walks;
 
 pub use self::{
     cursor::Cursor,

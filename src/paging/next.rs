@@ -7,7 +7,7 @@ use reqwest::Url;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    link::{pairs, query_of, value},
+    link::{query_of, value},
     page::PageInfo,
     style::PagingStyle,
 };
@@ -17,9 +17,9 @@ use crate::types::NextPage;
 #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Position {
-    /// The cursor `starting_after`, in the query or the body.
+    /// A cursor: `starting_after` in the query or the body, or `cursor`.
     After(String),
-    /// The page number `page`.
+    /// The page number `page`, in the query or the body.
     Page(u64),
     /// The token `scroll_param`.
     Scroll(String),
@@ -34,8 +34,11 @@ impl Position {
     /// Whether a list of this style has such positions.
     pub(super) fn fits(&self, style: PagingStyle) -> bool {
         match self {
-            Self::After(_) => matches!(style, PagingStyle::Cursor | PagingStyle::Search),
-            Self::Page(_) => style == PagingStyle::Page,
+            Self::After(_) => matches!(
+                style,
+                PagingStyle::Cursor | PagingStyle::Search | PagingStyle::NextCursor
+            ),
+            Self::Page(_) => style.is_numbered(),
             Self::Scroll(_) => style == PagingStyle::Scroll,
             Self::Query(pairs) => {
                 style == PagingStyle::Link
@@ -66,7 +69,8 @@ impl fmt::Display for Position {
 
 /// Returns the position of the next page.
 ///
-/// `at` is the position of the current page, `url` the URL of its request.
+/// `at` is the position of the current page, if it is known; `url` the URL of its
+/// request.
 /// Returns `Err` with the reason if there is a next page that must not or cannot
 /// be requested.
 pub(crate) fn next(
@@ -89,7 +93,8 @@ pub(crate) fn next(
                 value(&found, "starting_after").map(Position::After)
             }
         },
-        PagingStyle::Page => next_number(info, at, url)?,
+        PagingStyle::NextCursor => info.outer.next_cursor.clone().map(Position::After),
+        PagingStyle::Page | PagingStyle::BodyPage => next_number(info, at, url)?,
         PagingStyle::Scroll => match (&info.scroll_param, at) {
             _ if info.items == 0 => return Ok(None),
             (Some(token), _) if !token.is_empty() => Some(Position::Scroll(token.clone())),
@@ -105,7 +110,7 @@ pub(crate) fn next(
             _ => None,
         },
     };
-    match (&position, more(style, info, at, url)) {
+    match (&position, more(style, info, at)) {
         (None, Some(sign)) => Err(format!(
             "{sign}, and the response does not say how this list's next page is requested"
         )),
@@ -118,14 +123,14 @@ pub(crate) fn next(
 /// `total_count` is none: it may count approximately, and what is hidden. Neither
 /// are the page numbers of a list with cursors, which lack a `next` on the last
 /// page whatever `total_pages` is.
-fn more(style: PagingStyle, info: &PageInfo, at: Option<&Position>, url: &Url) -> Option<String> {
+fn more(style: PagingStyle, info: &PageInfo, at: Option<&Position>) -> Option<String> {
     if info.outer.has_more {
         return Some("the list has more".to_owned());
     }
     let inner = info.pages.as_ref();
     let numbers = match style {
         // They are what the list goes by.
-        PagingStyle::Page => None,
+        PagingStyle::Page | PagingStyle::BodyPage => None,
         PagingStyle::Unpaged => info.page().zip(info.total_pages()),
         _ => info.outer.page.zip(info.outer.total_pages),
     };
@@ -133,7 +138,7 @@ fn more(style: PagingStyle, info: &PageInfo, at: Option<&Position>, url: &Url) -
         return Some(format!("this is page {page} of {total}"));
     }
     let total = info.total_pages();
-    if style == PagingStyle::Page && total.is_some_and(|total| here(at, url) >= total) {
+    if style.is_numbered() && total.is_some_and(|total| here(at) >= total) {
         return None;
     }
     match inner?.next.as_ref()? {
@@ -157,12 +162,10 @@ fn more(style: PagingStyle, info: &PageInfo, at: Option<&Position>, url: &Url) -
 }
 
 /// The number of the current page.
-pub(super) fn here(at: Option<&Position>, url: &Url) -> u64 {
+pub(super) fn here(at: Option<&Position>) -> u64 {
     match at {
         Some(Position::Page(number)) => *number,
-        _ => value(&pairs(url), "page")
-            .and_then(|page| page.parse().ok())
-            .unwrap_or(1),
+        _ => 1,
     }
 }
 
@@ -173,7 +176,7 @@ fn next_number(
     at: Option<&Position>,
     url: &Url,
 ) -> Result<Option<Position>, String> {
-    let here = here(at, url);
+    let here = here(at);
     let announced = match info.pages.as_ref().and_then(|pages| pages.next.as_ref()) {
         None => None,
         Some(NextPage::Cursor { page, .. }) => page.and_then(|page| u64::try_from(page).ok()),
@@ -204,7 +207,7 @@ mod tests {
     use reqwest::Url;
 
     use super::{PageInfo, PagingStyle, Position, next};
-    use crate::paging::outer::OuterInfo;
+    use crate::paging::outer::{OuterInfo, OuterKey};
 
     const ASKED: &str = "http://127.0.0.1:8080/contacts/1/notes?per_page=2";
 
@@ -245,8 +248,10 @@ mod tests {
             (r#"{"next":""}"#, None, None),
             ("null", None, None),
         ] {
-            let found = after(PagingStyle::Page, pages, at.map(Page)).unwrap();
-            assert_eq!(found, expected.map(Page), "{pages} at {at:?}");
+            for style in [PagingStyle::Page, PagingStyle::BodyPage] {
+                let found = after(style, pages, at.map(Page)).unwrap();
+                assert_eq!(found, expected.map(Page), "{style:?} {pages} at {at:?}");
+            }
         }
     }
 
@@ -275,6 +280,67 @@ mod tests {
     }
 
     #[test]
+    fn a_cursor_beside_the_items_leads_on() {
+        let url = Url::parse(ASKED).unwrap();
+        for (body, expected) in [
+            (r#"{"next_cursor":"a==","has_more":true}"#, Ok(Some("a=="))),
+            (r#"{"next_cursor":"a=="}"#, Ok(Some("a=="))),
+            (r#"{"next_cursor":7}"#, Ok(Some("7"))),
+            (r#"{"next_cursor":"a","has_more":false}"#, Ok(Some("a"))),
+            (r#"{"next_cursor":null,"has_more":false}"#, Ok(None)),
+            (r#"{"next_cursor":"","has_more":null}"#, Ok(None)),
+            ("{}", Ok(None)),
+            (
+                r#"{"next_cursor":null,"has_more":true}"#,
+                Err("the list has more"),
+            ),
+            (r#"{"has_more":true}"#, Err("the list has more")),
+            (r#"{"next_cursor":{"id":1}}"#, Err("the list has more")),
+            (
+                r#"{"pages":{"next":{"starting_after":"a"}}}"#,
+                Err("there is a cursor of a next page"),
+            ),
+        ] {
+            let info = info(body);
+            let found = next(PagingStyle::NextCursor, &info, None, &url);
+            match (found, expected) {
+                (Ok(found), Ok(expected)) => {
+                    let expected = expected.map(|cursor| Position::After(cursor.to_owned()));
+                    assert_eq!(found, expected, "{body}");
+                }
+                (Err(error), Err(sign)) => {
+                    assert_eq!(
+                        error,
+                        format!(
+                            "{sign}, and the response does not say how this list's next page is requested"
+                        )
+                    );
+                }
+                other => panic!("{body}: {other:?}"),
+            }
+        }
+    }
+
+    /// The parts of a page that lead to the next one, of its JSON.
+    fn info(body: &str) -> PageInfo {
+        let object: serde_json::Map<String, serde_json::Value> =
+            serde_json::from_str(body).unwrap();
+        let mut info = PageInfo {
+            items: 1,
+            ..PageInfo::default()
+        };
+        for (key, value) in object {
+            if key == "pages" {
+                info.pages = serde_json::from_value(value).unwrap();
+            } else if let Some(key) = OuterKey::of(&key) {
+                let value = serde_json::value::to_raw_value(&value).unwrap();
+                info.outer.set(key, &value);
+            }
+        }
+        info
+    }
+
+    #[test]
     fn a_next_page_elsewhere_is_refused() {
         for (pages, message) in [
             (
@@ -299,17 +365,19 @@ mod tests {
             ),
             (r#"{"next":"/contacts/1/notes?page=x"}"#, "number \"x\""),
         ] {
-            let error = after(PagingStyle::Page, pages, None).unwrap_err();
-            assert!(error.contains(message), "{error}");
+            for style in [PagingStyle::Page, PagingStyle::BodyPage] {
+                let error = after(style, pages, None).unwrap_err();
+                assert!(error.contains(message), "{style:?}: {error}");
+            }
         }
     }
 
     #[test]
     fn a_next_page_that_the_style_cannot_request_is_no_end() {
-        use PagingStyle::{Cursor, Link, Page, Search, Unpaged};
+        use PagingStyle::{BodyPage, Cursor, Link, NextCursor, Page, Search, Unpaged};
         for (styles, pages, sign) in [
             (
-                &[Cursor, Search, Unpaged, Link][..],
+                &[Cursor, Search, NextCursor, Unpaged, Link][..],
                 r#"{"next":{"page":2}}"#,
                 "there is a page 2, and",
             ),
@@ -319,12 +387,12 @@ mod tests {
                 "there is a page 2, and",
             ),
             (
-                &[Page, Unpaged, Link],
+                &[Page, BodyPage, NextCursor, Unpaged, Link],
                 r#"{"next":{"starting_after":"a"}}"#,
                 "there is a cursor",
             ),
             (
-                &[Page, Cursor, Unpaged, Link],
+                &[Page, BodyPage, Cursor, NextCursor, Unpaged, Link],
                 r#"{"next":"/contacts/1/notes?after=x"}"#,
                 "there is a next page /contacts/1/notes?after=x",
             ),
@@ -343,7 +411,7 @@ mod tests {
 
     #[test]
     fn numbers_beside_the_items_are_those_of_a_page() {
-        use PagingStyle::{Cursor, Link, Page, Search, Unpaged};
+        use PagingStyle::{BodyPage, Cursor, Link, NextCursor, Page, Search, Unpaged};
         let url = Url::parse(ASKED).unwrap();
         let at = |page, total_pages, has_more| PageInfo {
             outer: OuterInfo {
@@ -356,14 +424,17 @@ mod tests {
             ..PageInfo::default()
         };
         let first = at(Some(1), Some(3), false);
-        assert_eq!(next(Page, &first, None, &url), Ok(Some(Position::Page(2))));
-        for style in [Cursor, Search, Link, Unpaged] {
+        for style in [Page, BodyPage] {
+            let second = Ok(Some(Position::Page(2)));
+            assert_eq!(next(style, &first, None, &url), second, "{style:?}");
+        }
+        for style in [Cursor, Search, NextCursor, Link, Unpaged] {
             let error = next(style, &first, None, &url).unwrap_err();
             assert!(error.starts_with("this is page 1 of 3"), "{error}");
             let last = at(Some(3), Some(3), false);
             assert_eq!(next(style, &last, None, &url), Ok(None));
         }
-        for style in [Page, Cursor, Search, Link, Unpaged] {
+        for style in [Page, BodyPage, Cursor, Search, NextCursor, Link, Unpaged] {
             let error = next(style, &at(None, None, true), None, &url).unwrap_err();
             assert!(error.starts_with("the list has more"), "{error}");
         }

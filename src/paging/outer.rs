@@ -5,13 +5,15 @@ use serde_json::value::RawValue;
 
 /// The position of a page, beside its items. A value of an unexpected type is
 /// like none.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub(crate) struct OuterInfo {
     pub(crate) page: Option<u64>,
     pub(crate) per_page: Option<u64>,
     pub(crate) total_pages: Option<u64>,
     /// `has_more`, or a `next_cursor`.
     pub(crate) has_more: bool,
+    /// Not empty.
+    pub(crate) next_cursor: Option<String>,
 }
 
 /// A key of [`OuterInfo`].
@@ -48,8 +50,29 @@ impl OuterInfo {
             OuterKey::PerPage => self.per_page = number,
             OuterKey::TotalPages => self.total_pages = number,
             OuterKey::HasMore => self.has_more |= text == "true",
-            OuterKey::NextCursor => self.has_more |= text.starts_with('"') && text != "\"\"",
+            OuterKey::NextCursor => {
+                self.next_cursor = cursor(text);
+                // Whatever it is, it is not the end.
+                self.has_more |= !matches!(text, "null" | "false" | "\"\"");
+            }
         }
+    }
+
+    /// Adds what stands beside the items, if they are deeper than this.
+    pub(super) fn add(&mut self, inner: Self) {
+        self.has_more |= inner.has_more;
+        self.next_cursor = inner.next_cursor.or(self.next_cursor.take());
+    }
+}
+
+/// The cursor that `json` is: text, or a number.
+fn cursor(json: &str) -> Option<String> {
+    match json.as_bytes().first()? {
+        b'"' => serde_json::from_str(json)
+            .ok()
+            .filter(|text: &String| !text.is_empty()),
+        b'-' | b'0'..=b'9' => Some(json.to_owned()),
+        _ => None,
     }
 }
 
@@ -80,16 +103,21 @@ mod tests {
             assert_eq!(read("per_page", value).per_page, number, "{value}");
             assert_eq!(read("total_pages", value).total_pages, number, "{value}");
         }
-        for (key, value, more) in [
-            ("has_more", "true", true),
-            ("has_more", "false", false),
-            ("has_more", "null", false),
-            ("has_more", "[true]", false),
-            ("next_cursor", "\"abc\"", true),
-            ("next_cursor", "\"\"", false),
-            ("next_cursor", "null", false),
+        for (key, value, more, cursor) in [
+            ("has_more", "true", true, None),
+            ("has_more", "false", false, None),
+            ("has_more", "null", false, None),
+            ("has_more", "[true]", false, None),
+            ("next_cursor", "\"abc\"", true, Some("abc")),
+            ("next_cursor", "\"\\u0061=\"", true, Some("a=")),
+            ("next_cursor", "17", true, Some("17")),
+            ("next_cursor", "\"\"", false, None),
+            ("next_cursor", "null", false, None),
+            ("next_cursor", "{\"id\":1}", true, None),
         ] {
-            assert_eq!(read(key, value).has_more, more, "{key}: {value}");
+            let info = read(key, value);
+            assert_eq!(info.has_more, more, "{key}: {value}");
+            assert_eq!(info.next_cursor.as_deref(), cursor, "{key}: {value}");
         }
         assert!(OuterKey::of("total_count").is_none());
     }

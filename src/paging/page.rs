@@ -249,7 +249,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for PageSeed<T> {
                 (Key::Items, Some(path)) => {
                     let inner = map.next_value_seed(PageSeed::new(path))?;
                     page.items = inner.items;
-                    page.outer.has_more |= inner.outer.has_more;
+                    page.outer.add(inner.outer);
                 }
                 (Key::Pages, _) if pass::is_active() => {
                     let text: Box<RawValue> = map.next_value()?;

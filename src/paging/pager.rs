@@ -15,7 +15,7 @@ use super::{
     next::{Position, here, next},
     page::PageInfo,
     progress::{Progress, Stall},
-    request::{per_page, set_in_query, set_place, start},
+    request::{per_page, set_page_size, set_place, start},
     scroll,
     style::{Paging, PagingStyle},
 };
@@ -69,9 +69,7 @@ impl Pager {
             .map(|call| Fingerprint::of(call, transport.base_url()));
         let request = template.as_ref().ok().map(|call| &call.request);
         let start = request.and_then(|request| start(request, paging.style));
-        let per_page = request
-            .filter(|_| paging.style == PagingStyle::Page)
-            .and_then(|request| per_page(request.url()));
+        let per_page = request.and_then(|request| per_page(request, paging.style));
         Self {
             endpoint,
             paging,
@@ -115,8 +113,7 @@ impl Pager {
         let (Ok(template), Some(list)) = (&mut self.template, self.list) else {
             return;
         };
-        let url = template.request.url_mut();
-        let requested = per_page(url).filter(|_| self.paging.style == PagingStyle::Page);
+        let requested = per_page(&template.request, self.paging.style);
         let place = cursor.place_in(
             self.endpoint.version,
             self.endpoint.id,
@@ -135,7 +132,7 @@ impl Pager {
                         "the cursor has pages of {size} items, over the maximum of {max}"
                     ));
                 }
-                set_in_query(url, "per_page", &size.to_string());
+                set_page_size(&mut template.request, self.paging.style, size);
             }
             Ok(place)
         });
@@ -260,13 +257,13 @@ impl Pager {
         }
         let url = template.request.url();
         let at = self.place.position.as_ref();
-        let following = next(style, info, at, url);
-        let left = match style {
-            PagingStyle::Page => info
-                .total_pages()
-                .map(|total| total.saturating_sub(here(at, url))),
-            _ => None,
-        };
+        // A caller's own request may begin at a later page.
+        let number = at.or(self.start.as_ref().filter(|_| style.is_numbered()));
+        let following = next(style, info, number, url);
+        let left = info
+            .total_pages()
+            .filter(|_| style.is_numbered())
+            .map(|total| total.saturating_sub(here(number)));
         // The only page of a list cannot repeat another one.
         if at.is_some() || !matches!(following, Ok(None)) {
             let content = content(&exchange.body.bytes(), self.paging.items);
@@ -314,7 +311,7 @@ impl Pager {
     }
 
     fn move_to(&mut self, position: Position, info: &PageInfo) {
-        if self.place.per_page.is_none() && self.paging.style == PagingStyle::Page {
+        if self.place.per_page.is_none() && self.paging.style.is_numbered() {
             self.place.per_page = info.per_page().and_then(NonZeroU64::new);
         }
         self.place.position = Some(position);

@@ -6,10 +6,12 @@ use std::{
 };
 
 use futures_core::{FusedStream, Stream};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 
 use super::{cursor::Cursor, page, pager::Pager};
-use crate::{Error, Repair, Response, call::request::Request, response::RawExchange};
+use crate::{
+    Error, Repair, Response, call::request::Request, response::RawExchange, types::field::Field,
+};
 
 /// A stream of the [`Page`]s of a list.
 ///
@@ -70,17 +72,18 @@ impl<P: DeserializeOwned> Pages<P> {
     }
 }
 
-impl<P: DeserializeOwned + Serialize> Pages<P> {
+impl<P> Pages<P> {
     /// A stream of pages of a generated type.
-    pub(crate) fn typed(request: Request) -> Self {
+    pub(crate) fn typed(request: Request) -> Self
+    where
+        P: Field,
+    {
         Self {
             pager: Pager::new(request),
             read: RawExchange::decode,
         }
     }
-}
 
-impl<P> Pages<P> {
     /// Starts with the whole page at `cursor`, which must be from the same list:
     /// see [`Cursor`].
     pub fn resume(mut self, cursor: &Cursor) -> Self {

@@ -38,12 +38,23 @@ pub enum PagingStyle {
     Cursor,
     /// By `pagination.starting_after` in the body.
     Search,
+    /// By `cursor` in the query, which is `next_cursor` of the page before.
+    NextCursor,
     /// By `page` in the query.
     Page,
+    /// By `page` in the body.
+    BodyPage,
     /// By `scroll_param` in the query; the token stays the same on every page.
     Scroll,
     /// By the query of a URL from the response.
     Link,
     /// Not paginated: one response has all items.
     Unpaged,
+}
+
+impl PagingStyle {
+    /// Whether pages are requested by their numbers.
+    pub(super) fn is_numbered(self) -> bool {
+        matches!(self, Self::Page | Self::BodyPage)
+    }
 }

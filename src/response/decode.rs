@@ -13,6 +13,7 @@ use super::{
     position::{offset, path_at},
     repair::Repair,
 };
+use crate::types::field::{Field, FieldSeed};
 
 /// Why a body could not be decoded, and where.
 #[derive(Debug)]
@@ -45,10 +46,18 @@ pub(crate) fn from_slice_seed<'de, S: DeserializeSeed<'de>>(
     read(body, seed).map_err(|source| failure(body, source))
 }
 
+/// Decodes `body` as text.
+pub(crate) fn text(body: &[u8]) -> Result<String, DecodeFailure> {
+    match std::str::from_utf8(body) {
+        Ok(text) => Ok(text.to_owned()),
+        Err(error) => Err(DecodeFailure::new(String::new(), error)),
+    }
+}
+
 /// Decodes `body` as a generated type; an error has the exact path.
-pub(crate) fn strict<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeFailure> {
-    read(body, PhantomData).map_err(|source| {
-        match in_pass(Pass::Locate, &[], body, PhantomData::<T>) {
+pub(crate) fn strict<T: Field>(body: &[u8]) -> Result<T, DecodeFailure> {
+    read(body, FieldSeed::<T>::NEW).map_err(|source| {
+        match in_pass(Pass::Locate, &[], body, FieldSeed::<T>::NEW) {
             Err(located) => located,
             Ok(_) => failure(body, source),
         }
@@ -56,14 +65,12 @@ pub(crate) fn strict<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeFailur
 }
 
 /// Decodes `body` as a generated type and sets aside what does not fit.
-pub(crate) fn repaired<T: DeserializeOwned>(
-    body: &[u8],
-) -> Result<(T, Vec<Repair>), DecodeFailure> {
-    if let Ok(value) = read(body, PhantomData) {
+pub(crate) fn repaired<T: Field>(body: &[u8]) -> Result<(T, Vec<Repair>), DecodeFailure> {
+    if let Ok(value) = read(body, FieldSeed::<T>::NEW) {
         return Ok((value, Vec::new()));
     }
     let text = String::from_utf8_lossy(body);
-    let (value, mut repairs) = in_pass(Pass::Repair, &[], text.as_bytes(), PhantomData::<T>)?;
+    let (value, mut repairs) = in_pass(Pass::Repair, &[], text.as_bytes(), FieldSeed::<T>::NEW)?;
     if let Cow::Owned(_) = text {
         repairs.extend(replaced(body));
     }
@@ -124,10 +131,12 @@ fn missing_field(message: &str) -> Option<&str> {
 }
 
 #[cfg(test)]
+#[allow(unreachable_pub, reason = "the macro writes for public types")]
 mod tests {
     use serde::Deserialize;
 
-    use super::from_slice;
+    use super::{from_slice, repaired, strict, text};
+    use crate::types::Id;
 
     #[derive(Debug, Deserialize)]
     #[allow(dead_code)]
@@ -195,6 +204,39 @@ mod tests {
             let failure = from_slice::<Page>(body.as_bytes()).unwrap_err();
             assert_eq!(failure.path, path, "{body}: {}", failure.source);
         }
+    }
+
+    crate::types::record::record! {
+        /// A thing.
+        pub struct Thing {
+            pub id: Id,
+            pub name: Option<String>,
+        }
+    }
+
+    #[test]
+    fn entries_of_a_bare_list_are_repaired_one_by_one() {
+        let body = br#"[{"id":1,"name":7},{"name":"x"},{"id":"3","name":"y"}]"#;
+        let (things, repairs) = repaired::<Vec<Thing>>(body).unwrap();
+        let ids: Vec<_> = things.iter().map(|thing| thing.id.to_string()).collect();
+        assert_eq!(ids, ["1", "3"]);
+        let places: Vec<_> = repairs.iter().map(|repair| repair.path()).collect();
+        assert_eq!(places, ["[0].name", "[1]"]);
+
+        let failure = strict::<Vec<Thing>>(body).unwrap_err();
+        assert_eq!(failure.path, "[0].name");
+        for body in ["{}", "null", "7", "[", ""] {
+            repaired::<Vec<Thing>>(body.as_bytes()).unwrap_err();
+        }
+        assert_eq!(repaired::<Vec<Thing>>(b"[]").unwrap(), (vec![], vec![]));
+    }
+
+    #[test]
+    fn text_is_utf_8_or_an_error() {
+        assert_eq!(text("Grüße".as_bytes()).unwrap(), "Grüße");
+        assert_eq!(text(b"").unwrap(), "");
+        let failure = text(b"Gr\xfc\xdfe").unwrap_err();
+        assert!(failure.source.to_string().starts_with("invalid utf-8"));
     }
 
     #[test]

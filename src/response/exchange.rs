@@ -13,6 +13,7 @@ use crate::{
     Error, Region,
     call::endpoint::Endpoint,
     error::hint::{HintContext, hint},
+    types::field::Field,
 };
 
 /// A response, whatever its status.
@@ -88,9 +89,7 @@ impl RawExchange {
 
     /// Decodes the body as `T`, a generated type, and sets aside what does not
     /// fit, unless the client is strict.
-    pub(crate) fn decode<T: DeserializeOwned + Serialize>(
-        &self,
-    ) -> Result<(T, Vec<Repair>), Error> {
+    pub(crate) fn decode<T: Field>(&self) -> Result<(T, Vec<Repair>), Error> {
         let body = self.json();
         let decoded = match self.strict {
             true => decode::strict(&body).map(|value| (value, Vec::new())),
@@ -104,6 +103,11 @@ impl RawExchange {
     /// Decodes the body as `T`, a caller's type.
     pub(crate) fn decode_as<T: DeserializeOwned>(&self) -> Result<T, Error> {
         decode::from_slice(&self.json()).map_err(|failure| self.undecodable(failure))
+    }
+
+    /// The body as text.
+    pub(crate) fn text(&self) -> Result<String, Error> {
+        decode::text(&self.body.bytes()).map_err(|failure| self.undecodable(failure))
     }
 
     /// Reports what was set aside, and what the type does not know; `value` is

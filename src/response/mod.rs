@@ -16,7 +16,7 @@ mod resume;
 mod typed;
 
 #[cfg(any(test, feature = "catalog"))]
-pub(crate) use self::decode::{repaired, strict};
+pub(crate) use self::decode::{repaired, strict, text};
 pub(crate) use self::{
     decode::{DecodeFailure, from_slice, from_slice_seed, in_pass},
     exchange::{Body, RawExchange},

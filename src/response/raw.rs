@@ -5,13 +5,11 @@ use std::{fmt, time::Duration};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use serde::{Serialize, de::DeserializeOwned};
-
 use super::{
     exchange::RawExchange, headers::request_id, rate_limit::RateLimit, repair::Repair,
     typed::Response,
 };
-use crate::Error;
+use crate::{Error, types::field::Field};
 
 /// An undecoded response of any status: for fields that the types do not know
 /// yet, and for inspecting what Intercom sent.
@@ -41,6 +39,13 @@ pub struct RawResponse<T> {
 type Decode<T> = fn(&RawExchange) -> Result<(T, Vec<Repair>), Error>;
 
 impl<T> RawResponse<T> {
+    pub(crate) fn new(exchange: RawExchange) -> Self
+    where
+        T: Field,
+    {
+        Self::with(exchange, RawExchange::decode)
+    }
+
     fn with(exchange: RawExchange, decode: Decode<T>) -> Self {
         Self {
             body: exchange.body.bytes(),
@@ -86,9 +91,9 @@ impl<T> RawResponse<T> {
     }
 }
 
-impl<T: DeserializeOwned + Serialize> RawResponse<T> {
-    pub(crate) fn new(exchange: RawExchange) -> Self {
-        Self::with(exchange, RawExchange::decode)
+impl RawResponse<String> {
+    pub(crate) fn of_text(exchange: RawExchange) -> Self {
+        Self::with(exchange, |exchange| Ok((exchange.text()?, Vec::new())))
     }
 }
 

@@ -4,11 +4,11 @@
 //! one implementation per kind of value for all types of all versions. Decoding
 //! is lenient here: `null` counts as a missing field, and numbers may be text.
 
-use std::{collections::BTreeMap, fmt};
+use std::{collections::BTreeMap, fmt, marker::PhantomData};
 
 use serde::{
     Deserialize, Deserializer, Serialize,
-    de::{self, DeserializeOwned},
+    de::{self, DeserializeOwned, DeserializeSeed},
 };
 use serde_json::value::RawValue;
 
@@ -42,6 +42,29 @@ pub(crate) trait Field: fmt::Debug + Serialize + Sized {
     /// How many elements it has, if it is a list that is encoded.
     fn count(&self) -> Option<usize> {
         None
+    }
+}
+
+/// Decodes a [`Field`].
+pub(crate) struct FieldSeed<F>(PhantomData<fn() -> F>);
+
+impl<F> FieldSeed<F> {
+    pub(crate) const NEW: Self = Self(PhantomData);
+}
+
+impl<F> Clone for FieldSeed<F> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<F> Copy for FieldSeed<F> {}
+
+impl<'de, F: Field> DeserializeSeed<'de> for FieldSeed<F> {
+    type Value = F;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<F, D::Error> {
+        F::read(deserializer)
     }
 }
 

@@ -1,5 +1,7 @@
 //! The payloads.
 
+use std::ops::Range;
+
 use serde_json::{Value, json};
 
 /// Where to look, as a JSON pointer, and what must hold there.
@@ -9,15 +11,16 @@ pub(crate) type Find = (&'static str, fn(&Value) -> bool);
 pub(crate) struct Shape {
     pub(crate) name: &'static str,
     pub(crate) operation: &'static str,
-    /// The versions that can meet it; empty for all.
-    pub(crate) versions: &'static [&'static str],
+    /// The second numbers of the versions that can meet it.
+    pub(crate) versions: Range<u32>,
     pub(crate) body: Value,
     pub(crate) finds: &'static [Find],
 }
 
-const SINCE_2_10: &[&str] = &["2.10", "2.11", "2.12"];
-const SINCE_2_12: &[&str] = &["2.12"];
-const BEFORE_2_12: &[&str] = &["2.9", "2.10", "2.11"];
+const EVERY: Range<u32> = 0..u32::MAX;
+const SINCE_2_10: Range<u32> = 10..u32::MAX;
+const SINCE_2_12: Range<u32> = 12..u32::MAX;
+const BEFORE_2_12: Range<u32> = 0..12;
 
 /// A conversation with what every one has, and `more`.
 fn conversation(more: Value) -> Value {
@@ -76,7 +79,7 @@ pub(crate) fn shapes() -> Vec<Shape> {
         Shape {
             name: "the page size of a query comes back as text",
             operation: "list_conversations",
-            versions: &[],
+            versions: EVERY,
             body: page(
                 "conversations",
                 conversation(json!({})),
@@ -96,7 +99,7 @@ pub(crate) fn shapes() -> Vec<Shape> {
         Shape {
             name: "the next page of notes is a URL",
             operation: "list_notes",
-            versions: &[],
+            versions: EVERY,
             body: page(
                 "data",
                 json!({ "type": "note", "id": "31", "created_at": 1_763_000_000, "body": "<p>x</p>" }),
@@ -109,7 +112,7 @@ pub(crate) fn shapes() -> Vec<Shape> {
         Shape {
             name: "the next page of companies is null",
             operation: "list_all_companies",
-            versions: &[],
+            versions: EVERY,
             body: page(
                 "data",
                 company(json!({})),
@@ -123,7 +126,7 @@ pub(crate) fn shapes() -> Vec<Shape> {
         Shape {
             name: "a scroll has no pages",
             operation: "scroll_over_all_companies",
-            versions: &[],
+            versions: EVERY,
             body: json!({ "type": "list", "data": [company(json!({}))], "pages": null,
                 "total_count": null, "scroll_param": "69352aed" }),
             finds: &[
@@ -134,7 +137,7 @@ pub(crate) fn shapes() -> Vec<Shape> {
         Shape {
             name: "statistics of a conversation without activity are null",
             operation: "retrieve_conversation",
-            versions: &[],
+            versions: EVERY,
             body: conversation(json!({ "statistics": statistics })),
             finds: &[
                 ("/statistics/count_conversation_parts", |v| *v == 1),
@@ -147,7 +150,7 @@ pub(crate) fn shapes() -> Vec<Shape> {
         Shape {
             name: "statistics that count time have a fraction",
             operation: "retrieve_conversation",
-            versions: &[],
+            versions: EVERY,
             body: conversation(json!({ "statistics": {
                 "median_time_to_reply": 11.5, "time_to_assignment": 0.5, "time_to_admin_reply": 7,
                 "time_to_first_close": "8.25", "time_to_last_close": 9.0, "last_closed_by_id": 814_860,
@@ -175,14 +178,14 @@ pub(crate) fn shapes() -> Vec<Shape> {
         Shape {
             name: "a conversation has no source",
             operation: "retrieve_conversation",
-            versions: &[],
+            versions: EVERY,
             body: conversation(json!({ "source": null })),
             finds: &[("/source", Value::is_null), ("/open", |v| *v == true)],
         },
         Shape {
             name: "the source of a conversation has a type of delivery",
             operation: "retrieve_conversation",
-            versions: &[],
+            versions: EVERY,
             body: conversation(
                 json!({ "source": { "type": "admin_initiated", "id": "7", "subject": null } }),
             ),
@@ -194,7 +197,7 @@ pub(crate) fn shapes() -> Vec<Shape> {
         Shape {
             name: "whole parts of a conversation are null",
             operation: "retrieve_conversation",
-            versions: &[],
+            versions: EVERY,
             body: conversation(json!({
                 "first_contact_reply": null, "conversation_rating": null, "statistics": null,
                 "teammates": null, "sla_applied": null, "title": null, "source": { "type": null, "id": "7" },
@@ -208,7 +211,7 @@ pub(crate) fn shapes() -> Vec<Shape> {
         Shape {
             name: "the source of a conversation has a type nobody knows",
             operation: "retrieve_conversation",
-            versions: &[],
+            versions: EVERY,
             body: conversation(
                 json!({ "source": { "type": "carrier_pigeon", "id": "7" }, "priority": "urgent" }),
             ),
@@ -220,7 +223,7 @@ pub(crate) fn shapes() -> Vec<Shape> {
         Shape {
             name: "a part and its author have types nobody knows",
             operation: "retrieve_conversation",
-            versions: &[],
+            versions: EVERY,
             body: conversation(json!({ "conversation_parts": {
                 "type": "conversation_part.list", "total_count": 1, "conversation_parts": [{
                     "type": "conversation_part", "id": "9", "part_type": "custom_action_started",
@@ -241,7 +244,7 @@ pub(crate) fn shapes() -> Vec<Shape> {
         Shape {
             name: "teammates of a conversation are under admins",
             operation: "retrieve_conversation",
-            versions: &[],
+            versions: EVERY,
             body: conversation(json!({ "teammates": { "type": "admin.list",
                 "admins": [{ "type": "admin", "id": "814860" }] } })),
             finds: &[("/teammates/admins/0/id", |v| *v == "814860")],
@@ -249,7 +252,7 @@ pub(crate) fn shapes() -> Vec<Shape> {
         Shape {
             name: "custom attributes of a conversation have any type",
             operation: "retrieve_conversation",
-            versions: &[],
+            versions: EVERY,
             body: conversation(json!({ "custom_attributes": {
                 "vip": true, "score": 1.5, "none": null, "seats": 3, "city": "Cork",
                 "tags": ["a", 1], "order": { "type": "order.list", "instances": [{ "id": "21" }] },
@@ -264,7 +267,7 @@ pub(crate) fn shapes() -> Vec<Shape> {
         Shape {
             name: "topics, the ticket and the assignees of a conversation",
             operation: "retrieve_conversation",
-            versions: &[],
+            versions: EVERY,
             body: conversation(json!({
                 "topics": { "type": "topic.list", "topics": [{ "type": "topic", "id": 4, "name": "Billing" }], "total_count": 1 },
                 "ticket": { "type": "ticket", "id": "1183" },
@@ -280,7 +283,7 @@ pub(crate) fn shapes() -> Vec<Shape> {
         Shape {
             name: "a company has an empty plan and lacks most fields",
             operation: "retrieve_a_company_by_id",
-            versions: &[],
+            versions: EVERY,
             body: company(
                 json!({ "plan": {}, "monthly_spend": 99.5, "custom_attributes": { "a": 1 } }),
             ),
@@ -292,7 +295,7 @@ pub(crate) fn shapes() -> Vec<Shape> {
         Shape {
             name: "counters of a company are text",
             operation: "retrieve_a_company_by_id",
-            versions: &[],
+            versions: EVERY,
             body: company(
                 json!({ "size": "85", "session_count": "", "user_count": 7.0, "monthly_spend": "49" }),
             ),
@@ -306,7 +309,7 @@ pub(crate) fn shapes() -> Vec<Shape> {
         Shape {
             name: "an admin lacks the job title and has an avatar object",
             operation: "list_admins",
-            versions: &[],
+            versions: EVERY,
             body: json!({ "type": "admin.list", "admins": [{
                 "type": "admin", "id": "814860", "name": "Operator", "email": null,
                 "avatar": { "image_url": "https://static.test/a.png" }, "team_ids": [814_865, "814866"],
@@ -321,7 +324,7 @@ pub(crate) fn shapes() -> Vec<Shape> {
         Shape {
             name: "the author of a note is an admin without a seat",
             operation: "retrieve_note",
-            versions: &[],
+            versions: EVERY,
             body: json!({ "type": "note", "id": 31, "created_at": 1_763_000_000, "body": "x",
                 "author": { "type": "admin", "id": "814860", "name": "Ada" }, "contact": null }),
             finds: &[("/author/name", |v| *v == "Ada"), ("/id", |v| *v == 31)],
@@ -329,7 +332,7 @@ pub(crate) fn shapes() -> Vec<Shape> {
         Shape {
             name: "my own admin lacks what others have",
             operation: "identify_admin",
-            versions: &[],
+            versions: EVERY,
             body: json!({ "type": "admin", "id": "814860", "name": "Ada", "app": {
                 "type": "app", "id_code": "abc12345", "name": "Acme", "secure": true, "region": "EU" } }),
             finds: &[
@@ -340,14 +343,14 @@ pub(crate) fn shapes() -> Vec<Shape> {
         Shape {
             name: "a tag lacks who applied it",
             operation: "list_tags",
-            versions: &[],
+            versions: EVERY,
             body: json!({ "type": "list", "data": [{ "type": "tag", "id": "17", "name": "vip" }] }),
             finds: &[("/data/0/name", |v| *v == "vip")],
         },
         Shape {
             name: "a standard data attribute has no id",
             operation: "list_data_attributes",
-            versions: &[],
+            versions: EVERY,
             body: json!({ "type": "list", "data": [{ "type": "data_attribute", "name": "email",
                 "full_name": "email", "label": "Email", "model": "contact", "data_type": "string",
                 "options": null }] }),
@@ -356,7 +359,7 @@ pub(crate) fn shapes() -> Vec<Shape> {
         Shape {
             name: "segments arrive without pages",
             operation: "list_segments",
-            versions: &[],
+            versions: EVERY,
             body: json!({ "type": "segment.list", "segments": [{ "type": "segment", "id": "65",
                 "name": "Active", "person_type": "robot", "created_at": 1_763_000_000, "updated_at": 1_763_000_000 }] }),
             finds: &[("/segments/0/person_type", |v| *v == "robot")],
@@ -364,21 +367,21 @@ pub(crate) fn shapes() -> Vec<Shape> {
         Shape {
             name: "a contact's avatar is a URL",
             operation: "show_contact",
-            versions: &[],
+            versions: EVERY,
             body: contact(json!({ "avatar": "https://static.test/b.png" })),
             finds: &[("/avatar", |v| *v == "https://static.test/b.png")],
         },
         Shape {
             name: "a contact's avatar is an object",
             operation: "show_contact",
-            versions: &[],
+            versions: EVERY,
             body: contact(json!({ "avatar": { "type": "avatar", "image_url": null } })),
             finds: &[("/avatar/type", |v| *v == "avatar")],
         },
         Shape {
             name: "a contact's owner is a number or text",
             operation: "show_contact",
-            versions: &[],
+            versions: EVERY,
             body: contact(json!({ "owner_id": "127", "external_id": 42 })),
             finds: &[
                 ("/owner_id", |v| *v == "127"),
@@ -388,7 +391,7 @@ pub(crate) fn shapes() -> Vec<Shape> {
         Shape {
             name: "what a contact carries and no description says",
             operation: "show_contact",
-            versions: &[],
+            versions: EVERY,
             body: contact(json!({
                 "utm_campaign": "spring", "utm_source": "ad", "referrer": "https://example.test/",
                 "unsubscribed_from_sms": true, "sms_consent": false,
@@ -411,7 +414,7 @@ pub(crate) fn shapes() -> Vec<Shape> {
         Shape {
             name: "times beyond 32 bits, as text and as RFC 3339",
             operation: "show_contact",
-            versions: &[],
+            versions: EVERY,
             body: contact(json!({
                 "signed_up_at": 9_999_999_999_i64, "last_seen_at": "1763000000",
                 "last_replied_at": "2025-11-13T02:13:20Z", "last_contacted_at": "", "last_email_opened_at": null,
@@ -426,7 +429,7 @@ pub(crate) fn shapes() -> Vec<Shape> {
         Shape {
             name: "lists inside a contact are null",
             operation: "show_contact",
-            versions: &[],
+            versions: EVERY,
             body: contact(
                 json!({ "tags": null, "notes": null, "companies": { "data": null },
                 "custom_attributes": null, "social_profiles": { "data": [] } }),
@@ -436,7 +439,7 @@ pub(crate) fn shapes() -> Vec<Shape> {
         Shape {
             name: "companies of a contact are under data",
             operation: "list_companies_for_a_contact",
-            versions: &[],
+            versions: EVERY,
             body: page(
                 "data",
                 company(json!({ "name": "Acme" })),
@@ -448,7 +451,7 @@ pub(crate) fn shapes() -> Vec<Shape> {
         Shape {
             name: "events are listed, not only counted",
             operation: "list_data_events",
-            versions: &[],
+            versions: EVERY,
             body: json!({ "type": "event.list", "events": [{ "type": "event", "event_name": "paid",
                 "created_at": 1_763_000_000, "id": null, "metadata": { "price": { "amount": 5, "currency": "eur" } } }],
                 "pages": { "next": "https://api.intercom.io/events?before=1", "since": null } }),
@@ -462,7 +465,7 @@ pub(crate) fn shapes() -> Vec<Shape> {
         Shape {
             name: "an export job is identified, and has no address yet",
             operation: "get_data_export",
-            versions: &[],
+            versions: EVERY,
             body: json!({ "job_identifier": "orzzsbd7hk67xyu", "status": "pending",
                 "download_url": "", "download_expires_at": "" }),
             finds: &[("/job_identifier", |v| *v == "orzzsbd7hk67xyu")],
@@ -470,14 +473,14 @@ pub(crate) fn shapes() -> Vec<Shape> {
         Shape {
             name: "a status of an export that nobody knows",
             operation: "get_data_export",
-            versions: &[],
+            versions: EVERY,
             body: json!({ "job_identifier": "o", "status": "complete" }),
             finds: &[("/status", |v| *v == "complete")],
         },
         Shape {
             name: "ticket types and their attributes are under data, and may be internal",
             operation: "list_ticket_types",
-            versions: &[],
+            versions: EVERY,
             body: json!({ "type": "list", "data": [{ "type": "ticket_type", "id": "1", "name": "Bug",
                 "is_internal": true, "ticket_type_attributes": { "type": "list", "data": [{
                     "type": "ticket_type_attribute", "id": "2", "name": "Title", "data_type": "string",
@@ -494,7 +497,7 @@ pub(crate) fn shapes() -> Vec<Shape> {
         Shape {
             name: "nobody has a ticket",
             operation: "get_ticket",
-            versions: &[],
+            versions: EVERY,
             body: json!({ "type": "ticket", "id": "1", "created_at": 1, "updated_at": 2,
                 "admin_assignee_id": "0", "team_assignee_id": 0, "ticket_attributes": { "_default_title_": "x", "n": 1.5 } }),
             finds: &[
@@ -521,7 +524,7 @@ pub(crate) fn shapes() -> Vec<Shape> {
         Shape {
             name: "a part of a ticket lacks its body",
             operation: "get_ticket",
-            versions: &[],
+            versions: EVERY,
             body: json!({ "type": "ticket", "id": "1", "created_at": 1, "updated_at": 2, "ticket_parts": {
                 "ticket_parts": [{ "type": "ticket_part", "id": "3", "part_type": "assignment", "created_at": 5 }] } }),
             finds: &[("/ticket_parts/ticket_parts/0/part_type", |v| {
@@ -546,7 +549,7 @@ pub(crate) fn shapes() -> Vec<Shape> {
         Shape {
             name: "an article is translated, but not to Indonesian",
             operation: "retrieve_article",
-            versions: &[],
+            versions: EVERY,
             body: json!({ "type": "article", "id": "39", "created_at": 1, "updated_at": 2, "state": "published",
                 "translated_content": { "type": null, "fr": { "type": "article_content", "title": "Salut" }, "pt-BR": null } }),
             finds: &[("/translated_content/fr/title", |v| *v == "Salut")],
@@ -554,7 +557,7 @@ pub(crate) fn shapes() -> Vec<Shape> {
         Shape {
             name: "an activity's metadata names an admin by number and a change by anything",
             operation: "list_activity_logs",
-            versions: &[],
+            versions: EVERY,
             body: json!({ "type": "activity_log.list", "pages": null, "activity_logs": [{
                 "id": "6f570a05", "activity_type": "brand_new_change", "created_at": 1_763_000_000,
                 "metadata": { "admin": { "id": 126 }, "before": "off", "after": { "x": [1] } } }] }),
@@ -569,7 +572,7 @@ pub(crate) fn shapes() -> Vec<Shape> {
         Shape {
             name: "an activity's metadata names a team, and settings before and after",
             operation: "list_activity_logs",
-            versions: &[],
+            versions: EVERY,
             body: json!({ "type": "activity_log.list", "pages": null, "activity_logs": [{
                 "id": "6f570a06", "activity_type": "app_team_creation", "created_at": 1_763_000_000,
                 "metadata": { "team": { "id": 5_017_691, "name": "Support", "member_count": 3 },
@@ -587,7 +590,7 @@ pub(crate) fn shapes() -> Vec<Shape> {
         Shape {
             name: "a team says how it hands out conversations",
             operation: "list_teams",
-            versions: &[],
+            versions: EVERY,
             body: json!({ "type": "team.list", "teams": [{ "type": "team", "id": "5017691",
                 "name": "Support", "admin_ids": [814_860], "distribution_method": "round_robin" }] }),
             finds: &[("/teams/0/distribution_method", |v| *v == "round_robin")],
@@ -595,14 +598,14 @@ pub(crate) fn shapes() -> Vec<Shape> {
         Shape {
             name: "a visitor last asked for something never",
             operation: "retrieve_visitor_with_user_id",
-            versions: &[],
+            versions: EVERY,
             body: json!({ "type": "visitor", "id": "1", "last_request_at": null, "utm_term": "x", "location_data": {} }),
             finds: &[("/utm_term", |v| *v == "x")],
         },
         Shape {
             name: "news items and newsfeeds are lists of their own",
             operation: "list_newsfeeds",
-            versions: &[],
+            versions: EVERY,
             body: page(
                 "data",
                 json!({ "id": 68, "type": "newsfeed", "name": "Visitors", "created_at": 1 }),
@@ -632,7 +635,7 @@ fn attached_contacts() -> impl Iterator<Item = Shape> {
             Shape {
                 name: "participants answer a change of participants",
                 operation,
-                versions: &[],
+                versions: EVERY,
                 body: json!({ "customers": [
                     { "type": "user", "id": "65f1c0de0000000000000001" },
                     { "type": "lead", "id": "65f1c0de0000000000000002" },
@@ -646,7 +649,7 @@ fn attached_contacts() -> impl Iterator<Item = Shape> {
             Shape {
                 name: "a conversation answers a change of participants",
                 operation,
-                versions: &[],
+                versions: EVERY,
                 body: conversation(json!({
                     "contacts": { "type": "contact.list", "contacts": [
                         { "type": "contact", "id": "65f1c0de0000000000000001" } ] },
@@ -669,7 +672,7 @@ fn attached_contacts() -> impl Iterator<Item = Shape> {
             Shape {
                 name: "nobody is left in a conversation",
                 operation,
-                versions: &[],
+                versions: EVERY,
                 body: json!({ "customers": [] }),
                 finds: &[("/id", Value::is_null)],
             },

@@ -105,14 +105,15 @@ impl Operation {
     pub fn success_schema(&self) -> Option<&Value> {
         match &self.success {
             Success::Json(schema) => Some(schema),
-            Success::Empty | Success::Stream => None,
+            Success::Text | Success::Empty | Success::Stream(_) => None,
         }
     }
 
     /// The media type that a call asks for.
-    pub fn accepts(&self) -> &'static str {
-        match self.success {
-            Success::Stream => "application/octet-stream",
+    pub fn accepts(&self) -> &str {
+        match &self.success {
+            Success::Stream(media) => media,
+            Success::Text => "text/plain",
             Success::Json(_) | Success::Empty => "application/json",
         }
     }

@@ -64,17 +64,23 @@ pub fn page(
     let per_page = query("per_page")
         .and_then(|text| text.parse().ok())
         .or_else(|| pagination["per_page"].as_u64())
+        .or_else(|| asked.body["per_page"].as_u64())
         .unwrap_or(default)
         .max(1);
     let per_page = usize::try_from(per_page).unwrap_or(usize::MAX);
 
     let start = match style {
         "cursor" => query("starting_after").and_then(cursor_offset),
+        "next_cursor" => query("cursor").and_then(cursor_offset),
         "search" => pagination["starting_after"]
             .as_str()
             .and_then(cursor_offset),
         "page" => query("page")
             .and_then(|page| page.parse::<usize>().ok())
+            .map(|page| (page.max(1) - 1) * per_page),
+        "body_page" => asked.body["page"]
+            .as_u64()
+            .and_then(|page| usize::try_from(page).ok())
             .map(|page| (page.max(1) - 1) * per_page),
         "link" => query("before").and_then(|text| text.parse().ok()),
         "scroll" => Some(asked.scrolled),
@@ -106,9 +112,23 @@ pub fn page(
             let url = format!("https://api.intercom.io{}?before={end}", asked.path);
             body["pages"] = json!({ "next": more.then_some(url) });
         }
+        "next_cursor" => {
+            body["has_more"] = json!(more);
+            body["next_cursor"] = json!(more.then(|| cursor(end)));
+        }
         "unpaged" => {}
         _ => {
             let number = start / per_page + 1;
+            let properties = &description.resolve(schema)["properties"];
+            if properties["pages"].is_null() && properties["total_pages"].is_object() {
+                body["page"] = json!(number);
+                body["per_page"] = json!(per_page);
+                body["total_pages"] = json!(asked.size.div_ceil(per_page));
+                return Page {
+                    body,
+                    items: end - start,
+                };
+            }
             body["pages"] = json!({
                 "type": "pages",
                 "page": number,

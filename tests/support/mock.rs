@@ -253,16 +253,17 @@ impl State {
         (response.status(status).body(body).build(), Duration::ZERO)
     }
 
-    fn success(
+    fn success<'a>(
         &mut self,
         description: &Description,
-        operation: &Operation,
+        operation: &'a Operation,
         received: &mut Received,
-    ) -> (u16, &'static str, Vec<u8>) {
+    ) -> (u16, &'a str, Vec<u8>) {
         let (status, media_type) = (description.success_status(operation), operation.accepts());
         match &operation.success {
             Success::Empty => (status, media_type, Vec::new()),
-            Success::Stream => (status, media_type, EXPORT.to_vec()),
+            Success::Text => (status, media_type, TEXT.as_bytes().to_vec()),
+            Success::Stream(_) => (status, media_type, EXPORT.to_vec()),
             Success::Json(schema) => {
                 let answer = if operation.paging.is_some() {
                     let scrolls = received
@@ -311,11 +312,13 @@ impl State {
                 None => problems.push(format!("there is no query parameter {name}")),
                 Some(parameter) => {
                     let schema = description.parameter_schema(operation, parameter);
-                    // A query is text: `12` and `true` are what they look like.
-                    let typed = serde_json::from_str::<Value>(value)
-                        .ok()
-                        .filter(|_| schema["type"] != "string")
-                        .unwrap_or_else(|| json!(value));
+                    let typed = match schema["type"] == "array" {
+                        false => typed(description.resolve(schema), value),
+                        true => value
+                            .split(',')
+                            .map(|value| typed(description.resolve(&schema["items"]), value))
+                            .collect(),
+                    };
                     let found = validate::problems(description, schema, &typed);
                     problems.extend(found.into_iter().map(|text| format!("{name}: {text}")));
                 }
@@ -391,10 +394,21 @@ impl State {
     }
 }
 
+/// Plain text that is not ASCII.
+const TEXT: &str = "Ada: Grüße\n";
+
 /// A gzip file with nothing in it: bytes that are no text.
 const EXPORT: &[u8] = &[
     0x1f, 0x8b, 0x08, 0, 0, 0, 0, 0, 0, 0x03, 0x03, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 ];
+
+/// A query is text: `12` and `true` are what they look like.
+fn typed(schema: &Value, text: &str) -> Value {
+    serde_json::from_str::<Value>(text)
+        .ok()
+        .filter(|_| schema["type"] != "string")
+        .unwrap_or_else(|| json!(text))
+}
 
 /// The next page of a link is asked for by what its URL says.
 fn paging_of_link(operation: &Operation, name: &str) -> bool {

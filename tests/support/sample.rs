@@ -118,6 +118,18 @@ impl Sampler<'_> {
     }
 }
 
+/// A value as the text of a parameter; a list is one text with commas.
+pub fn argument(value: Value) -> String {
+    match value {
+        Value::String(text) => text,
+        Value::Array(list) => {
+            let texts: Vec<String> = list.into_iter().map(argument).collect();
+            texts.join(",")
+        }
+        other => other.to_string(),
+    }
+}
+
 /// An identifier such as Intercom gives: 24 hexadecimal digits or a number.
 pub fn identifier(name: &str, seed: usize) -> Value {
     match name {

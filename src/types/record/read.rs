@@ -13,7 +13,7 @@ use crate::{
     response::pass,
     types::{
         exact,
-        field::{Field, Value},
+        field::{Field, FieldSeed, Value},
     },
 };
 
@@ -123,7 +123,7 @@ pub(crate) fn read_into<'de, F: Field, A: MapAccess<'de>>(
     pass: Option<FieldPass>,
 ) -> Result<(), A::Error> {
     match pass {
-        None => *field = map.next_value_seed(FieldSeed(PhantomData))?,
+        None => *field = map.next_value_seed(FieldSeed::NEW)?,
         Some(FieldPass { key, is_required }) => {
             let text: Box<RawValue> = map.next_value()?;
             let read = pass::field(key, is_required, &text, |deserializer| {
@@ -135,14 +135,4 @@ pub(crate) fn read_into<'de, F: Field, A: MapAccess<'de>>(
         }
     }
     Ok(())
-}
-
-struct FieldSeed<F>(PhantomData<F>);
-
-impl<'de, F: Field> DeserializeSeed<'de> for FieldSeed<F> {
-    type Value = F;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<F, D::Error> {
-        F::read(deserializer)
-    }
 }
