@@ -102,13 +102,14 @@ fn keep_successes(document: &mut Value) {
     }
 }
 
-/// Removes the sizes of lists, which are checked before sending: progenitor
-/// makes an array of a list whose size is fixed.
+/// Removes the sizes of lists, which are checked before sending, and the limits of
+/// numbers, which the API checks: progenitor makes an array of a list whose size is
+/// fixed, and another integer type for each limit.
 fn drop_sizes(value: &mut Value) {
     match value {
         Value::Object(object) => {
-            for key in ["minItems", "maxItems"] {
-                if object.get(key).is_some_and(Value::is_u64) {
+            for key in ["maxItems", "maximum", "minItems", "minimum"] {
+                if object.get(key).is_some_and(Value::is_number) {
                     object.remove(key);
                 }
             }

@@ -70,8 +70,10 @@ impl Pipeline<'_> {
         let document = assemble(description);
         serde_json::from_value::<OpenAPI>(document.clone())
             .context("the result is not an OpenAPI document")?;
-        if let Err(problem) = generates(document.clone()) {
-            problems.push(Topic::Code, problem);
+        if let Err(refused) = generates(document.clone()) {
+            for problem in refused.lines() {
+                problems.push(Topic::Code, problem);
+            }
         }
         Ok(document)
     }

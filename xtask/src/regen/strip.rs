@@ -29,14 +29,15 @@ const SCHEMA_FACTS: [&str; 16] = [
     "type",
     "minimum",
 ];
-const OPERATION_FACTS: [&str; 5] = [
+const OPERATION_FACTS: [&str; 6] = [
     "operationId",
     "parameters",
     "requestBody",
     "responses",
     "tags",
+    "x-intercom-operation-id",
 ];
-const PARAMETER_FACTS: [&str; 4] = ["in", "name", "required", "schema"];
+const PARAMETER_FACTS: [&str; 6] = ["explode", "in", "name", "required", "schema", "style"];
 
 /// Drops whatever is not a fact.
 pub fn strip(description: &mut Description) {

@@ -28,7 +28,8 @@ const CUSTOM_ATTRIBUTE_SCHEMAS: [&str; 2] = [
 ///
 /// Custom attributes are described as objects of text, as free objects and as
 /// unions of some scalars; live they hold text, numbers, booleans, dates,
-/// lists, references and null (openapi/EVIDENCE.md, custom-attributes).
+/// lists, references and null (openapi/EVIDENCE.md, custom-attributes). The same
+/// type holds every other object of which nothing is said.
 pub fn unify(description: &mut Description) {
     schema::walk_all(description, &mut |schema, place| {
         for (name, property) in properties(schema).into_iter().flatten() {
@@ -40,8 +41,18 @@ pub fn unify(description: &mut Description) {
                 .as_object()
                 .and_then(referenced)
                 .is_some_and(|name| CUSTOM_ATTRIBUTE_SCHEMAS.contains(&name));
-            if CUSTOM_ATTRIBUTES.contains(&name.as_str()) && (is_object || refers) {
+            let is_named = CUSTOM_ATTRIBUTES.contains(&name.as_str()) && (is_object || refers);
+            if is_named {
                 *property = reference("custom_attributes");
+            } else if is_free(property) {
+                replace(property);
+            }
+        }
+        for key in ["items", "additionalProperties"] {
+            if let Some(inner) = schema.get_mut(key)
+                && is_free(inner)
+            {
+                replace(inner);
             }
         }
         if place.ends_with("single_filter_search_request")
@@ -90,6 +101,28 @@ pub fn unify(description: &mut Description) {
             ],
         }),
     );
+}
+
+/// Whether it is an object of which nothing is said.
+fn is_free(schema: &Value) -> bool {
+    let is_empty = |key: &str| match &schema[key] {
+        Value::Null | Value::Bool(true) => true,
+        Value::Object(object) => object.is_empty(),
+        _ => false,
+    };
+    schema["type"] == "object"
+        && ["$ref", "allOf", "anyOf", "oneOf"].iter().all(|key| schema.get(*key).is_none())
+        && is_empty("properties")
+        && is_empty("additionalProperties")
+}
+
+/// Refers to custom attributes instead; null stays allowed.
+fn replace(schema: &mut Value) {
+    let nullable = schema.get("nullable").cloned();
+    *schema = reference("custom_attributes");
+    if let Some(nullable) = nullable {
+        schema["nullable"] = nullable;
+    }
 }
 
 /// Drops `uri`, `email`, `uuid` and the like, which responses do not keep to:
