@@ -105,6 +105,9 @@ fn definition(
         .as_ref()
         .is_some_and(|paging| paging.style == "search")
     {
+        if setters.iter().any(|setter| setter.name == "per_page") {
+            return Err("a search has its page size in the body, not in `per_page`".to_owned());
+        }
         setters.push(page_size());
     }
     setters.sort_by_key(|setter| {

@@ -73,6 +73,7 @@ pub(crate) enum Replay {
 pub(crate) enum Output {
     Json,
     /// Plain text.
+    #[allow(dead_code, reason = "not every version has such an operation")]
     Text,
     /// No body.
     Empty,

@@ -17,6 +17,7 @@ mod jitter;
 #[macro_use]
 pub(crate) mod operation;
 pub(crate) mod options;
+pub(crate) mod parameter;
 mod path;
 mod prepared;
 pub(crate) mod request;

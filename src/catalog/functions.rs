@@ -93,6 +93,7 @@ pub(crate) fn response<T: Field>(
 }
 
 /// Decodes a response body that is plain text.
+#[allow(dead_code, reason = "not every version has such an operation")]
 pub(crate) fn text_response(
     operation: &'static str,
     body: &[u8],
@@ -130,6 +131,7 @@ pub(crate) fn read<T: Field>(exchange: &RawExchange) -> Result<Value, Error> {
 }
 
 /// Reads a response that is plain text.
+#[allow(dead_code, reason = "not every version has such an operation")]
 pub(crate) fn read_text(exchange: &RawExchange) -> Result<Value, Error> {
     exchange.text().map(Value::String)
 }

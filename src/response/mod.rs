@@ -15,8 +15,10 @@ mod repair;
 mod resume;
 mod typed;
 
+#[cfg(feature = "catalog")]
+pub(crate) use self::decode::text;
 #[cfg(any(test, feature = "catalog"))]
-pub(crate) use self::decode::{repaired, strict, text};
+pub(crate) use self::decode::{repaired, strict};
 pub(crate) use self::{
     decode::{DecodeFailure, from_slice, from_slice_seed, in_pass},
     exchange::{Body, RawExchange},
