@@ -5,7 +5,7 @@
 
 use std::time::{Duration, Instant};
 
-use intercom_sdk::v2_12::types::{ContactList, Conversation};
+use intercom_sdk::v2_16::types::{ContactList, Conversation};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
@@ -158,7 +158,7 @@ fn main() {
 #[cfg(feature = "catalog")]
 fn with_repairs() {
     let operation = |id: &str| {
-        intercom_sdk::v2_12::catalog()
+        intercom_sdk::v2_16::catalog()
             .iter()
             .find(|operation| operation.id == id)
             .expect("every version has it")

@@ -10,7 +10,7 @@ use std::{
 };
 
 use futures_util::TryStreamExt as _;
-use intercom_sdk::v2_12::Client;
+use intercom_sdk::v2_16::Client;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::{TcpListener, TcpStream},

@@ -21,7 +21,7 @@ use std::{
 use intercom_sdk::{
     RetryPolicy,
     throttle::{InProcessThrottle, RetryBudget, ThrottleMode},
-    v2_12::Client,
+    v2_16::Client,
 };
 use storm::Storm;
 use windowed::Windowed;

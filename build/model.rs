@@ -69,6 +69,8 @@ pub(crate) enum Success {
     /// Plain text.
     Text,
     Empty,
+    /// None: the header `Location` says where to go.
+    Redirect,
     /// Bytes, of this media type.
     Stream(String),
 }
@@ -400,7 +402,11 @@ fn success(operation: &Value) -> Result<Success, String> {
         }
         found = Some(success);
     }
-    found.ok_or_else(|| "there is no success among the responses".to_owned())
+    match found {
+        Some(success) => Ok(success),
+        None if responses.contains_key("302") => Ok(Success::Redirect),
+        None => Err("there is no success among the responses".to_owned()),
+    }
 }
 
 fn paging(operation: &Value) -> Result<Option<Paging>, String> {

@@ -218,6 +218,8 @@ pub(crate) enum Output {
     /// Plain text.
     Text,
     Empty,
+    /// The header `Location`.
+    Redirect,
     /// Bytes, of this media type.
     Stream(String),
 }

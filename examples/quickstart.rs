@@ -17,7 +17,7 @@ use futures_util::TryStreamExt as _;
 use intercom_sdk::{
     Error,
     search::field,
-    v2_12::{
+    v2_16::{
         Client,
         types::{AdminConversationReply, ConversationReplyType, CreateContactRequest},
     },
@@ -33,7 +33,7 @@ async fn main() -> Result<(), Error> {
     let mock = if live {
         None
     } else {
-        Some(Mock::start("2.12").await)
+        Some(Mock::start("2.16").await)
     };
     let client = match &mock {
         None => Client::from_env().build()?,

@@ -14,7 +14,7 @@ use intercom_sdk::{
     Error,
     search::{Order, field},
     types::Timestamp,
-    v2_12::Client,
+    v2_16::Client,
 };
 use support::{Mock, TOKEN};
 
@@ -26,7 +26,7 @@ async fn main() -> Result<(), Error> {
         Client::from_env().build()?
     } else {
         println!("INTERCOM_ACCESS_TOKEN is not set: talking to a mock on loopback.");
-        let mock = _mock.insert(Mock::start("2.12").await);
+        let mock = _mock.insert(Mock::start("2.16").await);
         mock.set_list_size(12);
         Client::builder(TOKEN).base_url(mock.base_url()).build()?
     };

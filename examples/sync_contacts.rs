@@ -13,7 +13,7 @@ mod support;
 use std::{env, error::Error, fs, path::Path};
 
 use futures_util::TryStreamExt as _;
-use intercom_sdk::{paging::Cursor, v2_12::Client};
+use intercom_sdk::{paging::Cursor, v2_16::Client};
 use support::{Mock, TOKEN};
 
 #[tokio::main]
@@ -24,7 +24,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         Client::from_env().build()?
     } else {
         println!("INTERCOM_ACCESS_TOKEN is not set: talking to a mock on loopback.");
-        let mock = _mock.insert(Mock::start("2.12").await);
+        let mock = _mock.insert(Mock::start("2.16").await);
         mock.set_list_size(11);
         Client::builder(TOKEN).base_url(mock.base_url()).build()?
     };

@@ -1,15 +1,15 @@
 //! The Rust client for the Intercom REST API.
 // The README's example uses this version; doctests compile it.
-#![cfg_attr(feature = "v2_12", doc = include_str!("../README.md"))]
+#![cfg_attr(feature = "v2_16", doc = include_str!("../README.md"))]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(any(doc, doctest))]
-#[cfg(feature = "v2_12")]
+#[cfg(feature = "v2_16")]
 #[doc = include_str!("../docs/reliability.md")]
 pub mod reliability {}
 
 #[cfg(any(doc, doctest))]
-#[cfg(feature = "v2_12")]
+#[cfg(feature = "v2_16")]
 #[doc = include_str!("../docs/repair.md")]
 pub mod repair {}
 

@@ -6,8 +6,8 @@
 //! let query = field("role").eq("user")
 //!     .and(field("email").ends_with("@example.com").or(field("vip").eq(true)))
 //!     .sort("created_at", Order::Descending);
-//! # #[cfg(feature = "v2_12")]
-//! # intercom_sdk::v2_12::types::SearchRequest::try_from(query).unwrap();
+//! # #[cfg(feature = "v2_16")]
+//! # intercom_sdk::v2_16::types::SearchRequest::try_from(query).unwrap();
 //! ```
 //!
 //! Pass a query to `.body(…)` of `search_contacts`, `search_conversations` and

@@ -1,8 +1,8 @@
 //! The guide for contributors shows generated code as it is.
-#![cfg(feature = "v2_12")]
+#![cfg(feature = "v2_16")]
 
 const GUIDE: &str = include_str!("../CONTRIBUTING.md");
-const GENERATED: &str = include_str!(concat!(env!("OUT_DIR"), "/v2_12.rs"));
+const GENERATED: &str = include_str!(concat!(env!("OUT_DIR"), "/v2_16.rs"));
 
 /// `text` without white space at the beginnings of lines.
 fn lines(text: &str) -> String {

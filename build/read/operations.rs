@@ -120,6 +120,7 @@ fn definition(
         Success::Json(_) => Output::Json(output(signature)?),
         Success::Text => Output::Text,
         Success::Empty => Output::Empty,
+        Success::Redirect => Output::Redirect,
         Success::Stream(media) => Output::Stream(media.clone()),
     };
     let list = match (&operation.paging, &output) {

@@ -173,8 +173,14 @@ fn free(name: String) -> String {
     }
 }
 
-/// `CloseConversationRequest | OpenConversationRequest` become `Close | Open`.
+/// `CloseConversationRequest | OpenConversationRequest` become `Close | Open`, and
+/// `Recipient | Array`, a list of those, `Recipient | Recipients`.
 fn shorten(mut variants: Vec<Variant>) -> Vec<Variant> {
+    for variant in &mut variants {
+        if let (Kind::Vec(item), "Array") = (&variant.kind, variant.name.as_str()) {
+            variant.name = format!("{}s", item.innermost());
+        }
+    }
     let names: Vec<&str> = variants
         .iter()
         .map(|variant| variant.name.as_str())

@@ -140,6 +140,7 @@ fn operation(
         }
         Output::Text => out.push_str("        returns: text;\n"),
         Output::Empty => out.push_str("        returns: empty;\n"),
+        Output::Redirect => out.push_str("        returns: redirect;\n"),
         Output::Stream(media) => *out += &format!("        returns: stream {media:?};\n"),
     }
     let version = module.version.replace('.', "_");

@@ -9,8 +9,8 @@
 //! token:
 //!
 //! ```
-//! # #[cfg(feature = "v2_12")] {
-//! use intercom_sdk::{auth::AccessToken, v2_12::Client};
+//! # #[cfg(feature = "v2_16")] {
+//! use intercom_sdk::{auth::AccessToken, v2_16::Client};
 //!
 //! async fn read_secret() -> Result<String, std::io::Error> {
 //!     Ok("dG9rOmFiYzEyMw==".to_owned())

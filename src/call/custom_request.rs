@@ -28,8 +28,8 @@ use crate::{Api, Error, RawResponse, Response, response::RawExchange};
 /// version, throttle, retries and tracing, and to no other host.
 ///
 /// ```no_run
-/// # #[cfg(feature = "v2_12")] mod example {
-/// use intercom_sdk::{Error, Method, v2_12::Client};
+/// # #[cfg(feature = "v2_16")] mod example {
+/// use intercom_sdk::{Error, Method, v2_16::Client};
 /// use serde_json::json;
 ///
 /// # async fn run(client: Client) -> Result<(), Error> {

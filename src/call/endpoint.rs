@@ -77,6 +77,9 @@ pub(crate) enum Output {
     Text,
     /// No body.
     Empty,
+    /// The header `Location`.
+    #[allow(dead_code, reason = "not every version has such an operation")]
+    Redirect,
     /// A file, of this media type.
     Stream(&'static str),
 }

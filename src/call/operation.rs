@@ -15,7 +15,7 @@
 ///     body: None;
 ///     list: none;
 ///     returns: json types::Contact;
-///     example: v2_12 ".contact_id(\"5f4d3c1c\")";
+///     example: v2_16 ".contact_id(\"5f4d3c1c\")";
 /// }
 /// ```
 macro_rules! operation {
@@ -258,6 +258,21 @@ macro_rules! send {
 
         crate::call::operation::send!(@raw_bytes);
     };
+    (redirect) => {
+        /// Sends the request and returns the URL that the server redirects to.
+        /// It is not followed: whoever has the URL can fetch what is there,
+        /// without a token.
+        ///
+        /// # Errors
+        ///
+        /// See [`ErrorKind`](crate::ErrorKind).
+        #[inline]
+        pub fn send(self) -> crate::CallFuture<crate::Response<String>> {
+            self.0.location()
+        }
+
+        crate::call::operation::send!(@raw_bytes);
+    };
     (@raw_bytes) => {
         /// Sends the request and returns the response with its raw body,
         /// whatever its status.
@@ -310,6 +325,9 @@ macro_rules! output {
     };
     (empty) => {
         crate::call::endpoint::Output::Empty
+    };
+    (redirect) => {
+        crate::call::endpoint::Output::Redirect
     };
     (text) => {
         crate::call::endpoint::Output::Text

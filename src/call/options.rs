@@ -10,9 +10,9 @@ use crate::{Error, RetryPolicy, throttle::Priority};
 /// are not set come from the client.
 ///
 /// ```no_run
-/// # #[cfg(feature = "v2_12")] mod example {
+/// # #[cfg(feature = "v2_16")] mod example {
 /// use std::time::Duration;
-/// use intercom_sdk::{CallOptions, v2_12::Client};
+/// use intercom_sdk::{CallOptions, v2_16::Client};
 ///
 /// # async fn run(client: Client) -> Result<(), intercom_sdk::Error> {
 /// let patient = CallOptions::new().timeout(Duration::from_secs(300));

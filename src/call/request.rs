@@ -121,6 +121,15 @@ impl Request {
         })
     }
 
+    /// Sends the request of an operation that redirects, and returns where to.
+    #[allow(dead_code, reason = "not every version has such an operation")]
+    pub(crate) fn location(self) -> CallFuture<Response<String>> {
+        self.call(ExpectedBody::Nothing, |exchange| {
+            let exchange = exchange.success()?;
+            Ok(Response::new(exchange.location()?, exchange))
+        })
+    }
+
     /// Sends the request of an operation whose success has no body.
     pub(crate) fn empty(self) -> CallFuture<Response<()>> {
         self.call(ExpectedBody::Nothing, |exchange| {
@@ -239,7 +248,7 @@ impl Request {
         let accept = match self.endpoint.output {
             Output::Stream(media_type) => media_type,
             Output::Text => "text/plain",
-            Output::Json | Output::Empty => "application/json",
+            Output::Json | Output::Empty | Output::Redirect => "application/json",
         };
         let headers = request.headers_mut();
         headers.insert(ACCEPT, HeaderValue::from_static(accept));

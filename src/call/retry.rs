@@ -34,9 +34,9 @@
 //! [`max_repeat_age`](RetryPolicy::max_repeat_age) only.
 //!
 //! ```
-//! # #[cfg(feature = "v2_12")] {
+//! # #[cfg(feature = "v2_16")] {
 //! use std::time::Duration;
-//! use intercom_sdk::{RetryPolicy, v2_12::Client};
+//! use intercom_sdk::{RetryPolicy, v2_16::Client};
 //!
 //! let patient = RetryPolicy::new().max_retries(5).deadline(Duration::from_secs(600));
 //! let client = Client::builder("dG9rOmFiYzEyMw==").retry(patient).build()?;

@@ -6,11 +6,11 @@
 //! operation at run time: command-line tools, proxies, tests.
 //!
 //! ```no_run
-//! # #[cfg(feature = "v2_12")] mod example {
-//! use intercom_sdk::{catalog::Arguments, v2_12};
+//! # #[cfg(feature = "v2_16")] mod example {
+//! use intercom_sdk::{catalog::Arguments, v2_16};
 //!
-//! # async fn run(client: v2_12::Client) -> Result<(), intercom_sdk::Error> {
-//! let operation = v2_12::catalog()
+//! # async fn run(client: v2_16::Client) -> Result<(), intercom_sdk::Error> {
+//! let operation = v2_16::catalog()
 //!     .iter()
 //!     .find(|operation| operation.id == "show_contact")
 //!     .expect("every version has it");
@@ -157,7 +157,7 @@ impl<C> Operation<C> {
 }
 
 impl<C: Api> Operation<C> {
-    /// Calls the operation. Returns text as a string, a download as a string if
+    /// Calls the operation. Returns text and the URL of a redirect as a string, a download as a string if
     /// it is UTF-8 and as an array of bytes otherwise, and an empty body as null.
     ///
     /// # Errors
@@ -177,6 +177,10 @@ impl<C: Api> Operation<C> {
                 Output::Text => {
                     let exchange = request.exchange(ExpectedBody::Optional).await?;
                     read(&exchange.success()?)
+                }
+                Output::Redirect => {
+                    let response = request.location().await?;
+                    Ok(Value::String(response.into_inner()))
                 }
                 Output::Empty => request.empty().await.map(|_| Value::Null),
                 Output::Stream(_) => download(request.stream().await?.into_inner()).await,

@@ -31,8 +31,8 @@ use crate::{
 /// [`body`](Self::body) and the [`cause`](Self::cause).
 ///
 /// ```no_run
-/// # #[cfg(feature = "v2_12")] mod example {
-/// # use intercom_sdk::{Error, v2_12::Client};
+/// # #[cfg(feature = "v2_16")] mod example {
+/// # use intercom_sdk::{Error, v2_16::Client};
 /// # async fn run(client: Client) -> Result<(), Error> {
 /// match client.show_contact().contact_id("5f4d3c1c").send().await {
 ///     Ok(contact) => println!("{:?}", contact.email),

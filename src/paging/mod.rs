@@ -6,9 +6,9 @@
 //! does not.
 //!
 //! ```no_run
-//! # #[cfg(feature = "v2_12")] mod example {
+//! # #[cfg(feature = "v2_16")] mod example {
 //! use futures_util::TryStreamExt;
-//! use intercom_sdk::v2_12::Client;
+//! use intercom_sdk::v2_16::Client;
 //!
 //! # async fn run(client: Client) -> Result<(), intercom_sdk::Error> {
 //! let mut contacts = client.list_contacts().per_page(150).items().prefetch(true);

@@ -8,8 +8,8 @@
 //! an issue at this project.
 //!
 //! ```
-//! # #[cfg(feature = "v2_12")] {
-//! use intercom_sdk::v2_12::Client;
+//! # #[cfg(feature = "v2_16")] {
+//! use intercom_sdk::v2_16::Client;
 //!
 //! let client = Client::builder("dG9rOmFiYzEyMw==")
 //!     .on_drift(|drift| eprintln!("{drift}"))

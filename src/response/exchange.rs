@@ -1,7 +1,7 @@
 //! A response before its body is decoded.
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, StatusCode, header::LOCATION};
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     Error, Region,
-    call::endpoint::Endpoint,
+    call::endpoint::{Endpoint, Output},
     error::hint::{HintContext, hint},
     types::field::Field,
 };
@@ -58,7 +58,9 @@ impl RawExchange {
     /// The error in the response, unless its status is 2xx, or a retried DELETE
     /// found its work done.
     pub(crate) fn failure(&self) -> Option<Error> {
-        if self.status.is_success() || self.metadata.found_gone.is_some() {
+        let is_expected =
+            self.status.is_redirection() && matches!(self.endpoint.output, Output::Redirect);
+        if self.status.is_success() || is_expected || self.metadata.found_gone.is_some() {
             return None;
         }
         let (operation, body) = (self.endpoint.id, self.body.bytes());
@@ -108,6 +110,18 @@ impl RawExchange {
     /// The body as text.
     pub(crate) fn text(&self) -> Result<String, Error> {
         decode::text(&self.body.bytes()).map_err(|failure| self.undecodable(failure))
+    }
+
+    /// The URL that the response redirects to.
+    pub(crate) fn location(&self) -> Result<String, Error> {
+        let location = self.headers.get(LOCATION);
+        match location.and_then(|location| location.to_str().ok()) {
+            Some(location) => Ok(location.to_owned()),
+            None => Err(self.undecodable(DecodeFailure::new(
+                String::new(),
+                "there is no header `location`",
+            ))),
+        }
     }
 
     /// Reports what was set aside, and what the type does not know; `value` is

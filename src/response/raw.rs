@@ -18,8 +18,8 @@ use crate::{Error, types::field::Field};
 /// `send()` would have returned.
 ///
 /// ```no_run
-/// # #[cfg(feature = "v2_12")] mod example {
-/// # use intercom_sdk::{CallOptions, Error, v2_12::Client};
+/// # #[cfg(feature = "v2_16")] mod example {
+/// # use intercom_sdk::{CallOptions, Error, v2_16::Client};
 /// # async fn run(client: Client) -> Result<(), Error> {
 /// let preview = CallOptions::new().api_version("Preview");
 /// let raw = client.show_contact().contact_id("5f4d3c1c").options(preview).send_raw().await?;

@@ -24,11 +24,11 @@ use super::{
 /// that:
 ///
 /// ```
-/// # #[cfg(feature = "v2_12")] {
+/// # #[cfg(feature = "v2_16")] {
 /// use intercom_sdk::{
 ///     auth::AccessToken,
 ///     throttle::{InProcessThrottle, ThrottleMode},
-///     v2_12::Client,
+///     v2_16::Client,
 /// };
 ///
 /// // Two clients with token providers, for one app.

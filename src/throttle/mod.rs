@@ -28,8 +28,8 @@
 //! store:
 //!
 //! ```
-//! # #[cfg(feature = "v2_12")] {
-//! use intercom_sdk::{throttle::{Admission, Answer, Throttle}, v2_12::Client};
+//! # #[cfg(feature = "v2_16")] {
+//! use intercom_sdk::{throttle::{Admission, Answer, Throttle}, v2_16::Client};
 //!
 //! /// Asks a budget that several processes share.
 //! #[derive(Debug)]

@@ -77,7 +77,7 @@ impl Description {
         let status = responses
             .into_iter()
             .flat_map(|responses| responses.keys())
-            .find(|status| status.starts_with('2'));
+            .find(|status| status.starts_with('2') || status.starts_with('3'));
         status
             .and_then(|status| status.parse().ok())
             .expect("a success has a status")
@@ -105,7 +105,7 @@ impl Operation {
     pub fn success_schema(&self) -> Option<&Value> {
         match &self.success {
             Success::Json(schema) => Some(schema),
-            Success::Text | Success::Empty | Success::Stream(_) => None,
+            Success::Text | Success::Empty | Success::Redirect | Success::Stream(_) => None,
         }
     }
 
@@ -114,7 +114,7 @@ impl Operation {
         match &self.success {
             Success::Stream(media) => media,
             Success::Text => "text/plain",
-            Success::Json(_) | Success::Empty => "application/json",
+            Success::Json(_) | Success::Empty | Success::Redirect => "application/json",
         }
     }
 }

@@ -250,6 +250,9 @@ impl State {
         if !body.is_empty() {
             response = response.header("content-type", media_type);
         }
+        if status == 302 {
+            response = response.header("location", LOCATION);
+        }
         (response.status(status).body(body).build(), Duration::ZERO)
     }
 
@@ -262,6 +265,10 @@ impl State {
         let (status, media_type) = (description.success_status(operation), operation.accepts());
         match &operation.success {
             Success::Empty => (status, media_type, Vec::new()),
+            Success::Redirect => {
+                received.answer = LOCATION.into();
+                (status, media_type, Vec::new())
+            }
             Success::Text => (status, media_type, TEXT.as_bytes().to_vec()),
             Success::Stream(_) => (status, media_type, EXPORT.to_vec()),
             Success::Json(schema) => {
@@ -393,6 +400,9 @@ impl State {
         problems
     }
 }
+
+/// Where a redirect leads.
+const LOCATION: &str = "https://recordings.example.com/1?signature=2";
 
 /// Plain text that is not ASCII.
 const TEXT: &str = "Ada: Grüße\n";

@@ -158,7 +158,7 @@ fn method(operation: &OperationDefinition, module: &Module) -> Method {
         response: match &operation.output {
             Output::Json(kind) => kind.to_string(),
             Output::Empty => "()".to_owned(),
-            Output::Text => "String".to_owned(),
+            Output::Text | Output::Redirect => "String".to_owned(),
             Output::Stream(_) => "ByteStream".to_owned(),
         },
         item: operation.list.as_ref().map(|list| list.item.to_string()),
