@@ -4,6 +4,8 @@
 
 #[path = "live_shapes/shapes.rs"]
 mod shapes;
+#[path = "live_shapes/since_2_13.rs"]
+mod since_2_13;
 
 use intercom_sdk::catalog::Operation;
 use serde_json::Value;
@@ -19,7 +21,7 @@ fn minor(version: &str) -> u32 {
 fn check<C>(version: &str, catalog: &[Operation<C>]) {
     let mut problems = Vec::new();
     let mut checked = 0;
-    for shape in shapes() {
+    for shape in shapes().into_iter().chain(since_2_13::shapes()) {
         if !shape.versions.contains(&minor(version)) {
             continue;
         }

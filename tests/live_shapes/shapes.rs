@@ -23,7 +23,7 @@ const SINCE_2_12: Range<u32> = 12..u32::MAX;
 const BEFORE_2_12: Range<u32> = 0..12;
 
 /// A conversation with what every one has, and `more`.
-fn conversation(more: Value) -> Value {
+pub(super) fn conversation(more: Value) -> Value {
     let mut conversation = json!({
         "type": "conversation", "id": "215470002",
         "created_at": 1_763_000_000, "updated_at": 1_763_000_001,
@@ -34,7 +34,7 @@ fn conversation(more: Value) -> Value {
 }
 
 /// A contact with what every one has, and `more`.
-fn contact(more: Value) -> Value {
+pub(super) fn contact(more: Value) -> Value {
     let mut contact = json!({
         "type": "contact", "id": "65f1c0de0000000000000001", "role": "user",
         "created_at": 1_763_000_000, "updated_at": 1_763_000_001,
@@ -59,7 +59,7 @@ fn merge(into: &mut Value, more: Value) {
     into.extend(more);
 }
 
-fn page(items: &str, item: Value, pages: Value) -> Value {
+pub(super) fn page(items: &str, item: Value, pages: Value) -> Value {
     json!({ "type": "list", items: [item], "total_count": 1, "pages": pages })
 }
 

@@ -11,12 +11,14 @@ mod fixups;
 #[allow(dead_code, reason = "build.rs uses the rest")]
 mod generate;
 mod generated_files;
+mod generator_panic;
 #[path = "../../build/model.rs"]
 #[allow(dead_code, reason = "build.rs uses the rest")]
 mod model;
 #[path = "../../build/module.rs"]
 #[allow(dead_code, reason = "build.rs uses the rest")]
 mod module;
+mod path_shape;
 #[path = "../../build/read/mod.rs"]
 mod read;
 mod regen;
@@ -54,6 +56,7 @@ enum Command {
 /// 0: done; 1: a difference, or a change of the level that was asked about; 2: an
 /// input could not be used.
 fn main() -> ExitCode {
+    generator_panic::silence();
     let outcome = match Arguments::parse().command {
         Command::Regen(arguments) => regen::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),

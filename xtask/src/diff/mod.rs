@@ -10,7 +10,6 @@ mod compare;
 mod filter;
 mod migrating;
 mod operation_names;
-mod path_shape;
 mod render;
 mod report;
 mod role;
@@ -59,7 +58,6 @@ fn dispatch(arguments: &Arguments) -> Result<ExitCode> {
         })?;
         return Ok(ExitCode::SUCCESS);
     }
-    rust::silence_generator_panics();
     if arguments.migrating {
         return migrating::run(&arguments.openapi, arguments.check);
     }

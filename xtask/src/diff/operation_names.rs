@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use anyhow::{Result, bail};
 
-use super::{path_shape::path_shape, side::Side, suggestion::suggestion};
-use crate::model::operations;
+use super::{side::Side, suggestion::suggestion};
+use crate::{model::operations, path_shape::path_shape};
 
 /// The names of all operations of both sides.
 pub struct OperationNames {

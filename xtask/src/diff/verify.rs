@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Result, bail};
 use serde_json::{Map, Value};
 
-use super::path_shape::path_shape;
+use crate::path_shape::path_shape;
 use crate::{
     model::operations,
     regen::{description::verify_openapi, schema::COMBINATORS},

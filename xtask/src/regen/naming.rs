@@ -13,7 +13,10 @@ use super::{
     table::Table,
     tables::Tables,
 };
-use crate::model::{METHODS, operations};
+use crate::{
+    model::{METHODS, operations},
+    path_shape::path_shape,
+};
 
 /// A row of `operations` in `xtask/names.yaml`.
 #[derive(Deserialize)]
@@ -50,7 +53,7 @@ pub fn canonicalize(description: &mut Description, tables: &Tables, problems: &m
         if let Some(name) = repeated(&renames) {
             problems.push(
                 Topic::PathParameter,
-                format!("{}: two parameters are called {name}", shape(&path)),
+                format!("{}: two parameters are called {name}", path_shape(&path)),
             );
         }
         let shared = object_mut(&mut item).remove("parameters");
@@ -115,18 +118,7 @@ pub fn canonicalize(description: &mut Description, tables: &Tables, problems: &m
 
 /// The method and the shape of the path, as `xtask/names.yaml` has them.
 fn place(method: &str, path: &str) -> String {
-    format!("{} {}", method.to_uppercase(), shape(path))
-}
-
-/// The path without the names of its parameters.
-fn shape(path: &str) -> String {
-    path.split('/')
-        .map(|segment| match segment.starts_with('{') {
-            true => "{}",
-            false => segment,
-        })
-        .collect::<Vec<_>>()
-        .join("/")
+    format!("{} {}", method.to_uppercase(), path_shape(path))
 }
 
 fn repeated(renames: &[(String, String)]) -> Option<&str> {
@@ -154,7 +146,7 @@ fn canonical_path(
             canonical.push(segment.to_owned());
             continue;
         };
-        let key = format!("{}/{{}}", shape(&canonical.join("/")));
+        let key = format!("{}/{{}}", path_shape(&canonical.join("/")));
         let ours = table
             .take(&key, version)
             .cloned()

@@ -1,8 +1,6 @@
 //! From one of Intercom's descriptions to one of ours.
 
-use std::panic;
-
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, anyhow};
 use openapiv3::OpenAPI;
 use serde_json::{Map, Value, json};
 
@@ -19,7 +17,7 @@ use super::{
 };
 use crate::{
     fixups::{self, Row},
-    generate, write,
+    generate, generator_panic, write,
 };
 
 /// What is the same for all versions of one run.
@@ -71,7 +69,7 @@ impl Pipeline<'_> {
         serde_json::from_value::<OpenAPI>(document.clone())
             .context("the result is not an OpenAPI document")?;
         if let Err(refused) = generates(document.clone()) {
-            for problem in refused.lines() {
+            for problem in refused.to_string().lines() {
                 problems.push(Topic::Code, problem);
             }
         }
@@ -81,21 +79,11 @@ impl Pipeline<'_> {
 
 /// Whether the build script can make code of it: what it refuses is told here, not
 /// in every user's build.
-fn generates(document: Value) -> Result<(), String> {
-    let hook = panic::take_hook();
-    panic::set_hook(Box::new(|_| {}));
-    // progenitor panics where a schema contradicts itself.
-    let outcome = panic::catch_unwind(|| {
-        let module = generate::module(document).map_err(|error| error.to_string())?;
-        write::module(&module, true).map(drop)
-    });
-    panic::set_hook(hook);
-    outcome.unwrap_or_else(|payload| {
-        let message = payload
-            .downcast_ref::<String>()
-            .map(String::as_str)
-            .or_else(|| payload.downcast_ref::<&str>().copied());
-        Err(format!("progenitor: {}", message.unwrap_or("it panicked")))
+fn generates(document: Value) -> Result<()> {
+    generator_panic::catch(|| {
+        let module = generate::module(document).map_err(|error| anyhow!("{error}"))?;
+        write::module(&module, true).map_err(|error| anyhow!(error))?;
+        Ok(())
     })
 }
 

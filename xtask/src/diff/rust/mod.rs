@@ -4,7 +4,6 @@
 //! what a program compiles against.
 
 mod differences;
-mod generator_panic;
 mod read_module;
 mod rename;
 mod surface;
@@ -15,10 +14,7 @@ use std::{collections::BTreeMap, thread};
 use anyhow::{Context as _, Result, anyhow};
 use heck::ToPascalCase as _;
 
-pub use self::{
-    differences::differences, generator_panic::silence as silence_generator_panics,
-    surface::Surface,
-};
+pub use self::{differences::differences, surface::Surface};
 use super::{change::Change, side::Side};
 
 /// All changes in the generated module.

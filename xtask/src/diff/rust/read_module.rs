@@ -5,18 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Result, anyhow};
 use serde_json::Value;
 
-use super::{
-    generator_panic,
-    surface::{Definition, Method, Record, Setter, Surface},
-};
+use super::surface::{Definition, Method, Record, Setter, Surface};
 use crate::{
-    diff::path_shape::{path_parameters, path_shape},
-    generate,
+    generate, generator_panic,
     model::Place,
     module::{
         self, Kind, Module, OperationDefinition, Output, SetterPlace, Shape, TypeDefinition,
         Variant,
     },
+    path_shape::{path_parameters, path_shape},
     request_form::RequestForm,
 };
 

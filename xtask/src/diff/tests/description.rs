@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::{
-    diff::path_shape::path_parameters,
     model::operations,
+    path_shape::path_parameters,
     regen::{description::Description, policy::direction, problems::Problems, prune::prune},
 };
 

@@ -12,7 +12,6 @@ use super::{
 use crate::{
     diff::{
         change::{self, Change},
-        path_shape::path_shape,
         role::Role,
         rust::{self, Surface},
         side::Side,
@@ -21,6 +20,7 @@ use crate::{
         wire,
     },
     model::operations,
+    path_shape::path_shape,
     regen,
 };
 

@@ -4,17 +4,14 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::{
-    diff::{path_shape::path_shape, side::Side},
-    model,
-};
+use crate::{diff::side::Side, model, path_shape::path_shape};
 
 /// An operation as one side describes it. The wire is compared even where
 /// [`model::Operation`] refuses what it finds.
 pub struct SideOperation<'a> {
     /// Its id, or the title if it has none.
     pub name: String,
-    /// `PUT /tickets/{ticket_id}`
+    /// `PUT /tickets/{}`: the names of its parameters are not sent.
     pub title: String,
     pub path: &'a str,
     pub object: &'a Value,
@@ -25,7 +22,7 @@ pub struct SideOperation<'a> {
 pub fn operations(side: &Side) -> BTreeMap<String, SideOperation<'_>> {
     model::operations(&side.document)
         .map(|(path, method, object)| {
-            let title = format!("{} {path}", method.to_uppercase());
+            let title = format!("{} {}", method.to_uppercase(), path_shape(path));
             let name = object["operationId"].as_str();
             let operation = SideOperation {
                 name: name.unwrap_or(&title).to_owned(),

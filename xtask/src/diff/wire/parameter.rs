@@ -11,9 +11,9 @@ use super::{
     operation_pair::OperationPair,
     requirement::{is_required, rule_by_requirement},
 };
-use crate::diff::{
+use crate::{
+    diff::rules::{self, Direction},
     path_shape::path_parameters,
-    rules::{self, Direction},
 };
 
 /// Compares the parameters of an operation.

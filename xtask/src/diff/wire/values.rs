@@ -84,7 +84,18 @@ fn compare_defaults<'a>(
     }
 }
 
+/// The most words that a message lists; the descriptions have the rest.
+const MOST_WORDS: usize = 5;
+
 fn list(values: &[&Value]) -> String {
-    let values: Vec<String> = values.iter().map(ToString::to_string).collect();
-    values.join(", ")
+    let shown: Vec<String> = values
+        .iter()
+        .take(MOST_WORDS)
+        .map(ToString::to_string)
+        .collect();
+    let shown = shown.join(", ");
+    match values.len().saturating_sub(MOST_WORDS) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
 }

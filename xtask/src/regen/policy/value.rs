@@ -111,7 +111,9 @@ fn is_free(schema: &Value) -> bool {
         _ => false,
     };
     schema["type"] == "object"
-        && ["$ref", "allOf", "anyOf", "oneOf"].iter().all(|key| schema.get(*key).is_none())
+        && ["$ref", "allOf", "anyOf", "oneOf"]
+            .iter()
+            .all(|key| schema.get(*key).is_none())
         && is_empty("properties")
         && is_empty("additionalProperties")
 }
