@@ -39,11 +39,11 @@ fn arguments(
             "query": { "field": "role", "operator": "=", "value": "user" },
             "pagination": { "per_page": 2 },
         })),
-        PagingStyle::BodyPage => {
+        _ if operation.body_schema().is_some() => {
             let schema = operation.body_schema().expect("a body");
             let mut body = sample::value(description, schema, 0, sample::Extent::Full);
-            body["per_page"] = json!(2);
-            if let Some(body) = body.as_object_mut() {
+            if let (PagingStyle::BodyPage, Some(body)) = (style, body.as_object_mut()) {
+                body.insert("per_page".to_owned(), json!(2));
                 body.remove("page");
             }
             arguments.body(body)

@@ -540,7 +540,7 @@ pub(crate) fn shapes() -> Vec<Shape> {
                 "highlights": [{ "article_id": "39", "highlighted_summary": [[{ "type": "plain", "text": "x" }]] }] },
                 "pages": { "type": "pages", "page": 1, "per_page": 10, "total_pages": 1, "next": null } }),
             finds: &[
-                ("/data/articles/0/parent_id", |v| *v == "143"),
+                ("/data/articles/0/id", |v| *v == 39),
                 ("/data/highlights/0/highlighted_summary/0/0/text", |v| {
                     *v == "x"
                 }),

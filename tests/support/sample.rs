@@ -85,6 +85,11 @@ impl Sampler<'_> {
     fn object(&mut self, schema: &Value, seed: usize) -> Option<Value> {
         let mut object = Map::new();
         let Some(properties) = schema["properties"].as_object() else {
+            let values = &schema["additionalProperties"];
+            if values.as_object().is_some_and(|values| !values.is_empty()) {
+                let value = self.value(values, "plan", seed)?;
+                return Some(json!({ "plan": value }));
+            }
             // Free-form: custom attributes, metadata.
             return Some(json!({ "plan": format!("plan {seed}"), "seats": seed, "trial": true }));
         };

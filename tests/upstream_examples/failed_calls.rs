@@ -102,12 +102,20 @@ type Entry = (String, Option<String>, Option<String>);
 /// The entries that a body has: of a list, or one in place with an `error_key`.
 fn entries(body: &Value) -> Vec<Entry> {
     let entry = |value: &Value, code: &str| {
-        let code = text(value, code).expect("an error has a code");
+        let code = text(value, code).unwrap_or_default();
         (code, text(value, "message"), text(value, "field"))
     };
-    match body["errors"].as_array() {
-        Some(errors) => errors.iter().map(|error| entry(error, "code")).collect(),
-        None => vec![entry(body, "error_key")],
+    match &body["errors"] {
+        Value::Array(errors) => errors.iter().map(|error| entry(error, "code")).collect(),
+        // By field, without a code (Fin's ratings).
+        Value::Object(fields) => fields
+            .iter()
+            .map(|(field, message)| {
+                let message = message.as_str().map(str::to_owned);
+                (String::new(), message, Some(field.clone()))
+            })
+            .collect(),
+        _ => vec![entry(body, "error_key")],
     }
 }
 

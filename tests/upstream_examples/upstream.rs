@@ -76,7 +76,10 @@ impl Described {
             error_names: BTreeMap::new(),
         };
         for (status, response) in operation["responses"].as_object().expect("responses") {
-            let status: u16 = status.parse().expect("a status");
+            // `default` has no status.
+            let Ok(status) = status.parse() else {
+                continue;
+            };
             let found = examples(response, status);
             let description = response["description"].as_str().map(normal);
             let names = found.iter().flat_map(Example::names).chain(description);

@@ -317,7 +317,7 @@ fn what_no_call_can_express_is_refused_by_name() {
             "show_hat: 200 is text/csv",
         ),
         (
-            |get| get["responses"] = json!({ "302": {} }),
+            |get| get["responses"] = json!({ "404": {} }),
             "show_hat: there is no success",
         ),
     ];

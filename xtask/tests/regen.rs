@@ -507,7 +507,7 @@ fn evidence_that_is_not_there_is_refused_with_what_cites_it() {
     let project = Project::new(DESCRIPTION);
     project.table("paging.yaml", row);
     project.fails(
-        "openapi/EVIDENCE.md:\n  `list_tags` of xtask/paging.yaml: there is no section hats",
+        "- [9.9] `list_tags` of xtask/paging.yaml: there is no section hats",
     );
 
     let project = Project::new(DESCRIPTION);
@@ -518,7 +518,7 @@ fn evidence_that_is_not_there_is_refused_with_what_cites_it() {
     // A row must say how we know.
     let project = Project::new(DESCRIPTION);
     project.table("paging.yaml", "list_tags: { style: unpaged, items: data }");
-    project.fails("paging.yaml cannot be used");
+    project.fails("`list_tags` of xtask/paging.yaml: missing field `evidence`");
 
     let project = Project::new(DESCRIPTION);
     fs::remove_file(project.path("openapi/EVIDENCE.md")).unwrap();

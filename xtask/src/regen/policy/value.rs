@@ -165,6 +165,12 @@ mod tests {
                 json!({ "type": "object", "additionalProperties": { "type": "string" } }),
             ),
             ("ticket_attributes", reference("ticket_custom_attributes")),
+            // Of whatever nothing is said.
+            ("other", json!({ "type": "object" })),
+            (
+                "other",
+                json!({ "type": "object", "additionalProperties": true }),
+            ),
         ] {
             assert_eq!(
                 unified(field, schema.clone()),
@@ -183,9 +189,29 @@ mod tests {
             ),
             ("metadata", json!({ "type": "string" })),
             ("metadata", reference("activity_log_metadata")),
-            ("other", json!({ "type": "object" })),
+            (
+                "other",
+                json!({ "type": "object", "additionalProperties": { "type": "string" } }),
+            ),
+            (
+                "other",
+                json!({ "type": "object", "$ref": "#/components/schemas/hat" }),
+            ),
         ] {
             assert_eq!(unified(field, schema.clone()), schema, "{field}");
+        }
+    }
+
+    #[test]
+    fn free_objects_in_lists_and_maps_are_custom_attributes_that_may_be_null() {
+        let free = json!({ "type": "object", "nullable": true });
+        let mut attributes = reference("custom_attributes");
+        attributes["nullable"] = json!(true);
+        for key in ["items", "additionalProperties"] {
+            assert_eq!(
+                unified("other", json!({ key: free })),
+                json!({ key: attributes })
+            );
         }
     }
 
