@@ -1,5 +1,5 @@
 //! Tokens that change while a program runs.
-#![cfg(feature = "v2_12")]
+#![cfg(feature = "v2_16")]
 
 mod support;
 
@@ -19,7 +19,7 @@ use httpmock::{HttpMockResponse, MockServer};
 use intercom_sdk::{
     ErrorKind,
     auth::{AccessToken, TokenFuture, TokenProvider},
-    v2_12::Client,
+    v2_16::Client,
 };
 use support::reply::{CONVERSATION, reply};
 

@@ -1,6 +1,6 @@
 //! How much memory a client takes for a response that is too large. One test, in
 //! a program of its own: it counts what the whole program allocates.
-#![cfg(feature = "v2_12")]
+#![cfg(feature = "v2_16")]
 #![allow(unsafe_code, reason = "an allocator is unsafe to implement")]
 
 mod support;
@@ -10,7 +10,7 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
-use intercom_sdk::{Error, ErrorKind, RetryPolicy, v2_12::Client};
+use intercom_sdk::{Error, ErrorKind, RetryPolicy, v2_16::Client};
 use support::{
     TOKEN,
     flood::{Flood, Flooding, Framing},

@@ -1,11 +1,11 @@
 //! Responses that are larger than a caller accepts.
-#![cfg(feature = "v2_12")]
+#![cfg(feature = "v2_16")]
 
 mod support;
 
 use std::time::Duration;
 
-use intercom_sdk::{CallOptions, ClientBuilder, ErrorKind, RetryPolicy, v2_12::Client};
+use intercom_sdk::{CallOptions, ClientBuilder, ErrorKind, RetryPolicy, v2_16::Client};
 use serde_json::Value;
 use support::{
     TOKEN,

@@ -1,12 +1,12 @@
 //! What can be moved to other threads, shared between them, and kept.
-#![cfg(feature = "v2_12")]
+#![cfg(feature = "v2_16")]
 
 use intercom_sdk::{
     ByteStream, CallFuture, CallOptions, ClientBuilder, CustomRequest, Error, ErrorEntry,
     RateLimit, RawResponse, Region, Response, RetryPolicy,
     paging::{Cursor, Items, Page, Pages},
     search::{Query, Search},
-    v2_12::{
+    v2_16::{
         Client,
         operations::{DeleteContentImportSource, DownloadDataExport, SearchContacts, ShowContact},
         types::{Contact, ContactList, CreateContactRequest, ReplyConversationRequest},

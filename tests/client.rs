@@ -1,5 +1,5 @@
 //! Building a client, and what it sends and does not send.
-#![cfg(feature = "v2_12")]
+#![cfg(feature = "v2_16")]
 
 mod support;
 
@@ -8,7 +8,7 @@ use std::time::Duration;
 use futures_util::FutureExt as _;
 use intercom_sdk::{
     CallOptions, ErrorKind, Region, RetryPolicy,
-    v2_12::{Client, types::CreateExternalPageRequest},
+    v2_16::{Client, types::CreateExternalPageRequest},
 };
 use support::{
     Fault, Mock, TOKEN,
@@ -17,7 +17,7 @@ use support::{
 };
 
 async fn mock_and_client() -> (Mock, Client) {
-    let mock = Mock::start("2.12").await;
+    let mock = Mock::start("2.16").await;
     let client = Client::builder(TOKEN)
         .base_url(mock.base_url())
         .build()
@@ -174,7 +174,7 @@ async fn a_header_of_the_connection_or_the_frame_is_refused_by_name() {
 
 #[tokio::test]
 async fn no_timeout_is_too_long() {
-    let mock = Mock::start("2.12").await;
+    let mock = Mock::start("2.16").await;
     let builder = || {
         Client::builder(TOKEN)
             .base_url(mock.base_url())
@@ -228,7 +228,7 @@ fn a_call_outside_of_a_runtime_is_an_error() {
 
 #[tokio::test]
 async fn a_base_url_may_have_a_path_and_a_slash() {
-    let mock = Mock::start("2.12").await;
+    let mock = Mock::start("2.16").await;
     let client = Client::builder(TOKEN)
         .base_url(format!("{}/", mock.base_url()))
         .build()
@@ -249,7 +249,7 @@ async fn the_headers_are_those_the_api_defines() {
             .find(|(key, _)| key.eq_ignore_ascii_case(name));
         header.map(|(_, value)| value.as_str())
     };
-    assert_eq!(value("intercom-version"), Some("2.12"));
+    assert_eq!(value("intercom-version"), Some("2.16"));
     assert_eq!(value("api-version"), None);
     let agent = format!("intercom-sdk-rust/{}", env!("CARGO_PKG_VERSION"));
     assert_eq!(value("user-agent"), Some(agent.as_str()));
@@ -257,7 +257,7 @@ async fn the_headers_are_those_the_api_defines() {
 
 #[tokio::test]
 async fn your_own_http_client_is_used() {
-    let mock = Mock::start("2.12").await;
+    let mock = Mock::start("2.16").await;
     let http = plain_http()
         .default_headers(
             [("x-mine".parse().unwrap(), "yes".parse().unwrap())]
@@ -283,7 +283,7 @@ async fn your_own_http_client_is_used() {
 
 #[tokio::test]
 async fn a_slow_answer_runs_out_of_time() {
-    let mock = Mock::start("2.12").await;
+    let mock = Mock::start("2.16").await;
     mock.set_fault(Fault::status(200, "slow").after(Duration::from_millis(400)));
     let client = Client::builder(TOKEN)
         .base_url(mock.base_url())
@@ -313,7 +313,7 @@ async fn the_time_covers_reading_the_body() {
 #[tokio::test]
 async fn a_redirect_is_not_followed() {
     let (mock, client) = mock_and_client().await;
-    let elsewhere = Mock::start("2.12").await;
+    let elsewhere = Mock::start("2.16").await;
     let target = format!("{}/me", elsewhere.base_url());
     mock.set_fault(Fault::body(302, "").header("location", target));
     let error = client.identify_admin().send().await.unwrap_err();

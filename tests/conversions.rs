@@ -1,6 +1,6 @@
 //! What setters, constructors and parameters take: every row compiles, and is on
 //! the wire as written.
-#![cfg(feature = "v2_12")]
+#![cfg(feature = "v2_16")]
 
 mod support;
 
@@ -14,7 +14,7 @@ use chrono::{DateTime, FixedOffset, TimeZone as _, Utc};
 use intercom_sdk::{
     ErrorKind,
     types::{Clearable, CustomAttributeValue, CustomAttributes, Id, Timestamp},
-    v2_12::{Client, types as api},
+    v2_16::{Client, types as api},
 };
 use serde_json::{Value, json};
 use support::{Mock, TOKEN};
@@ -27,7 +27,7 @@ struct Sent {
 }
 
 async fn start() -> (Mock, Client) {
-    let mock = Mock::start("2.12").await;
+    let mock = Mock::start("2.16").await;
     let client = Client::builder(TOKEN).base_url(mock.base_url()).build();
     (mock, client.unwrap())
 }

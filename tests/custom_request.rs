@@ -1,12 +1,12 @@
 //! Requests that no version describes: `client.request(method, path)`.
-#![cfg(feature = "v2_12")]
+#![cfg(feature = "v2_16")]
 
 mod support;
 
 use std::time::Duration;
 
 use httpmock::MockServer;
-use intercom_sdk::{CallOptions, Error, ErrorKind, Method, RetryPolicy, v2_12::Client};
+use intercom_sdk::{CallOptions, Error, ErrorKind, Method, RetryPolicy, v2_16::Client};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use support::{
@@ -44,7 +44,7 @@ async fn what_a_caller_set_arrives_as_given_with_what_every_call_has() {
                 .query_param("q", "x y&z=1")
                 .query_param("page", "2")
                 .header("authorization", format!("Bearer {TOKEN}"))
-                .header("intercom-version", "2.12")
+                .header("intercom-version", "2.16")
                 .header(
                     "user-agent",
                     concat!("intercom-sdk-rust/", env!("CARGO_PKG_VERSION")),

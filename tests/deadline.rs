@@ -1,11 +1,11 @@
 //! The total time of a call.
-#![cfg(feature = "v2_12")]
+#![cfg(feature = "v2_16")]
 
 mod support;
 
 use std::time::Duration;
 
-use intercom_sdk::{CallOptions, Error, ErrorKind, v2_12::Client};
+use intercom_sdk::{CallOptions, Error, ErrorKind, v2_16::Client};
 use support::{
     TOKEN,
     faulty::{Failure, Faulty},

@@ -1,5 +1,5 @@
 //! Downloads that pause or break off, over real sockets.
-#![cfg(feature = "v2_12")]
+#![cfg(feature = "v2_16")]
 
 mod support;
 
@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use intercom_sdk::{ByteStream, CallOptions, Error, ErrorKind, RetryPolicy, v2_12::Client};
+use intercom_sdk::{ByteStream, CallOptions, Error, ErrorKind, RetryPolicy, v2_16::Client};
 use support::TOKEN;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},

@@ -1,12 +1,12 @@
 //! What responses have and the types do not.
-#![cfg(all(feature = "v2_12", feature = "drift"))]
+#![cfg(all(feature = "v2_16", feature = "drift"))]
 
 mod support;
 
 use std::sync::{Arc, Mutex};
 
 use futures_util::TryStreamExt as _;
-use intercom_sdk::{drift::Drift, v2_12::Client};
+use intercom_sdk::{drift::Drift, v2_16::Client};
 use support::{
     Mock, TOKEN,
     faulty::{Failure, Faulty},
@@ -30,7 +30,7 @@ const BODY: &str = r#"{
     "ada@example.com": null,
     "conversations": [
         {"id": 1, "created_at": 1, "updated_at": 2, "open": true, "read": true,
-         "state": "levitating", "mood": "Ada is angry",
+         "state": "levitating", "priority": "telepathic", "mood": "Ada is angry",
          "custom_attributes": {"plan": "gold", "score": 1.5},
          "source": {"id": "3", "type": "telepathy", "author": {"id": "9", "shoe_size": 42, "name": "Ada"}}},
         {"id": 2, "created_at": 1, "updated_at": 2, "open": true, "read": true,
@@ -55,11 +55,11 @@ async fn fields_and_words_are_reported_once_by_place_and_without_values() {
     assert_eq!(
         lines,
         [
-            "2.12 list_conversations: unknown field at conversations[].mood",
-            "2.12 list_conversations: unknown field at conversations[].source.author.shoe_size",
-            "2.12 list_conversations: unknown value of ConversationSourceType at \
-             conversations[].source.type",
-            "2.12 list_conversations: unknown value of ConversationState at \
+            "2.16 list_conversations: unknown field at conversations[].mood",
+            "2.16 list_conversations: unknown field at conversations[].source.author.shoe_size",
+            "2.16 list_conversations: unknown value of ConversationPriority at \
+             conversations[].priority",
+            "2.16 list_conversations: unknown value of ConversationState at \
              conversations[].state",
         ]
     );
@@ -93,7 +93,7 @@ async fn a_type_of_the_callers_may_leave_out_what_it_likes() {
 
 #[tokio::test]
 async fn what_the_description_has_is_no_drift() {
-    let mock = Mock::start("2.12").await;
+    let mock = Mock::start("2.16").await;
     let (client, reports) = watched(&mock.base_url());
     client.list_contacts().send().await.unwrap();
     client.list_conversations().send().await.unwrap();

@@ -1,11 +1,11 @@
 //! What a caller reads of a call that failed.
-#![cfg(feature = "v2_12")]
+#![cfg(feature = "v2_16")]
 
 mod support;
 
 use std::error::Error as _;
 
-use intercom_sdk::{Error, RetryPolicy, v2_12::Client};
+use intercom_sdk::{Error, RetryPolicy, v2_16::Client};
 use support::{
     TOKEN,
     faulty::{Failure, Faulty, refusing_url},

@@ -1,5 +1,5 @@
 //! What a caller sees when a call fails.
-#![cfg(feature = "v2_12")]
+#![cfg(feature = "v2_16")]
 
 mod support;
 
@@ -7,7 +7,7 @@ use std::{error::Error as _, time::Duration};
 
 use intercom_sdk::{
     Error, ErrorKind, RetryPolicy,
-    v2_12::{Client, types::CreateTicketTypeRequest},
+    v2_16::{Client, types::CreateTicketTypeRequest},
 };
 use support::{
     Fault, Mock, TOKEN,
@@ -24,7 +24,7 @@ fn client(base_url: &str) -> Client {
 }
 
 async fn fails_with(fault: Fault) -> Error {
-    let mock = Mock::start("2.12").await;
+    let mock = Mock::start("2.16").await;
     mock.set_fault(fault);
     let client = client(&mock.base_url());
     client.list_conversations().send().await.unwrap_err()
@@ -242,7 +242,7 @@ async fn a_usual_cause_is_hinted_at() {
             400,
             vec![],
             r#"{"errors":[{"code":"intercom_version_invalid"}]}"#,
-            Some("version 2.12 does not exist or does not have this operation"),
+            Some("version 2.16 does not exist or does not have this operation"),
         ),
         (
             302,

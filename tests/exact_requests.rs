@@ -1,7 +1,7 @@
 //! In the catalog, nothing of a request's body vanishes.
-#![cfg(all(feature = "v2_12", feature = "catalog"))]
+#![cfg(all(feature = "v2_16", feature = "catalog"))]
 
-use intercom_sdk::{ErrorKind, v2_12::catalog};
+use intercom_sdk::{ErrorKind, v2_16::catalog};
 use serde_json::{Value, json};
 
 fn decode(operation: &str, body: &Value) -> Result<Value, intercom_sdk::Error> {

@@ -1,5 +1,5 @@
 //! In which order calls wait for the rate limit.
-#![cfg(feature = "v2_12")]
+#![cfg(feature = "v2_16")]
 
 mod support;
 

@@ -6,7 +6,7 @@
 //! ```sh
 //! UPDATE_DOCS=1 cargo test --test faults
 //! ```
-#![cfg(feature = "v2_12")]
+#![cfg(feature = "v2_16")]
 
 #[path = "faults/call.rs"]
 mod call;
@@ -24,7 +24,7 @@ use std::{
 use call::Call;
 use intercom_sdk::{
     ClientBuilder, Error, ErrorKind, RetryPolicy,
-    v2_12::{Client, types::CreateOrUpdateCompanyRequest},
+    v2_16::{Client, types::CreateOrUpdateCompanyRequest},
 };
 use rows::{Fault, rows};
 #[cfg(feature = "rustls")]

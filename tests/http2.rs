@@ -1,7 +1,7 @@
 //! A caller's client that speaks HTTP/2, to a server that refuses, resets and
 //! closes: what this SDK repeats, and nobody else. docs/reliability.md has the
 //! table.
-#![cfg(feature = "v2_12")]
+#![cfg(feature = "v2_16")]
 
 mod support;
 
@@ -15,7 +15,7 @@ use std::{
 
 use bytes::Bytes;
 use h2::{Reason, server};
-use intercom_sdk::{ErrorKind, RetryPolicy, v2_12::Client};
+use intercom_sdk::{ErrorKind, RetryPolicy, v2_16::Client};
 use support::{
     TOKEN, plain_http,
     reply::{CONVERSATION, reply},

@@ -1,5 +1,5 @@
 //! What one call may do differently, and what it returns beside its value.
-#![cfg(feature = "v2_12")]
+#![cfg(feature = "v2_16")]
 
 mod support;
 
@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use futures_util::TryStreamExt as _;
 use httpmock::MockServer;
-use intercom_sdk::{CallOptions, ErrorKind, RetryPolicy, v2_12::Client};
+use intercom_sdk::{CallOptions, ErrorKind, RetryPolicy, v2_16::Client};
 use support::{
     TOKEN,
     faulty::{Failure, Faulty},

@@ -1,10 +1,10 @@
 //! Answers read as types of the caller's: `send_as`, `items_as`, `pages_as`.
-#![cfg(feature = "v2_12")]
+#![cfg(feature = "v2_16")]
 
 mod support;
 
 use futures_util::TryStreamExt as _;
-use intercom_sdk::{ErrorKind, RetryPolicy, search::field, v2_12::Client};
+use intercom_sdk::{ErrorKind, RetryPolicy, search::field, v2_16::Client};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use support::{Mock, TOKEN, scripted::Scripted};
@@ -40,7 +40,7 @@ fn client(url: &str) -> Client {
 }
 
 async fn mock_of(size: usize) -> (Mock, Client) {
-    let mock = Mock::start("2.12").await;
+    let mock = Mock::start("2.16").await;
     mock.set_list_size(size);
     let client = client(&mock.base_url());
     (mock, client)

@@ -1,12 +1,12 @@
 //! Walking one list: what is asked when, and what goes wrong.
-#![cfg(feature = "v2_12")]
+#![cfg(feature = "v2_16")]
 
 mod support;
 
 use std::time::Duration;
 
 use futures_util::{StreamExt as _, TryStreamExt as _};
-use intercom_sdk::{ErrorKind, RetryPolicy, search::field, v2_12::Client};
+use intercom_sdk::{ErrorKind, RetryPolicy, search::field, v2_16::Client};
 use serde_json::{Value, json};
 use support::{Mock, TOKEN, scripted::Scripted};
 
@@ -19,7 +19,7 @@ fn client(base_url: &str) -> Client {
 }
 
 async fn mock_of(size: usize) -> (Mock, Client) {
-    let mock = Mock::start("2.12").await;
+    let mock = Mock::start("2.16").await;
     mock.set_list_size(size);
     let client = client(&mock.base_url());
     (mock, client)

@@ -1,5 +1,5 @@
 //! Which region a token belongs to.
-#![cfg(feature = "v2_12")]
+#![cfg(feature = "v2_16")]
 
 mod support;
 

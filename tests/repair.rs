@@ -1,5 +1,5 @@
 //! A wrong guess of our types costs a field or an entry, and is reported.
-#![cfg(feature = "v2_12")]
+#![cfg(feature = "v2_16")]
 
 mod support;
 
@@ -7,7 +7,7 @@ mod support;
 use std::sync::{Arc, Mutex};
 
 use futures_util::{StreamExt as _, TryStreamExt as _};
-use intercom_sdk::{ErrorKind, Repair, RetryPolicy, v2_12::Client};
+use intercom_sdk::{ErrorKind, Repair, RetryPolicy, v2_16::Client};
 use serde_json::{Value, json, value::RawValue};
 use support::{
     TOKEN,
@@ -424,11 +424,11 @@ async fn drift_hears_of_repairs_and_failures_once() {
     assert_eq!(
         reports,
         [
-            "2.12 show_contact: created_at: expected a point in time (Unix seconds or RFC 3339)",
-            "2.12 show_contact: has_hard_bounced: expected a boolean",
-            "2.12 show_contact: id: expected the field `id`",
-            "2.12 show_contact: location.city: expected a string",
-            "2.12 show_contact: tags.data[]: expected the field `id` at tags.data[].id",
+            "2.16 show_contact: created_at: expected a point in time (Unix seconds or RFC 3339)",
+            "2.16 show_contact: has_hard_bounced: expected a boolean",
+            "2.16 show_contact: id: expected the field `id`",
+            "2.16 show_contact: location.city: expected a string",
+            "2.16 show_contact: tags.data[]: expected the field `id` at tags.data[].id",
         ]
     );
 }

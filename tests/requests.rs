@@ -1,16 +1,16 @@
 //! Requests under construction: what they keep, and where they can go.
-#![cfg(feature = "v2_12")]
+#![cfg(feature = "v2_16")]
 
 mod support;
 
 use std::time::Duration;
 
 use futures_util::TryStreamExt as _;
-use intercom_sdk::{ErrorKind, v2_12::Client, v2_12::types::CreateNoteRequest};
+use intercom_sdk::{ErrorKind, v2_16::Client, v2_16::types::CreateNoteRequest};
 use support::{Mock, TOKEN};
 
 async fn mock_and_client() -> (Mock, Client) {
-    let mock = Mock::start("2.12").await;
+    let mock = Mock::start("2.16").await;
     let client = Client::builder(TOKEN)
         .base_url(mock.base_url())
         .build()

@@ -1,5 +1,5 @@
 //! Lists that are interrupted: stored cursors, dropped futures and streams.
-#![cfg(feature = "v2_12")]
+#![cfg(feature = "v2_16")]
 
 mod support;
 
@@ -10,7 +10,7 @@ use intercom_sdk::{
     CallOptions, Error, ErrorKind, RetryPolicy,
     paging::{Cursor, Items},
     search::field,
-    v2_12::Client,
+    v2_16::Client,
 };
 use serde_json::{Value, json};
 use support::{
@@ -28,7 +28,7 @@ fn client(base_url: &str) -> Client {
 }
 
 async fn mock_of(size: usize) -> (Mock, Client) {
-    let mock = Mock::start("2.12").await;
+    let mock = Mock::start("2.16").await;
     mock.set_list_size(size);
     let client = client(&mock.base_url());
     (mock, client)
@@ -191,7 +191,7 @@ async fn items_to_skip_are_counted_over_smaller_pages() {
     let cursor = stored(error.cursor().unwrap());
     assert_eq!(
         cursor.to_string(),
-        "2.12 list_contacts first page, behind item 5"
+        "2.16 list_contacts first page, behind item 5"
     );
     let rest = client.list_contacts().per_page(2).items_as();
     assert_eq!(ids(rest.resume(&cursor)).await, ["5", "6", "7", "8", "9"]);
@@ -256,8 +256,8 @@ async fn a_cursor_of_another_list_is_refused() {
         (
             &from_contacts,
             client.list_conversations().items_as(),
-            "the cursor is from list_contacts of version 2.12, not from this operation of \
-             version 2.12",
+            "the cursor is from list_contacts of version 2.16, not from this operation of \
+             version 2.16",
         ),
         (&from_notes, notes("2").items_as(), "another list"),
         (&from_search, search("lead").items_as(), "another list"),
@@ -279,7 +279,7 @@ async fn a_cursor_of_another_list_is_refused() {
         assert!(error.to_string().contains(message), "{error}");
     }
     let text = serde_json::to_string(&from_contacts).unwrap();
-    let older: Cursor = serde_json::from_str(&text.replace("2.12", "2.11")).unwrap();
+    let older: Cursor = serde_json::from_str(&text.replace("2.16", "2.11")).unwrap();
     let error = refusal(contacts().items_as().resume(&older)).await.unwrap();
     assert!(error.to_string().contains("of version 2.11"), "{error}");
     assert!(mock.received().is_empty());
@@ -395,7 +395,7 @@ async fn a_stored_position_can_add_nothing_to_a_request() {
 #[tokio::test]
 async fn a_cursor_without_its_list_cannot_be_read() {
     let error = serde_json::from_value::<Cursor>(json!({
-        "version": "2.12", "operation": "list_contacts", "position": { "after": "a" } }))
+        "version": "2.16", "operation": "list_contacts", "position": { "after": "a" } }))
     .unwrap_err();
     assert!(
         error.to_string().contains("missing field `list`"),

@@ -1,5 +1,5 @@
 //! What a retry may do, and what is made of its answer.
-#![cfg(feature = "v2_12")]
+#![cfg(feature = "v2_16")]
 
 mod support;
 
@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use intercom_sdk::{
     Error, ErrorKind, RetryPolicy,
-    v2_12::{Client, types::*},
+    v2_16::{Client, types::*},
 };
 use support::{
     TOKEN,

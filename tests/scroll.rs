@@ -1,13 +1,13 @@
 //! A scroll over companies: the server keeps the position, so what it sends and
 //! nobody receives is lost.
-#![cfg(feature = "v2_12")]
+#![cfg(feature = "v2_16")]
 
 mod support;
 
 use std::time::Duration;
 
 use futures_util::{StreamExt as _, TryStreamExt as _};
-use intercom_sdk::{CallOptions, Error, ErrorKind, RetryPolicy, v2_12::Client};
+use intercom_sdk::{CallOptions, Error, ErrorKind, RetryPolicy, v2_16::Client};
 use serde_json::{Value, json};
 use support::{
     TOKEN,

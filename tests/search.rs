@@ -1,5 +1,5 @@
 //! Search queries, as they are sent.
-#![cfg(feature = "v2_12")]
+#![cfg(feature = "v2_16")]
 
 mod support;
 
@@ -8,7 +8,7 @@ use intercom_sdk::{
     ErrorKind,
     search::{Order, Query, field},
     types::{SearchOperator, SearchValue, Timestamp},
-    v2_12::{
+    v2_16::{
         Client,
         types::{SearchRequest, StartingAfterPaging},
     },
@@ -89,7 +89,7 @@ fn more_than_intercom_takes_is_refused_with_the_rule() {
 
 #[tokio::test]
 async fn a_query_is_kept_from_page_to_page_with_its_order() {
-    let mock = Mock::start("2.12").await;
+    let mock = Mock::start("2.16").await;
     mock.set_list_size(5);
     let client = Client::builder(TOKEN)
         .base_url(mock.base_url())
@@ -123,7 +123,7 @@ async fn a_query_is_kept_from_page_to_page_with_its_order() {
 
 #[tokio::test]
 async fn a_page_size_goes_beside_the_cursor_of_the_body() {
-    let mock = Mock::start("2.12").await;
+    let mock = Mock::start("2.16").await;
     let client = Client::builder(TOKEN)
         .base_url(mock.base_url())
         .build()

@@ -1,5 +1,5 @@
 //! Lists that repeat themselves, get nowhere, or have more and no way to it.
-#![cfg(feature = "v2_12")]
+#![cfg(feature = "v2_16")]
 
 #[path = "stalled/random_server.rs"]
 mod random_server;
@@ -8,7 +8,7 @@ mod support;
 use std::collections::HashSet;
 
 use futures_util::{StreamExt as _, TryStreamExt as _};
-use intercom_sdk::{Error, ErrorKind, RetryPolicy, paging::Items, v2_12::Client};
+use intercom_sdk::{Error, ErrorKind, RetryPolicy, paging::Items, v2_16::Client};
 use serde_json::{Value, json};
 use support::{
     TOKEN,
@@ -74,7 +74,7 @@ async fn a_next_page_that_must_not_be_requested_is_an_error_after_the_page() {
         assert!(error.to_string().contains(message), "{error}");
         assert_eq!(
             error.cursor().unwrap().to_string(),
-            "2.12 list_contacts a, behind item 1"
+            "2.16 list_contacts a, behind item 1"
         );
         assert_eq!(server.queries().len(), 2);
     }

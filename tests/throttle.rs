@@ -1,5 +1,5 @@
 //! Staying within the rate limit.
-#![cfg(feature = "v2_12")]
+#![cfg(feature = "v2_16")]
 
 mod support;
 
@@ -15,7 +15,7 @@ use intercom_sdk::{
     RetryPolicy,
     auth::AccessToken,
     throttle::{Admission, Answer, InProcessThrottle, RetryBudget, Throttle, ThrottleMode},
-    v2_12::Client,
+    v2_16::Client,
 };
 use support::{
     TOKEN,

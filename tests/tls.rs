@@ -4,7 +4,7 @@
 //! Which authorities are trusted and which proxy is used are settings of the
 //! process (`SSL_CERT_FILE`, `HTTPS_PROXY`), so the calls are made by a child: this
 //! program again, with [`CHILD`] set to the URLs to call.
-#![cfg(all(feature = "v2_12", feature = "rustls", target_os = "linux"))]
+#![cfg(all(feature = "v2_16", feature = "rustls", target_os = "linux"))]
 
 use std::{
     collections::BTreeMap,
@@ -17,7 +17,7 @@ use std::{
     time::Duration,
 };
 
-use intercom_sdk::{RetryPolicy, v2_12::Client};
+use intercom_sdk::{RetryPolicy, v2_16::Client};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
 use rustls::{
     ServerConfig,

@@ -1,6 +1,6 @@
 //! What a program that listens to everything hears: spans and events of calls,
 //! and never the token.
-#![cfg(feature = "v2_12")]
+#![cfg(feature = "v2_16")]
 
 mod support;
 
@@ -18,7 +18,7 @@ use futures_util::TryStreamExt as _;
 use intercom_sdk::{
     CallOptions, Method, RetryPolicy,
     auth::AccessToken,
-    v2_12::{Client, types::CreateContactRequest},
+    v2_16::{Client, types::CreateContactRequest},
 };
 use support::faulty::{Failure, Faulty, refusing_url};
 use tracing::{
@@ -269,7 +269,7 @@ async fn a_call_is_a_span_with_a_span_per_attempt() {
         ("http.response.status_code", "200"),
         ("http.request.resend_count", "1"),
         ("intercom.operation", "list_notes"),
-        ("intercom.version", "2.12"),
+        ("intercom.version", "2.16"),
         ("intercom.replay_safe", "true"),
         ("intercom.request_id", "faulty"),
     ] {
@@ -381,7 +381,7 @@ async fn a_custom_request_tells_its_resource_and_a_body_that_is_too_large_its_st
         ("http.response.status_code", "200"),
         ("error.type", "TooLarge"),
         ("intercom.operation", "request"),
-        ("intercom.version", "2.12"),
+        ("intercom.version", "2.16"),
         ("intercom.replay_safe", "false"),
     ] {
         let found = call.fields.get(field).map(String::as_str);

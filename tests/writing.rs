@@ -1,5 +1,5 @@
 //! What requests say, byte for byte, and what they refuse to say.
-#![cfg(feature = "v2_12")]
+#![cfg(feature = "v2_16")]
 
 #[path = "writing/lists.rs"]
 mod lists;
@@ -12,14 +12,14 @@ mod words;
 use intercom_sdk::{
     ErrorKind,
     types::{Clearable, CustomAttributes, Id, Timestamp},
-    v2_12::{Client, types as api},
+    v2_16::{Client, types as api},
 };
 use serde_json::{Value, json};
 use support::{Mock, TOKEN};
 
 /// A client, and the mock that must not hear from it.
 async fn start() -> (Mock, Client) {
-    let mock = Mock::start("2.12").await;
+    let mock = Mock::start("2.16").await;
     let client = Client::builder(TOKEN).base_url(mock.base_url()).build();
     (mock, client.unwrap())
 }
@@ -249,7 +249,7 @@ fn nothing_is_read_that_lacks_what_it_must_have() {
 
 #[tokio::test]
 async fn what_the_api_needs_is_named_before_anything_is_sent() {
-    let mock = Mock::start("2.12").await;
+    let mock = Mock::start("2.16").await;
     let client = Client::builder(TOKEN)
         .base_url(mock.base_url())
         .build()
@@ -342,7 +342,7 @@ async fn what_the_api_needs_is_named_before_anything_is_sent() {
 /// its name.
 #[tokio::test]
 async fn every_forgotten_field_is_named() {
-    let mock = Mock::start("2.12").await;
+    let mock = Mock::start("2.16").await;
     let client = Client::builder(TOKEN)
         .base_url(mock.base_url())
         .build()

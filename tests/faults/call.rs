@@ -1,6 +1,6 @@
 //! The calls that meet the faults.
 
-use intercom_sdk::{Error, search::field, v2_12::Client};
+use intercom_sdk::{Error, search::field, v2_16::Client};
 
 use super::support::reply::{CONVERSATION, reply};
 

@@ -1,6 +1,6 @@
 //! Many calls at once.
 
-use intercom_sdk::{throttle::ThrottleMode, v2_12::Client};
+use intercom_sdk::{throttle::ThrottleMode, v2_16::Client};
 
 use super::TOKEN;
 

@@ -20,7 +20,7 @@
     reason = "no test uses all of it"
 )]
 
-#[cfg(feature = "v2_12")]
+#[cfg(feature = "v2_16")]
 pub mod burst;
 mod description;
 pub mod faulty;

@@ -1,7 +1,7 @@
 //! The call that must not be made twice.
-#![cfg(feature = "v2_12")]
+#![cfg(feature = "v2_16")]
 
-use intercom_sdk::v2_12::{Client, operations::ReplyConversation, types::AdminConversationReply};
+use intercom_sdk::v2_16::{Client, operations::ReplyConversation, types::AdminConversationReply};
 
 /// What a server that works answers to it.
 pub const CONVERSATION: &str =

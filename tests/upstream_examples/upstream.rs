@@ -120,9 +120,11 @@ impl Described {
         if names().any(|name| self.success_names.contains(&name)) {
             return None;
         }
-        names().find_map(|name| {
-            let status = self.error_names.get(&name)?;
-            Some(format!("the {status} of this name answers it"))
+        names().find_map(|name| match self.error_names.get(&name) {
+            Some(status) => Some(format!("the {status} of this name answers it")),
+            // Declared by no response of `PUT /companies`.
+            None if name == "bad_request" => Some("it is called a bad request".to_owned()),
+            None => None,
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use intercom_sdk::{ErrorKind, v2_12::types as api};
+use intercom_sdk::{ErrorKind, v2_16::types as api};
 use serde_json::json;
 
 use super::{json_of, refused, start};

@@ -1,6 +1,6 @@
 //! Words of enumerations.
 
-use intercom_sdk::{ErrorKind, v2_12::types as api};
+use intercom_sdk::{ErrorKind, v2_16::types as api};
 use serde_json::json;
 
 use super::{refused, start};

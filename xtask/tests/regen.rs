@@ -506,9 +506,7 @@ fn evidence_that_is_not_there_is_refused_with_what_cites_it() {
         "list_tags: { style: unpaged, items: data, evidence: { section: hats, grade: live } }";
     let project = Project::new(DESCRIPTION);
     project.table("paging.yaml", row);
-    project.fails(
-        "- [9.9] `list_tags` of xtask/paging.yaml: there is no section hats",
-    );
+    project.fails("- [9.9] `list_tags` of xtask/paging.yaml: there is no section hats");
 
     let project = Project::new(DESCRIPTION);
     let without = EVIDENCE.replace("### identifiers\n", "");

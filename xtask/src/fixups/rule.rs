@@ -121,8 +121,10 @@ fn pages_are_alike(description: &mut Description) -> usize {
             .and_then(schema::referenced)
             .is_some_and(|name| SHAPES.contains(&name));
         // The pages of events have no number, and a second link.
-        let is_inline =
-            pages["properties"].get("next").is_some() && pages["properties"].get("since").is_none();
+        let is_inline = ["next", "total_pages"]
+            .iter()
+            .any(|key| pages["properties"].get(*key).is_some())
+            && pages["properties"].get("since").is_none();
         if refers || is_inline {
             *pages = schema::reference("pages");
             sites += 1;
