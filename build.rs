@@ -7,7 +7,7 @@
 
 #[path = "build/generate.rs"]
 mod generate;
-#[path = "build/model.rs"]
+#[path = "build/model/mod.rs"]
 mod model;
 #[path = "build/module.rs"]
 mod module;

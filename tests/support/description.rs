@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 
 use serde_json::Value;
 
-#[path = "../../build/model.rs"]
+#[path = "../../build/model/mod.rs"]
 pub(crate) mod model;
 
 pub(crate) use self::model::{Operation, Parameter, Place, Success};

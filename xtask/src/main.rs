@@ -12,7 +12,7 @@ mod fixups;
 mod generate;
 mod generated_files;
 mod generator_panic;
-#[path = "../../build/model.rs"]
+#[path = "../../build/model/mod.rs"]
 #[allow(dead_code, reason = "build.rs uses the rest")]
 mod model;
 #[path = "../../build/module.rs"]

@@ -4,9 +4,23 @@
 //! Whatever this crate's requests cannot express is an error here, naming the
 //! operation, before any code is generated.
 
+mod content;
+mod paging;
+mod parameter;
+
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
+
+pub(crate) use self::{
+    content::{Body, Success},
+    paging::Paging,
+    parameter::{Parameter, Place},
+};
+use self::{
+    content::{body, success},
+    paging::paging,
+};
 
 /// A description of one API version.
 #[derive(Debug)]
@@ -39,53 +53,6 @@ pub(crate) struct Operation {
     pub(crate) replay: Replay,
 }
 
-#[derive(Debug)]
-pub(crate) struct Body {
-    pub(crate) schema: Value,
-    pub(crate) description: String,
-}
-
-#[derive(Debug)]
-pub(crate) struct Parameter {
-    pub(crate) name: String,
-    pub(crate) place: Place,
-    pub(crate) required: bool,
-    /// Whether it is an array, which is sent as one text with commas.
-    pub(crate) is_list: bool,
-    pub(crate) description: String,
-}
-
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Place {
-    Path,
-    Query,
-    Header,
-}
-
-/// The body of a 2xx.
-#[derive(Debug)]
-pub(crate) enum Success {
-    Json(Value),
-    /// Plain text.
-    Text,
-    Empty,
-    /// None: the header `Location` says where to go.
-    Redirect,
-    /// Bytes, of this media type.
-    Stream(String),
-}
-
-/// `x-intercom-paging`.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Paging {
-    /// One of [`STYLES`].
-    pub(crate) style: String,
-    /// The path of the items: keys, separated by dots.
-    pub(crate) items: String,
-    pub(crate) default: Option<u32>,
-    pub(crate) max: Option<u32>,
-}
-
 /// `x-intercom-replay-*`: whether the operation can be repeated.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Replay {
@@ -97,32 +64,6 @@ pub(crate) struct Replay {
 
 /// The methods under a path; other keys of a path item are no operations.
 pub(crate) const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
-
-/// How lists are paginated: the variants of `PagingStyle` in snake case.
-pub(crate) const STYLES: [&str; 8] = [
-    "body_page",
-    "cursor",
-    "link",
-    "next_cursor",
-    "page",
-    "scroll",
-    "search",
-    "unpaged",
-];
-
-/// Whether a success body of this media type is read as a stream of bytes.
-fn is_binary(media: &str) -> bool {
-    ["audio/", "image/", "video/"]
-        .iter()
-        .any(|kind| media.starts_with(kind))
-        || [
-            "application/gzip",
-            "application/octet-stream",
-            "application/pdf",
-            "application/zip",
-        ]
-        .contains(&media)
-}
 
 /// Every operation of any OpenAPI document: path, method and object.
 pub(crate) fn operations(document: &Value) -> impl Iterator<Item = (&str, &str, &Value)> {
@@ -276,160 +217,6 @@ pub(crate) fn placeholders_of(path: &str) -> impl Iterator<Item = &str> {
     path.split('{')
         .skip(1)
         .filter_map(|part| part.split('}').next())
-}
-
-impl Place {
-    /// The name in OpenAPI.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Path => "path",
-            Self::Query => "query",
-            Self::Header => "header",
-        }
-    }
-}
-
-impl Parameter {
-    fn read(object: &Value) -> Result<Self, String> {
-        let name = object["name"]
-            .as_str()
-            .ok_or("a parameter has no name")?
-            .to_owned();
-        let refuse = |what: &str| Err(format!("the parameter `{name}` {what}"));
-        let place = match object["in"].as_str() {
-            Some("path") => Place::Path,
-            Some("query") => Place::Query,
-            Some("header") => Place::Header,
-            Some("cookie") => return refuse("is a cookie, which calls cannot send"),
-            other => return refuse(&format!("is in {other:?}, which is not a place")),
-        };
-        if object.get("content").is_some() {
-            return refuse("has `content`, which calls cannot encode");
-        }
-        let schema = &object["schema"];
-        let is_list = match schema["type"].as_str() {
-            Some("object") => return refuse("is an object, which calls cannot encode"),
-            Some("array") if place != Place::Query => {
-                return refuse(&format!(
-                    "is an array in the {}, which calls cannot encode",
-                    place.name()
-                ));
-            }
-            Some("array") if object["explode"] != false => {
-                return refuse("is an array without `explode: false`, which calls cannot encode");
-            }
-            Some("array") => match schema["items"]["type"].as_str() {
-                None if referenced(&schema["items"]).is_some() => true,
-                Some("string" | "integer" | "number" | "boolean") => true,
-                Some(kind) => {
-                    return refuse(&format!(
-                        "is an array of {kind}s, which calls cannot encode"
-                    ));
-                }
-                None => return refuse("is an array of anything, which calls cannot encode"),
-            },
-            _ => false,
-        };
-        let usual = match place {
-            Place::Query => "form",
-            Place::Path | Place::Header => "simple",
-        };
-        if let Some(style) = object["style"].as_str().filter(|style| *style != usual) {
-            return refuse(&format!(
-                "has the style `{style}`, which calls cannot encode"
-            ));
-        }
-        Ok(Self {
-            place,
-            required: place == Place::Path || object["required"] == true,
-            is_list,
-            description: text(&object["description"]),
-            name,
-        })
-    }
-}
-
-fn body(operation: &Value) -> Result<Option<Body>, String> {
-    let Some(body) = operation.get("requestBody") else {
-        return Ok(None);
-    };
-    let content = body["content"]
-        .as_object()
-        .ok_or("the body has no content")?;
-    if let Some(other) = content.keys().find(|media| *media != "application/json") {
-        return Err(format!("the body is {other}, which calls cannot send"));
-    }
-    let schema = content
-        .get("application/json")
-        .and_then(|media| media.get("schema"))
-        .ok_or("the body has no schema")?;
-    Ok(Some(Body {
-        schema: schema.clone(),
-        description: text(&body["description"]),
-    }))
-}
-
-fn success(operation: &Value) -> Result<Success, String> {
-    let responses = operation["responses"]
-        .as_object()
-        .ok_or("there are no responses")?;
-    let mut found: Option<Success> = None;
-    for (status, response) in responses {
-        if !status.starts_with('2') {
-            continue;
-        }
-        let success = match response["content"].as_object() {
-            None => Success::Empty,
-            Some(content) if content.is_empty() => Success::Empty,
-            Some(content) => {
-                let [(media, body)] = &content.iter().collect::<Vec<_>>()[..] else {
-                    return Err(format!("{status} has more than one content type"));
-                };
-                match media.as_str() {
-                    "application/json" => Success::Json(
-                        body.get("schema")
-                            .cloned()
-                            .ok_or(format!("{status} has no schema"))?,
-                    ),
-                    "text/plain" => Success::Text,
-                    media if is_binary(media) => Success::Stream(media.to_owned()),
-                    media => return Err(format!("{status} is {media}, which calls cannot read")),
-                }
-            }
-        };
-        if found.is_some() {
-            return Err("there is more than one success".to_owned());
-        }
-        found = Some(success);
-    }
-    match found {
-        Some(success) => Ok(success),
-        None if responses.contains_key("302") => Ok(Success::Redirect),
-        None => Err("there is no success among the responses".to_owned()),
-    }
-}
-
-fn paging(operation: &Value) -> Result<Option<Paging>, String> {
-    let Some(paging) = operation.get("x-intercom-paging") else {
-        return Ok(None);
-    };
-    let number = |key: &str| {
-        paging[key]
-            .as_u64()
-            .and_then(|number| u32::try_from(number).ok())
-    };
-    let (Some(style), Some(items)) = (paging["style"].as_str(), paging["items"].as_str()) else {
-        return Err(format!("x-intercom-paging is {paging}"));
-    };
-    if !STYLES.contains(&style) {
-        return Err(format!("x-intercom-paging has the style `{style}`"));
-    }
-    Ok(Some(Paging {
-        style: style.to_owned(),
-        items: items.to_owned(),
-        default: number("default"),
-        max: number("max"),
-    }))
 }
 
 fn text(value: &Value) -> String {
