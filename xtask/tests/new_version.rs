@@ -25,6 +25,7 @@ impl Project {
             ("openapi/docs/words.toml", ""),
             ("openapi/upstream.toml", UPSTREAM),
             ("tables/names.yaml", "{ operations: {}, parameters: {} }"),
+            ("tables/announced.yaml", "{}"),
             ("tables/odd_examples.yaml", "{}"),
             ("tables/paging.yaml", "{}"),
             ("tables/replay.yaml", "[]"),

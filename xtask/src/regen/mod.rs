@@ -4,6 +4,7 @@
 //! of it, and this module compares or writes. Every version is made, and every
 //! one of its [`problems`] listed, before the first file is touched.
 
+mod announced;
 pub mod description;
 mod docs;
 #[cfg(test)]
@@ -81,7 +82,7 @@ pub struct Arguments {
     #[arg(long, value_name = "DIR", default_value_os_t = default_folder())]
     openapi: PathBuf,
 
-    /// The folder of names.yaml, paging.yaml, replay.yaml, type_names.yaml,
+    /// The folder of announced.yaml, names.yaml, paging.yaml, replay.yaml, type_names.yaml,
     /// odd_examples.yaml and fixups/.
     #[arg(long, value_name = "DIR", default_value = env!("CARGO_MANIFEST_DIR"))]
     tables: PathBuf,

@@ -5,6 +5,7 @@ use openapiv3::OpenAPI;
 use serde_json::{Map, Value, json};
 
 use super::{
+    announced,
     description::Description,
     docs::Coverage,
     examples, inline, naming, paging, policy,
@@ -57,6 +58,7 @@ impl Pipeline<'_> {
         }
         paging::annotate(&mut description, &self.tables.paging, problems);
         replay::annotate(&mut description, &self.tables.replay, problems);
+        announced::annotate(&mut description, &self.tables.announced, problems);
         prune::prune(&mut description);
         let odd = &self.tables.odd_examples;
         examples::verify(&examples, &mut description, odd, problems);

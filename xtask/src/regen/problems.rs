@@ -18,6 +18,7 @@ pub enum Topic {
     Example,
     Paging,
     Replay,
+    Announced,
     Words,
     TypeName,
     Code,
@@ -80,6 +81,10 @@ impl Topic {
             Self::Replay => (
                 "calls that nobody has said whether they may be repeated",
                 "write a row of xtask/replay.yaml",
+            ),
+            Self::Announced => (
+                "announcements about operations that are not there",
+                "correct the row of xtask/announced.yaml",
             ),
             Self::Words => (
                 "nothing in openapi/docs about these names",

@@ -10,13 +10,15 @@ use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::{
-    examples::OddExample, naming::OperationName, paging::Paging, policy::union::UnionName,
-    replay::Replay, table::Table,
+    announced::Announced, examples::OddExample, naming::OperationName, paging::Paging,
+    policy::union::UnionName, replay::Replay, table::Table,
 };
 use crate::evidence::Evidence;
 
 /// All tables, as one run of regen reads them.
 pub struct Tables {
+    /// `announced.yaml`: behavior that no description shows.
+    pub announced: Table<Announced>,
     /// `operations` of `names.yaml`: the name of an operation, by method and path.
     pub operation_names: Table<OperationName>,
     /// `parameters` of `names.yaml`: the name of a path parameter, by the path up
@@ -59,6 +61,7 @@ impl Tables {
         let names: NameFile = parse(folder, "names.yaml")?;
         let type_names: TypeNameFile = parse(folder, "type_names.yaml")?;
         Ok(Self {
+            announced: Table::parse("announced.yaml", parse(folder, "announced.yaml")?)?,
             operation_names: Table::parse("names.yaml", names.operations)?,
             parameter_names: Table::parse("names.yaml", names.parameters)?,
             odd_examples: Table::parse("odd_examples.yaml", parse(folder, "odd_examples.yaml")?)?,
@@ -75,6 +78,7 @@ impl Tables {
     pub fn empty() -> Result<Self> {
         let none = Rows::new;
         Ok(Self {
+            announced: Table::parse("announced.yaml", none())?,
             operation_names: Table::parse("names.yaml", none())?,
             parameter_names: Table::parse("names.yaml", none())?,
             odd_examples: Table::parse("odd_examples.yaml", none())?,
@@ -96,14 +100,20 @@ impl Tables {
         let of_replay = replay
             .rows()
             .map(|(key, row)| (replay.file(), key, &row.evidence));
+        let announced = &self.announced;
+        let of_announced = announced
+            .rows()
+            .map(|(key, row)| (announced.file(), key, &row.evidence));
         of_paging
             .chain(of_replay)
+            .chain(of_announced)
             .map(|(file, key, evidence)| (format!("`{key}` of xtask/{file}"), evidence))
             .collect()
     }
 
     /// Refuses rows that applied to none of the versions made so far.
     pub fn require_all_used(&self) -> Result<()> {
+        self.announced.require_all_used()?;
         self.operation_names.require_all_used()?;
         self.parameter_names.require_all_used()?;
         self.odd_examples.require_all_used()?;

@@ -74,6 +74,9 @@ rules! { Wire:
     PAGING_MAX_LOWERED "paging-max-lowered" Breaking, mirrors "paging-max-raised":
         "page sizes that were allowed are rejected";
 
+    BEHAVIOR_ANNOUNCED "behavior-announced" Breaking, mirrors "behavior-announced":
+        "the server behaves differently, though no schema shows it";
+
     REPLAY_SAFE_GAINED "replay-safe-gained" Info, mirrors "replay-safe-lost":
         "retrying has no further effect";
     REPLAY_SAFE_LOST "replay-safe-lost" Breaking, mirrors "replay-safe-gained":

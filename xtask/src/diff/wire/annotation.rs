@@ -1,5 +1,7 @@
-//! The comparison of our extensions of OpenAPI: how a list is paged, and whether
-//! a call can be retried.
+//! The comparison of our extensions of OpenAPI: how a list is paged, whether a call
+//! can be retried, and what Intercom announced beyond its descriptions.
+
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 
@@ -14,6 +16,24 @@ pub fn compare(old: &Value, new: &Value, findings: &mut Findings<'_>) {
         findings,
     );
     compare_replay(old, new, findings);
+    compare_announced(old, new, findings);
+}
+
+/// Compares what was announced and no schema shows.
+fn compare_announced(old: &Value, new: &Value, findings: &mut Findings<'_>) {
+    let said = |operation: &Value| -> BTreeSet<String> {
+        let said = operation.get("x-intercom-announced");
+        let said = said.and_then(Value::as_array).into_iter().flatten();
+        said.filter_map(Value::as_str).map(str::to_owned).collect()
+    };
+    let (before, after) = (said(old), said(new));
+    for says in after.symmetric_difference(&before) {
+        let message = match after.contains(says) {
+            true => format!("Intercom announced: {says}"),
+            false => format!("Intercom announced for OLD: {says}"),
+        };
+        findings.push(&rules::BEHAVIOR_ANNOUNCED, "behavior", message);
+    }
 }
 
 /// Compares whether a call can be retried, and which field that requires.
