@@ -173,11 +173,11 @@ clears! { "v2_16" v2_16 "2.16" {
     }
     "create_internal_article_request": CreateInternalArticleRequest() { audience_ids }
     "update_internal_article_request": UpdateInternalArticleRequest() { audience_ids }
-    "content_snippet_create_request": ContentSnippetCreateRequest("x") { audience_ids }
-    "content_snippet_update_request": ContentSnippetUpdateRequest() { audience_ids }
+    "create_content_snippet_request": CreateContentSnippetRequest("x") { audience_ids }
+    "update_content_snippet_request": UpdateContentSnippetRequest() { audience_ids }
     "create_import_source_request": CreateImportSourceRequest("x") { audience_ids }
     "update_import_source_request": UpdateImportSourceRequest("api", "x") { audience_ids }
-    "office_hours_exception_request": OfficeHoursExceptionRequest("2026-12-24", "closed") { time_intervals }
+    "create_hours_exception_request": CreateHoursExceptionRequest("2026-12-24", "closed") { time_intervals }
     "update_hours_exception_request": UpdateHoursExceptionRequest() { time_intervals }
     "register_fin_voice_call_request": RegisterFinVoiceCallRequest("1", "2") { data }
     "starting_after_paging": StartingAfterPaging() { starting_after }
