@@ -464,6 +464,14 @@ fn there_is_one_list_of_versions() {
         .iter()
         .filter_map(|(name, _)| Some(name.strip_prefix('v')?.replace('_', ".")))
         .collect();
+    // What docs.rs shows cannot be computed there.
+    let shown = manifest["package"]["metadata"]["docs.rs"]["features"].as_array();
+    let shown: Vec<String> = shown
+        .unwrap()
+        .iter()
+        .filter_map(|name| Some(name.as_str()?.strip_prefix('v')?.replace('_', ".")))
+        .collect();
+    assert_eq!(shown, features);
     let pins: toml_edit::DocumentMut = read("openapi/upstream.toml").parse().unwrap();
     let pinned: Vec<String> = pins["file"]
         .as_array_of_tables()
