@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 mod support;
 
-use support::serve;
+use support::{evidence, serve};
 
 /// A version 9.9 with one path, its tables and words.
 struct Project {
@@ -21,7 +21,7 @@ impl Project {
             folder: TempDir::new().unwrap(),
         };
         for (file, text) in [
-            ("openapi/EVIDENCE.md", EVIDENCE),
+            ("openapi/EVIDENCE.md", evidence("hats").as_str()),
             ("openapi/docs/words.toml", ""),
             ("openapi/upstream.toml", UPSTREAM),
             ("tables/names.yaml", "{ operations: {}, parameters: {} }"),
@@ -98,16 +98,6 @@ impl Project {
         serde_json::from_str(&self.read("openapi/9.9.json")).unwrap()
     }
 }
-
-const EVIDENCE: &str = "\
-### conversation-statistics
-### custom-attributes
-### identifiers
-### missing-and-null
-### points-in-time
-### string-formats
-### hats
-";
 
 const UPSTREAM: &str = r#"
 repository = "http://127.0.0.1:9/nowhere"
@@ -415,7 +405,10 @@ fn an_operation_keeps_its_name_until_it_is_decided() {
         code == Some(2) && error.contains("nothing cites") && error.contains("hats"),
         "{error}"
     );
-    project.write("openapi/EVIDENCE.md", &EVIDENCE.replace("### hats\n", ""));
+    project.write(
+        "openapi/EVIDENCE.md",
+        &evidence("hats").replace("### hats\n", ""),
+    );
     let (code, _, error) = project.regen(&["--from", "from"]);
     assert_eq!(code, Some(0), "{error}");
 }
@@ -426,7 +419,10 @@ fn an_operation_keeps_its_name_until_it_is_decided() {
 fn pins_are_moved_entry_by_entry() {
     let (paths, schemas) = show_hat(json!({ "id": text(), "name": text() }));
     let project = with_words((paths, schemas));
-    project.write("openapi/EVIDENCE.md", &EVIDENCE.replace("### hats\n", ""));
+    project.write(
+        "openapi/EVIDENCE.md",
+        &evidence("hats").replace("### hats\n", ""),
+    );
     let description = |version: &str| {
         let text = project.read("from/9.9.yaml").replace("9.9", version);
         Box::leak(text.into_boxed_str()) as &'static str
@@ -465,7 +461,7 @@ fn there_is_one_list_of_versions() {
         .filter_map(|(name, _)| Some(name.strip_prefix('v')?.replace('_', ".")))
         .collect();
     // What docs.rs shows cannot be computed there.
-    let shown = manifest["package"]["metadata"]["docs.rs"]["features"].as_array();
+    let shown = manifest["package"]["metadata"]["docs"]["rs"]["features"].as_array();
     let shown: Vec<String> = shown
         .unwrap()
         .iter()

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 mod support;
 
-use support::serve;
+use support::{evidence, serve};
 
 const UPSTREAM: &str = r#"
 repository = "http://127.0.0.1:9/nowhere"
@@ -81,17 +81,6 @@ const TABLES: [(&str, &str); 7] = [
     ("fixups/none.yaml", "[]"),
 ];
 
-/// The sections that the table and the policies cite.
-const EVIDENCE: &str = "\
-### conversation-statistics
-### custom-attributes
-### identifiers
-### missing-and-null
-### points-in-time
-### string-formats
-### tags
-";
-
 struct Project {
     folder: TempDir,
 }
@@ -104,7 +93,7 @@ impl Project {
         fs::create_dir_all(project.path("from")).unwrap();
         fs::write(project.path("openapi/upstream.toml"), UPSTREAM).unwrap();
         fs::write(project.path("openapi/docs/tags.toml"), DOCS).unwrap();
-        fs::write(project.path("openapi/EVIDENCE.md"), EVIDENCE).unwrap();
+        fs::write(project.path("openapi/EVIDENCE.md"), evidence("tags")).unwrap();
         fs::write(project.path("from/9.9.yaml"), description).unwrap();
         fs::create_dir_all(project.path("tables/fixups")).unwrap();
         for (file, text) in TABLES {
@@ -510,7 +499,7 @@ fn evidence_that_is_not_there_is_refused_with_what_cites_it() {
     project.fails("- [9.9] `list_tags` of xtask/paging.yaml: there is no section hats");
 
     let project = Project::new(DESCRIPTION);
-    let without = EVIDENCE.replace("### identifiers\n", "");
+    let without = evidence("tags").replace("### identifiers\n", "");
     fs::write(project.path("openapi/EVIDENCE.md"), without).unwrap();
     project.fails("policy identifier: there is no section identifiers");
 
@@ -530,7 +519,7 @@ fn evidence_that_is_not_there_is_refused_with_what_cites_it() {
 #[test]
 fn evidence_that_nothing_cites_is_an_error() {
     let project = Project::new(DESCRIPTION);
-    let more = format!("{EVIDENCE}### hats\n");
+    let more = format!("{}### hats\n", evidence("tags"));
     fs::write(project.path("openapi/EVIDENCE.md"), more).unwrap();
     project.fails("openapi/EVIDENCE.md has sections that nothing cites:\n  hats");
 }

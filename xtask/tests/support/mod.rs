@@ -6,7 +6,23 @@ use std::{
     thread::{self, JoinHandle},
 };
 
+/// `EVIDENCE.md` with the sections that the policies cite, and one of `topic`.
+#[allow(dead_code, reason = "not every test writes one")]
+pub fn evidence(topic: &str) -> String {
+    const OF_POLICIES: [&str; 6] = [
+        "conversation-statistics",
+        "custom-attributes",
+        "identifiers",
+        "missing-and-null",
+        "points-in-time",
+        "string-formats",
+    ];
+    let sections = OF_POLICIES.into_iter().chain([topic]);
+    sections.map(|section| format!("### {section}\n")).collect()
+}
+
 /// Answers one request with each body, in order. The thread returns the requests.
+#[allow(dead_code, reason = "not every test downloads")]
 pub fn serve(bodies: Vec<&'static str>) -> (SocketAddr, JoinHandle<Vec<String>>) {
     let server = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = server.local_addr().unwrap();
