@@ -58,7 +58,7 @@ fn decode(case: &[u8]) {
             }
         )*};
     }
-    as_every_type! { "v2_9" v2_9 "v2_12" v2_12 }
+    as_every_type! { "v2_9" v2_9 "v2_16" v2_16 }
     as_types!(PageLinks CustomAttributes Timestamp);
 }
 
