@@ -320,6 +320,34 @@ fn what_no_call_can_express_is_refused_by_name() {
     }
 }
 
+/// The generator stops at its first refusal; regen does not.
+#[test]
+fn every_refusal_is_told() {
+    let (mut paths, mut schemas) = show_hat(json!({ "id": text(), "name": reference("result") }));
+    let get = paths["/hats/{id}"]["get"].clone();
+    for (path, id, media) in [
+        ("/caps/{id}", "showCap", "text/csv"),
+        ("/bows/{id}", "showBow", "text/html"),
+    ] {
+        let mut other = get.clone();
+        other["operationId"] = json!(id);
+        other["responses"]["200"]["content"] = json!({ media: {} });
+        paths[path] = json!({ "get": other });
+    }
+    schemas["result"] = json!({ "type": "object", "properties": { "loop": reference("result") } });
+    schemas["hat"]["properties"]["client"] = reference("client");
+    schemas["client"] = json!({ "type": "object", "properties": { "name": text() } });
+    let report = with_words((paths, schemas)).tried();
+    for told in [
+        "show_cap: 200 is text/csv",
+        "show_bow: 200 is text/html",
+        "the type Result hides another type",
+        "the type Client hides another type",
+    ] {
+        assert!(report.contains(told), "{told} is not in {report}");
+    }
+}
+
 #[test]
 fn header_parameters_stay() {
     let (mut paths, schemas) = show_hat(json!({ "id": text() }));

@@ -18,6 +18,7 @@ mod pipeline;
 pub mod policy;
 pub mod problems;
 pub mod prune;
+mod refusals;
 mod replay;
 pub mod schema;
 pub mod source;

@@ -1,6 +1,6 @@
 //! From one of Intercom's descriptions to one of ours.
 
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::{Context as _, Result};
 use openapiv3::OpenAPI;
 use serde_json::{Map, Value, json};
 
@@ -10,16 +10,15 @@ use super::{
     docs::Coverage,
     examples, inline, naming, paging, policy,
     problems::{Problems, Topic},
-    prune, replay,
+    prune,
+    refusals::refusals,
+    replay,
     source::Input,
     strip,
     tables::Tables,
     type_name,
 };
-use crate::{
-    fixups::{self, Row},
-    generate, generator_panic, write,
-};
+use crate::fixups::{self, Row};
 
 /// What is the same for all versions of one run.
 pub struct Pipeline<'a> {
@@ -70,23 +69,11 @@ impl Pipeline<'_> {
         let document = assemble(description);
         serde_json::from_value::<OpenAPI>(document.clone())
             .context("the result is not an OpenAPI document")?;
-        if let Err(refused) = generates(document.clone()) {
-            for problem in refused.to_string().lines() {
-                problems.push(Topic::Code, problem);
-            }
+        for refused in refusals(document.clone()) {
+            problems.push(Topic::Code, refused);
         }
         Ok(document)
     }
-}
-
-/// Whether the build script can make code of it: what it refuses is told here, not
-/// in every user's build.
-fn generates(document: Value) -> Result<()> {
-    generator_panic::catch(|| {
-        let module = generate::module(document).map_err(|error| anyhow!("{error}"))?;
-        write::module(&module, true).map_err(|error| anyhow!(error))?;
-        Ok(())
-    })
 }
 
 fn assemble(description: Description) -> Value {
