@@ -1,102 +1,49 @@
 //! What `cargo xtask regen --try` says of a version that nobody has decided about
 //! yet, and what regen refuses, each on the smallest description that triggers it.
 
-use std::{fs, path::Path, process::Command};
-
 use serde_json::{Value, json};
-use tempfile::TempDir;
 
 mod support;
 
-use support::{evidence, serve};
+use support::{
+    project::{Project, evidence},
+    serve,
+};
 
-/// A version 9.9 with one path, its tables and words.
-struct Project {
-    folder: TempDir,
+/// A project with a version 9.9 of these paths and components.
+fn project_of(paths: Value, schemas: Value) -> Project {
+    let project = Project::new(UPSTREAM, "", "hats");
+    describe(&project, "9.9", paths, schemas);
+    project
 }
 
-impl Project {
-    fn new(paths: Value, schemas: Value) -> Self {
-        let project = Self {
-            folder: TempDir::new().unwrap(),
-        };
-        for (file, text) in [
-            ("openapi/EVIDENCE.md", evidence("hats").as_str()),
-            ("openapi/docs/words.toml", ""),
-            ("openapi/upstream.toml", UPSTREAM),
-            ("tables/names.yaml", "{ operations: {}, parameters: {} }"),
-            ("tables/announced.yaml", "{}"),
-            ("tables/odd_examples.yaml", "{}"),
-            ("tables/paging.yaml", "{}"),
-            ("tables/replay.yaml", "[]"),
-            (
-                "tables/type_names.yaml",
-                "{ components: {}, places: {}, unions: {} }",
-            ),
-            ("tables/fixups/none.yaml", "[]"),
-        ] {
-            project.write(file, text);
-        }
-        project.describe("9.9", paths, schemas);
-        project
-    }
+fn describe(project: &Project, version: &str, paths: Value, schemas: Value) {
+    let gone = json!({ "schema": { "type": "object", "properties": {} } });
+    let document = json!({
+        "openapi": "3.0.1",
+        "info": { "version": version },
+        "paths": paths,
+        "components": {
+            "schemas": schemas,
+            "responses": { "Gone": { "content": { "application/json": gone } } },
+        },
+    });
+    project.write(&format!("from/{version}.yaml"), &document.to_string());
+}
 
-    fn describe(&self, version: &str, paths: Value, schemas: Value) {
-        let document = json!({
-            "openapi": "3.0.1",
-            "info": { "version": version },
-            "paths": paths,
-            "components": {
-                "schemas": schemas,
-                "responses": { "Gone": { "content": { "application/json": {
-                    "schema": { "type": "object", "properties": {} },
-                } } } },
-            },
-        });
-        self.write(&format!("from/{version}.yaml"), &document.to_string());
-    }
+/// What there is to decide about 9.9.
+fn tried(project: &Project) -> String {
+    let (code, text, error) = project.outcome(&["--from", "from", "--version", "9.9", "--try"]);
+    assert_eq!(code, Some(1), "{text}{error}");
+    assert!(!project.path("openapi/9.9.json").exists());
+    text
+}
 
-    fn write(&self, file: &str, text: &str) {
-        let path = self.folder.path().join(file);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
-    fn read(&self, file: &str) -> String {
-        fs::read_to_string(self.folder.path().join(file)).unwrap()
-    }
-
-    /// Exit code, standard output and standard error.
-    fn regen(&self, arguments: &[&str]) -> (Option<i32>, String, String) {
-        let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
-            .arg("regen")
-            .args(arguments)
-            .args(["--openapi", "openapi", "--tables", "tables"])
-            .current_dir(self.folder.path())
-            .output()
-            .unwrap();
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        (
-            output.status.code(),
-            text(&output.stdout),
-            text(&output.stderr),
-        )
-    }
-
-    /// What there is to decide about 9.9.
-    fn tried(&self) -> String {
-        let (code, text, error) = self.regen(&["--from", "from", "--version", "9.9", "--try"]);
-        assert_eq!(code, Some(1), "{text}{error}");
-        assert!(!self.folder.path().join("openapi/9.9.json").exists());
-        text
-    }
-
-    /// Our description of 9.9, which nothing stands in the way of.
-    fn generated(&self) -> Value {
-        let (code, _, error) = self.regen(&["--from", "from", "--version", "9.9"]);
-        assert_eq!(code, Some(0), "{error}");
-        serde_json::from_str(&self.read("openapi/9.9.json")).unwrap()
-    }
+/// Our description of 9.9, which nothing stands in the way of.
+fn generated(project: &Project) -> Value {
+    let (code, _, error) = project.outcome(&["--from", "from", "--version", "9.9"]);
+    assert_eq!(code, Some(0), "{error}");
+    serde_json::from_str(&project.read("openapi/9.9.json")).unwrap()
 }
 
 const UPSTREAM: &str = r#"
@@ -142,7 +89,7 @@ fn one_run_tells_all() {
     nameless.as_object_mut().unwrap().remove("operationId");
     let mut delete = operation("deleteHat", reference("hat"));
     delete["parameters"] = json!([in_path("kind"), in_path("id")]);
-    let project = Project::new(
+    let project = project_of(
         json!({
             "/hats": {
                 "get": operation("fetchHats", reference("hat_list")),
@@ -164,7 +111,7 @@ fn one_run_tells_all() {
         evidence: { section: caps, grade: live },
         at: [schemas/hat/properties/color], was: { type: string } }";
     project.write("tables/fixups/hats.yaml", row);
-    let report = project.tried();
+    let report = tried(&project);
     for told in [
         "operations without an operationId (1)",
         "at: [\"#/paths/~1nameless/get/operationId\"]",
@@ -196,7 +143,7 @@ fn one_run_tells_all() {
         "{stubs}"
     );
     assert!(stubs.contains("[schema.hat.fields]\n"), "{stubs}");
-    assert_eq!(project.tried(), report);
+    assert_eq!(tried(&project), report);
     assert_eq!(project.read("openapi/docs/stubs.toml"), stubs);
 }
 
@@ -204,13 +151,13 @@ fn one_run_tells_all() {
 fn a_version_that_is_not_pinned_can_be_tried() {
     let paths = json!({ "/hats": { "get": operation("showHat", reference("hat")) } });
     let schemas = json!({ "hat": { "type": "object", "properties": { "id": text() } } });
-    let project = Project::new(paths.clone(), schemas.clone());
-    project.describe("9.10", paths, schemas);
-    let (code, text, error) = project.regen(&["--from", "from", "--version", "9.10", "--try"]);
+    let project = project_of(paths.clone(), schemas.clone());
+    describe(&project, "9.10", paths, schemas);
+    let (code, text, error) = project.outcome(&["--from", "from", "--version", "9.10", "--try"]);
     assert_eq!(code, Some(1), "{error}");
     assert!(text.contains("[9.10] operation show_hat"), "{text}");
     // But not written.
-    let (code, _, error) = project.regen(&["--from", "from", "--version", "9.10"]);
+    let (code, _, error) = project.outcome(&["--from", "from", "--version", "9.10"]);
     assert_eq!(code, Some(2));
     assert!(
         error.contains("version 9.10 is not in upstream.toml"),
@@ -240,7 +187,7 @@ name = \"Its name\"
 ";
 
 fn with_words((paths, schemas): (Value, Value)) -> Project {
-    let project = Project::new(paths, schemas);
+    let project = project_of(paths, schemas);
     project.write("openapi/docs/words.toml", HAT_WORDS);
     project
 }
@@ -267,7 +214,7 @@ fn what_keeps_a_description_from_being_read_is_corrected_first() {
         "at: ['#/paths/~1hats~1{id}/get/parameters/0/in'], was: query, now: path",
     );
     project.write("tables/fixups/reading.yaml", &rows);
-    let document = project.generated();
+    let document = generated(&project);
     let get = &document["paths"]["/hats/{hat_id}"]["get"];
     assert_eq!(get["operationId"], "show_hat");
     assert_eq!(get["parameters"][0]["in"], "path");
@@ -315,7 +262,7 @@ fn what_no_call_can_express_is_refused_by_name() {
     for (edit, message) in table {
         let (mut paths, schemas) = show_hat(json!({ "id": text() }));
         edit(&mut paths["/hats/{id}"]["get"]);
-        let report = with_words((paths, schemas)).tried();
+        let report = tried(&with_words((paths, schemas)));
         assert!(report.contains(message), "{message} is not in {report}");
     }
 }
@@ -337,7 +284,7 @@ fn every_refusal_is_told() {
     schemas["result"] = json!({ "type": "object", "properties": { "loop": reference("result") } });
     schemas["hat"]["properties"]["client"] = reference("client");
     schemas["client"] = json!({ "type": "object", "properties": { "name": text() } });
-    let report = with_words((paths, schemas)).tried();
+    let report = tried(&with_words((paths, schemas)));
     for told in [
         "show_cap: 200 is text/csv",
         "show_bow: 200 is text/html",
@@ -354,7 +301,7 @@ fn header_parameters_stay() {
     let header = json!({ "name": "name", "in": "header", "required": true, "schema": text() });
     let parameters = &mut paths["/hats/{id}"]["get"]["parameters"];
     parameters.as_array_mut().unwrap().push(header);
-    let document = with_words((paths, schemas)).generated();
+    let document = generated(&with_words((paths, schemas)));
     let header = &document["paths"]["/hats/{hat_id}"]["get"]["parameters"][1];
     assert_eq!(
         (&header["in"], &header["required"]),
@@ -366,14 +313,16 @@ fn header_parameters_stay() {
 #[test]
 fn what_rustc_would_refuse_is_told_or_works() {
     let words = json!({ "type": "string", "enum": ["unknown", "known"] });
-    with_words(show_hat(json!({ "id": text(), "name": words }))).generated();
+    generated(&with_words(show_hat(
+        json!({ "id": text(), "name": words }),
+    )));
 
     let (paths, mut schemas) = show_hat(json!({ "id": text(), "name": reference("result") }));
     schemas["result"] = json!({ "type": "object", "properties": { "name": text() } });
     let project = with_words((paths, schemas));
     let words = format!("{HAT_WORDS}[schema.result]\ndescription = \"A result\"\n");
     project.write("openapi/docs/words.toml", &words);
-    let report = project.tried();
+    let report = tried(&project);
     assert!(
         report.contains("the type Result hides another type"),
         "{report}"
@@ -384,7 +333,7 @@ fn what_rustc_would_refuse_is_told_or_works() {
     let one = json!({ "type": "object", "properties": { "id": text() } });
     let other = json!({ "type": "object", "properties": { "name": text() } });
     schemas["hat"] = json!({ "anyOf": [one, other] });
-    let document = with_words((paths, schemas)).generated();
+    let document = generated(&with_words((paths, schemas)));
     let fields = &document["components"]["schemas"]["hat"]["properties"];
     assert!(
         fields["id"].is_object() && fields["name"].is_object(),
@@ -403,7 +352,7 @@ fn pages_of_another_name_make_a_list() {
         "hat_list": { "type": "object", "properties": fields },
         "hat": { "type": "object", "properties": { "id": text() } },
     });
-    let report = Project::new(paths, schemas).tried();
+    let report = tried(&project_of(paths, schemas));
     assert!(
         report.contains("fetch_hats returns a list (`data`) and its pages (`position`)"),
         "{report}"
@@ -417,8 +366,8 @@ fn an_operation_keeps_its_name_until_it_is_decided() {
     let project = with_words((paths.clone(), schemas.clone()));
     let mut other = paths;
     other["/hats/{id}"]["get"]["operationId"] = json!("fetchHat");
-    project.describe("9.8", other, schemas);
-    let (code, _, error) = project.regen(&["--from", "from"]);
+    describe(&project, "9.8", other, schemas);
+    let (code, _, error) = project.outcome(&["--from", "from"]);
     assert_eq!(code, Some(2));
     assert!(
         error.contains("[9.9] GET /hats/{} is fetch_hat in 9.8 and show_hat in 9.9"),
@@ -428,7 +377,7 @@ fn an_operation_keeps_its_name_until_it_is_decided() {
         "tables/names.yaml",
         "{ operations: { 'GET /hats/{}': show_hat }, parameters: {} }",
     );
-    let (code, _, error) = project.regen(&["--from", "from"]);
+    let (code, _, error) = project.outcome(&["--from", "from"]);
     assert!(
         code == Some(2) && error.contains("nothing cites") && error.contains("hats"),
         "{error}"
@@ -437,7 +386,7 @@ fn an_operation_keeps_its_name_until_it_is_decided() {
         "openapi/EVIDENCE.md",
         &evidence("hats").replace("### hats\n", ""),
     );
-    let (code, _, error) = project.regen(&["--from", "from"]);
+    let (code, _, error) = project.outcome(&["--from", "from"]);
     assert_eq!(code, Some(0), "{error}");
 }
 
@@ -459,7 +408,7 @@ fn pins_are_moved_entry_by_entry() {
     let (address, requests) = serve(vec![old, new, old, new]);
     let pins = UPSTREAM.replace("127.0.0.1:9/", &format!("{address}/"));
     project.write("openapi/upstream.toml", &pins);
-    let (code, _, error) = project.regen(&["--pin", "0"]);
+    let (code, _, error) = project.outcome(&["--pin", "0"]);
     assert_eq!(code, Some(0), "{error}");
     let moved = project.read("openapi/upstream.toml");
     requests.join().unwrap();
@@ -474,75 +423,4 @@ fn pins_are_moved_entry_by_entry() {
         expected = expected.replace(before, &format!("sha256 = \"{after}\""));
     }
     assert_eq!(moved, expected);
-}
-
-/// The versions are listed in `Cargo.toml` and `upstream.toml`, and nowhere else.
-#[test]
-fn there_is_one_list_of_versions() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let read = |file: &str| fs::read_to_string(root.join(file)).unwrap();
-    let manifest: toml_edit::DocumentMut = read("Cargo.toml").parse().unwrap();
-    let mut features: Vec<String> = manifest["features"]
-        .as_table()
-        .unwrap()
-        .iter()
-        .filter_map(|(name, _)| Some(name.strip_prefix('v')?.replace('_', ".")))
-        .collect();
-    // What docs.rs shows cannot be computed there.
-    let shown = manifest["package"]["metadata"]["docs"]["rs"]["features"].as_array();
-    let shown: Vec<String> = shown
-        .unwrap()
-        .iter()
-        .filter_map(|name| Some(name.as_str()?.strip_prefix('v')?.replace('_', ".")))
-        .collect();
-    assert_eq!(shown, features);
-    let pins: toml_edit::DocumentMut = read("openapi/upstream.toml").parse().unwrap();
-    let pinned: Vec<String> = pins["file"]
-        .as_array_of_tables()
-        .unwrap()
-        .iter()
-        .map(|pin| pin["version"].as_str().unwrap().to_owned())
-        .collect();
-    assert_eq!(features, pinned);
-    let mut described: Vec<String> = fs::read_dir(root.join("openapi"))
-        .unwrap()
-        .filter_map(|entry| {
-            let name = entry.unwrap().file_name().into_string().unwrap();
-            Some(name.strip_suffix(".json")?.to_owned())
-        })
-        .collect();
-    described.sort();
-    features.sort();
-    assert_eq!(described, features);
-
-    // A file that names every version is a list that has to be kept up.
-    let mut lists = Vec::new();
-    let mut folders = vec![root.clone()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).unwrap() {
-            let path = entry.unwrap().path();
-            let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            if path.is_dir() {
-                if !["target", ".git", "migrating"].contains(&name.as_str()) {
-                    folders.push(path);
-                }
-                continue;
-            }
-            let is_text = [
-                ".rs", ".toml", ".md", ".yaml", ".yml", ".sh", "run", "checks",
-            ]
-            .iter()
-            .any(|end| name.ends_with(end));
-            let Some(text) = fs::read_to_string(&path).ok().filter(|_| is_text) else {
-                continue;
-            };
-            let modules = features
-                .iter()
-                .all(|version| text.contains(&format!("v{}", version.replace('.', "_"))));
-            if modules {
-                lists.push(path.strip_prefix(&root).unwrap().display().to_string());
-            }
-        }
-    }
-    assert_eq!(lists, ["Cargo.toml"]);
 }

@@ -1,16 +1,13 @@
 //! `cargo xtask regen`, run as a user runs it, on small descriptions.
 
-use std::{
-    fs,
-    path::PathBuf,
-    process::{Command, Output},
-};
-
-use tempfile::TempDir;
+use std::fs;
 
 mod support;
 
-use support::{evidence, serve};
+use support::{
+    project::{Project, evidence},
+    serve,
+};
 
 const UPSTREAM: &str = r#"
 repository = "http://127.0.0.1:9/nowhere"
@@ -64,90 +61,20 @@ components:
     unreached: { type: object }
 "##;
 
-/// The tables of this description, so that no row of the committed ones is unused.
-const TABLES: [(&str, &str); 7] = [
-    (
+/// A project with `description`, and the table that it needs.
+fn project_of(description: &str) -> Project {
+    let project = Project::new(UPSTREAM, DOCS, "tags");
+    project.write("from/9.9.yaml", description);
+    project.table(
         "paging.yaml",
         "list_tags: { style: unpaged, items: data, evidence: { section: tags, grade: live } }",
-    ),
-    ("replay.yaml", "[]"),
-    (
-        "type_names.yaml",
-        "{ components: {}, places: {}, unions: {} }",
-    ),
-    ("names.yaml", "{ operations: {}, parameters: {} }"),
-    ("odd_examples.yaml", "{}"),
-    ("announced.yaml", "{}"),
-    ("fixups/none.yaml", "[]"),
-];
-
-struct Project {
-    folder: TempDir,
-}
-
-impl Project {
-    fn new(description: &str) -> Self {
-        let folder = TempDir::new().unwrap();
-        let project = Self { folder };
-        fs::create_dir_all(project.path("openapi/docs")).unwrap();
-        fs::create_dir_all(project.path("from")).unwrap();
-        fs::write(project.path("openapi/upstream.toml"), UPSTREAM).unwrap();
-        fs::write(project.path("openapi/docs/tags.toml"), DOCS).unwrap();
-        fs::write(project.path("openapi/EVIDENCE.md"), evidence("tags")).unwrap();
-        fs::write(project.path("from/9.9.yaml"), description).unwrap();
-        fs::create_dir_all(project.path("tables/fixups")).unwrap();
-        for (file, text) in TABLES {
-            project.table(file, text);
-        }
-        project
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn table(&self, file: &str, text: &str) {
-        fs::write(self.path("tables").join(file), text).unwrap();
-    }
-
-    fn regen(&self, arguments: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_xtask"))
-            .arg("regen")
-            .args(arguments)
-            .arg("--openapi")
-            .arg(self.path("openapi"))
-            .arg("--tables")
-            .arg(self.path("tables"))
-            .current_dir(self.folder.path())
-            .output()
-            .unwrap()
-    }
-
-    /// Regenerates from `from/`, which must succeed.
-    fn succeeds(&self) {
-        let output = self.regen(&["--from", "from"]);
-        let error = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{error}");
-    }
-
-    /// Regenerates from `from/`, which must fail with exit 2 and leave nothing.
-    fn fails(&self, message: &str) {
-        let output = self.regen(&["--from", "from"]);
-        let error = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(2), "{error}");
-        assert!(error.contains(message), "{error}");
-        let written: Vec<_> = fs::read_dir(self.path("openapi"))
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name())
-            .filter(|name| name != "docs" && name != "upstream.toml" && name != "EVIDENCE.md")
-            .collect();
-        assert_eq!(written, Vec::<std::ffi::OsString>::new());
-    }
+    );
+    project
 }
 
 #[test]
 fn facts_stay_and_sentences_go() {
-    let project = Project::new(DESCRIPTION);
+    let project = project_of(DESCRIPTION);
     let output = project.regen(&["--from", "from"]);
     assert!(
         output.status.success(),
@@ -169,7 +96,7 @@ fn facts_stay_and_sentences_go() {
 
 #[test]
 fn check_shows_the_difference_and_writes_nothing() {
-    let project = Project::new(DESCRIPTION);
+    let project = project_of(DESCRIPTION);
     let missing = project.regen(&["--from", "from", "--check"]);
     assert_eq!(missing.status.code(), Some(1));
     assert!(!project.path("openapi/9.9.json").exists());
@@ -202,7 +129,7 @@ fn check_shows_the_difference_and_writes_nothing() {
 
 #[test]
 fn the_result_is_the_same_every_time() {
-    let project = Project::new(DESCRIPTION);
+    let project = project_of(DESCRIPTION);
     let path = project.path("openapi/9.9.json");
     let once = |_| {
         assert!(project.regen(&["--from", "from"]).status.success());
@@ -246,13 +173,13 @@ fn an_input_that_is_no_description_is_refused_with_file_and_place() {
             "[9.9] field tag colour",
         ),
     ] {
-        Project::new(description).fails(message);
+        project_of(description).fails(message);
     }
 }
 
 #[test]
 fn a_version_that_is_not_there_is_named() {
-    let project = Project::new(DESCRIPTION);
+    let project = project_of(DESCRIPTION);
     let output = project.regen(&["--from", "from", "--version", "1.0"]);
     assert_eq!(output.status.code(), Some(2));
     let error = String::from_utf8_lossy(&output.stderr);
@@ -267,7 +194,7 @@ fn a_version_that_is_not_there_is_named() {
 
 #[test]
 fn a_network_failure_names_the_address() {
-    let project = Project::new(DESCRIPTION);
+    let project = project_of(DESCRIPTION);
     for arguments in [&[][..], &["--from", "http://127.0.0.1:9/x"]] {
         let output = project.regen(arguments);
         assert_eq!(output.status.code(), Some(2));
@@ -280,7 +207,7 @@ fn a_network_failure_names_the_address() {
 #[test]
 fn a_file_that_is_not_the_pinned_one_stops_with_both_sums() {
     let (address, requests) = serve(vec!["a: "]);
-    let project = Project::new(DESCRIPTION);
+    let project = project_of(DESCRIPTION);
     let pins = UPSTREAM.replace("127.0.0.1:9", &address.to_string());
     fs::write(project.path("openapi/upstream.toml"), pins).unwrap();
     let output = project.regen(&[]);
@@ -294,7 +221,7 @@ fn a_file_that_is_not_the_pinned_one_stops_with_both_sums() {
 #[test]
 fn pins_move_to_a_commit_together_with_what_is_made_of_it() {
     let (address, requests) = serve(vec![DESCRIPTION, DESCRIPTION, "a: 1", "a: 1"]);
-    let project = Project::new(DESCRIPTION);
+    let project = project_of(DESCRIPTION);
     let pins = UPSTREAM.replace("127.0.0.1:9", &address.to_string());
     fs::write(project.path("openapi/upstream.toml"), &pins).unwrap();
     let output = project.regen(&["--pin", "abc"]);
@@ -331,9 +258,9 @@ fn pins_move_to_a_commit_together_with_what_is_made_of_it() {
 
 #[test]
 fn documentation_of_what_is_gone_is_an_error() {
-    let project = Project::new(DESCRIPTION);
+    let project = project_of(DESCRIPTION);
     let docs = format!("{DOCS}\ncolour = \"Gone\"\n");
-    fs::write(project.path("openapi/docs/tags.toml"), docs).unwrap();
+    fs::write(project.path("openapi/docs/words.toml"), docs).unwrap();
     project.fails("openapi/docs has text for names that no version has:\n  field colour");
 }
 
@@ -397,7 +324,7 @@ fn a_row_that_applies_to_no_version_is_an_error() {
             "list_tags (9.8)",
         ),
     ] {
-        let project = Project::new(DESCRIPTION);
+        let project = project_of(DESCRIPTION);
         project.table(file, text);
         project.fails(&format!(
             "xtask/{file} has rows that apply to no version:\n  {row}"
@@ -407,7 +334,7 @@ fn a_row_that_applies_to_no_version_is_an_error() {
 
 #[test]
 fn a_run_over_some_versions_does_not_ask_for_all_rows() {
-    let project = Project::new(DESCRIPTION);
+    let project = project_of(DESCRIPTION);
     let pin = "[[file]]\nversion = \"9.8\"\npath = \"9.8\"\nsha256 = \"01\"\n";
     fs::write(
         project.path("openapi/upstream.toml"),
@@ -429,7 +356,7 @@ fn a_run_over_some_versions_does_not_ask_for_all_rows() {
 
 #[test]
 fn a_table_that_is_missing_is_named() {
-    let project = Project::new(DESCRIPTION);
+    let project = project_of(DESCRIPTION);
     fs::remove_file(project.path("tables/replay.yaml")).unwrap();
     project.fails("tables/replay.yaml cannot be read");
 }
@@ -469,7 +396,7 @@ fn a_fixup_that_does_not_apply_fails_and_says_how_it_is_ended() {
             "a row has `rule` or `at`, not both",
         ),
     ] {
-        let project = Project::new(DESCRIPTION);
+        let project = project_of(DESCRIPTION);
         project.table("fixups/tags.yaml", &fixup(row));
         project.fails(message);
     }
@@ -477,7 +404,7 @@ fn a_fixup_that_does_not_apply_fails_and_says_how_it_is_ended() {
 
 #[test]
 fn a_fixup_applies_in_its_range_and_holds_what_it_promises() {
-    let project = Project::new(DESCRIPTION);
+    let project = project_of(DESCRIPTION);
     let row = "versions: '9.1..', was: { type: string }, now: { type: integer }, accepts: [1]";
     project.table("fixups/tags.yaml", &fixup(row));
     project.succeeds();
@@ -494,21 +421,21 @@ fn a_fixup_applies_in_its_range_and_holds_what_it_promises() {
 fn evidence_that_is_not_there_is_refused_with_what_cites_it() {
     let row =
         "list_tags: { style: unpaged, items: data, evidence: { section: hats, grade: live } }";
-    let project = Project::new(DESCRIPTION);
+    let project = project_of(DESCRIPTION);
     project.table("paging.yaml", row);
     project.fails("- [9.9] `list_tags` of xtask/paging.yaml: there is no section hats");
 
-    let project = Project::new(DESCRIPTION);
+    let project = project_of(DESCRIPTION);
     let without = evidence("tags").replace("### identifiers\n", "");
     fs::write(project.path("openapi/EVIDENCE.md"), without).unwrap();
     project.fails("policy identifier: there is no section identifiers");
 
     // A row must say how we know.
-    let project = Project::new(DESCRIPTION);
+    let project = project_of(DESCRIPTION);
     project.table("paging.yaml", "list_tags: { style: unpaged, items: data }");
     project.fails("`list_tags` of xtask/paging.yaml: missing field `evidence`");
 
-    let project = Project::new(DESCRIPTION);
+    let project = project_of(DESCRIPTION);
     fs::remove_file(project.path("openapi/EVIDENCE.md")).unwrap();
     let output = project.regen(&["--from", "from"]);
     assert_eq!(output.status.code(), Some(2));
@@ -518,7 +445,7 @@ fn evidence_that_is_not_there_is_refused_with_what_cites_it() {
 
 #[test]
 fn evidence_that_nothing_cites_is_an_error() {
-    let project = Project::new(DESCRIPTION);
+    let project = project_of(DESCRIPTION);
     let more = format!("{}### hats\n", evidence("tags"));
     fs::write(project.path("openapi/EVIDENCE.md"), more).unwrap();
     project.fails("openapi/EVIDENCE.md has sections that nothing cites:\n  hats");

@@ -1,25 +1,13 @@
-//! A server for tests of downloads.
+//! What tests of the commands share.
+
+#[allow(dead_code, reason = "not every test needs all of it")]
+pub mod project;
 
 use std::{
     io::{Read as _, Write as _},
     net::{SocketAddr, TcpListener},
     thread::{self, JoinHandle},
 };
-
-/// `EVIDENCE.md` with the sections that the policies cite, and one of `topic`.
-#[allow(dead_code, reason = "not every test writes one")]
-pub fn evidence(topic: &str) -> String {
-    const OF_POLICIES: [&str; 6] = [
-        "conversation-statistics",
-        "custom-attributes",
-        "identifiers",
-        "missing-and-null",
-        "points-in-time",
-        "string-formats",
-    ];
-    let sections = OF_POLICIES.into_iter().chain([topic]);
-    sections.map(|section| format!("### {section}\n")).collect()
-}
 
 /// Answers one request with each body, in order. The thread returns the requests.
 #[allow(dead_code, reason = "not every test downloads")]
