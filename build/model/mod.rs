@@ -103,17 +103,9 @@ impl Description {
                 return Err(format!("`{path}` has `{key}`, which is not a method"));
             }
         }
-        let mut operations = Vec::new();
-        let mut refused = Vec::new();
-        for (path, method, object) in self::operations(document) {
-            match Operation::read(path, method, object) {
-                Ok(operation) => operations.push(operation),
-                Err(error) => refused.push(error),
-            }
-        }
-        if !refused.is_empty() {
-            return Err(refused.join("\n"));
-        }
+        let operations = self::operations(document)
+            .map(|(path, method, object)| Operation::read(path, method, object))
+            .collect::<Result<Vec<_>, _>>()?;
         let mut ids = BTreeSet::new();
         for operation in &operations {
             if !ids.insert(operation.id.as_str()) {

@@ -32,15 +32,10 @@ pub(super) fn write(out: &mut String, module: &Module) -> Result<(), String> {
         *out += &format!("    #[allow(unused_imports)]\n    use crate::types::{file}::{name};\n");
     }
     let parents = parents(module);
-    let mut refused = Vec::new();
     for definition in &module.types {
         out.push('\n');
-        if let Err(error) = self::definition(out, definition, module, &parents) {
-            refused.push(format!("{}: {error}", definition.name));
-        }
-    }
-    if !refused.is_empty() {
-        return Err(refused.join("\n"));
+        self::definition(out, definition, module, &parents)
+            .map_err(|error| format!("{}: {error}", definition.name))?;
     }
     let elements: Vec<String> = elements(module)
         .map(|name| format!("{name} => {name}"))

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{
     description::{Description, Object, parameters},
     problems::{Problems, Topic},
-    schema::{properties, referenced},
+    schema::{properties, referenced, resolved},
     table::Table,
 };
 use crate::evidence::Evidence;
@@ -122,10 +122,7 @@ fn success(operation: &mut Object) -> Option<&mut Value> {
 /// What makes a response a list: a sign of paging, or a list of objects in an
 /// object that is no resource itself, as it has no id.
 fn list_in(schema: &Value, is_named_like_one: bool, components: &Object) -> Option<String> {
-    let mut schema = schema;
-    while let Some(target) = schema.as_object().and_then(referenced) {
-        schema = components.get(target)?;
-    }
+    let schema = resolved(schema, components)?;
     let fields = schema.get("properties")?.as_object()?;
     let sign = ["pages"].into_iter().chain(TOTALS).chain(SIGNS);
     if let Some(sign) = sign.into_iter().find(|sign| fields.contains_key(*sign)) {
@@ -134,27 +131,22 @@ fn list_in(schema: &Value, is_named_like_one: bool, components: &Object) -> Opti
     if fields.contains_key("id") && !is_named_like_one {
         return None;
     }
-    let (name, _) = fields.iter().find(|(_, field)| {
-        let items = field.get("items").and_then(Value::as_object);
+    let is_list_of_objects = |field: &Value| {
         field["type"] == "array"
-            && items.is_some_and(|items| {
-                items.contains_key("properties")
-                    || items.contains_key("$ref")
-                    || items.contains_key("oneOf")
-            })
-    })?;
-    let pages = fields.iter().find(|(_, field)| {
-        let mut field = *field;
-        while let Some(target) = field.as_object().and_then(referenced) {
-            match components.get(target) {
-                Some(component) => field = component,
-                None => return false,
-            }
-        }
-        field["properties"].get("total_pages").is_some()
-            || field["properties"].get("next").is_some()
-    });
-    Some(match pages {
+            && ["properties", "$ref", "oneOf"]
+                .iter()
+                .any(|key| field["items"].get(*key).is_some())
+    };
+    // What has such fields is the position of a page, whatever it is called.
+    let is_position = |field: &Value| {
+        resolved(field, components).is_some_and(|field| {
+            ["total_pages", "next"]
+                .iter()
+                .any(|key| field["properties"].get(*key).is_some())
+        })
+    };
+    let (name, _) = fields.iter().find(|(_, field)| is_list_of_objects(field))?;
+    Some(match fields.iter().find(|(_, field)| is_position(field)) {
         Some((pages, _)) => format!("a list (`{name}`) and its pages (`{pages}`)"),
         None => format!("a list (`{name}`)"),
     })

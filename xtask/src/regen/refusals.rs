@@ -16,13 +16,8 @@ use crate::{generate, generator_panic, model::operations, write};
 pub fn refusals(mut document: Value) -> Vec<String> {
     let mut refused = Vec::new();
     while let Err(error) = generates(document.clone()) {
-        let message = error.to_string();
-        let mut goes_on = false;
-        for line in message.lines() {
-            goes_on |= take_out(&mut document, line);
-            refused.push(line.to_owned());
-        }
-        if !goes_on {
+        refused.push(error.to_string());
+        if !take_out(&mut document, &error.to_string()) {
             break;
         }
     }

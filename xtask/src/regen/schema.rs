@@ -19,6 +19,15 @@ pub fn referenced(schema: &Object) -> Option<&str> {
     schema.get("$ref")?.as_str()?.strip_prefix(REFERENCE)
 }
 
+/// What `schema` refers to in the end, or itself; `None` if that is not defined.
+/// No component is nothing but a reference (see `policy::combinator`), so this ends.
+pub fn resolved<'a>(mut schema: &'a Value, components: &'a Object) -> Option<&'a Value> {
+    while let Some(name) = schema.as_object().and_then(referenced) {
+        schema = components.get(name)?;
+    }
+    Some(schema)
+}
+
 /// Calls `visit` with `schema` and every schema inside it, outermost first,
 /// each with its place (`contact.avatar.image_url`).
 pub fn walk(schema: &mut Value, place: &str, visit: &mut dyn FnMut(&mut Object, &str)) {

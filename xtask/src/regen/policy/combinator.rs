@@ -22,7 +22,7 @@ use crate::regen::{
 ///   that a reader who tries them in turn finds the right one first.
 /// - A component that is nothing but a reference is what it refers to.
 pub fn simplify(description: &mut Description, problems: &mut Problems) {
-    resolve_aliases(description);
+    resolve_aliases(description, problems);
     let snapshot = description.schemas.clone();
     schema::walk_all(description, &mut |schema, place| {
         unwrap_single(schema);
@@ -48,29 +48,43 @@ pub fn simplify(description: &mut Description, problems: &mut Problems) {
     });
 }
 
-/// Refers past components that are nothing but a reference.
-fn resolve_aliases(description: &mut Description) {
+/// Refers past components that are nothing but a reference, and drops the content
+/// of those that refer to themselves in the end: whoever followed them would not
+/// come back.
+fn resolve_aliases(description: &mut Description, problems: &mut Problems) {
     for schema in description.schemas.values_mut() {
         if let Value::Object(schema) = schema {
             unwrap_single(schema);
         }
     }
+    let circles: Vec<String> = description
+        .schemas
+        .keys()
+        .filter(|name| is_circle(name, &description.schemas))
+        .cloned()
+        .collect();
+    for name in circles {
+        description.schemas.insert(name.clone(), json!({}));
+        problems.push(Topic::Reference, format!("{name} refers to itself"));
+    }
     let schemas = description.schemas.clone();
     schema::walk_all(description, &mut |schema, _| {
-        // As many steps as there are components: a circle ends, too.
-        for _ in 0..schemas.len() {
-            let target = referenced(schema)
-                .and_then(|name| schemas.get(name)?.as_object())
-                .and_then(referenced);
-            match target {
-                Some(target) => {
-                    let reference = schema::reference(target);
-                    schema.extend(reference.as_object().cloned().unwrap_or_default());
-                }
-                None => break,
-            }
+        while let Some(target) = referenced(schema)
+            .and_then(|name| schemas.get(name)?.as_object())
+            .and_then(referenced)
+        {
+            let reference = schema::reference(target);
+            schema.extend(reference.as_object().cloned().unwrap_or_default());
         }
     });
+}
+
+/// Whether `name` is nothing but a reference that leads back to it.
+fn is_circle(name: &str, schemas: &Object) -> bool {
+    let next = |name: &str| schemas.get(name)?.as_object().and_then(referenced);
+    std::iter::successors(next(name), |name| next(name))
+        .take(schemas.len())
+        .any(|other| other == name)
 }
 
 fn unwrap_single(schema: &mut Object) {
@@ -306,6 +320,24 @@ mod tests {
             description.schemas["x"],
             json!({ "properties": { "p": reference("base") } })
         );
+    }
+
+    #[test]
+    fn a_circle_of_aliases_is_told_and_ends() {
+        let mut description = components(json!({
+            "x": { "properties": { "p": reference("a") } },
+            "a": reference("b"),
+            "b": { "allOf": [reference("a")] },
+            "c": reference("c"),
+        }));
+        let report = simplify(&mut description);
+        for name in ["a", "b", "c"] {
+            assert!(
+                report.contains(&format!("{name} refers to itself")),
+                "{report}"
+            );
+            assert_eq!(description.schemas[name], json!({}));
+        }
     }
 
     #[test]
