@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::{
     description::{Description, Object},
     problems::{Problems, Topic},
-    schema::referenced,
+    schema::{WRITTEN_BY_HAND, referenced},
     table::Table,
 };
 use crate::fixups::{self, Row};
@@ -29,15 +29,6 @@ pub struct Example {
     operation: String,
     value: Value,
 }
-
-/// Components with hand-written types that read any shape.
-const READ_BY_HAND: [&str; 5] = [
-    "custom_attribute_value",
-    "custom_attributes",
-    "pages",
-    "search_operator",
-    "search_value",
-];
 
 /// The examples of all successes, from a description that still has them.
 pub fn collect(description: &mut Description) -> Vec<Example> {
@@ -144,7 +135,7 @@ fn compare(
     };
     if let Some(name) = referenced(object) {
         if let Some(component) = schemas.get(name)
-            && !READ_BY_HAND.contains(&name)
+            && !WRITTEN_BY_HAND.contains(&name)
         {
             compare(value, component, schemas, place, misfits);
         }

@@ -7,6 +7,17 @@ use super::description::{Description, Object};
 /// The keywords that hold a list of schemas.
 pub const COMBINATORS: [&str; 3] = ["allOf", "anyOf", "oneOf"];
 
+/// Components that the SDK has hand-written types for; the schemas inside them
+/// generate no types, and they read whatever comes.
+pub const WRITTEN_BY_HAND: [&str; 6] = [
+    "avatar",
+    "custom_attribute_value",
+    "custom_attributes",
+    "pages",
+    "search_operator",
+    "search_value",
+];
+
 const REFERENCE: &str = "#/components/schemas/";
 
 /// A reference to the component `name`.

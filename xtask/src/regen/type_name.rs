@@ -23,23 +23,12 @@ use super::{
     description::{Description, Object},
     name_words::{REQUEST, candidates, is_made_up, singular_of_last_word},
     problems::{Problems, Topic},
-    schema::{self, COMBINATORS, reference, referenced, values},
+    schema::{self, COMBINATORS, WRITTEN_BY_HAND, reference, referenced, values},
     tables::Tables,
 };
 
 /// The most characters that a name may have.
 const LONGEST: usize = 30;
-
-/// Components that the SDK has hand-written types for; the schemas inside them
-/// generate no types.
-const WRITTEN_BY_HAND: [&str; 6] = [
-    "avatar",
-    "custom_attribute_value",
-    "custom_attributes",
-    "pages",
-    "search_operator",
-    "search_value",
-];
 
 /// The name of each place, over all versions of one run.
 #[derive(Default)]

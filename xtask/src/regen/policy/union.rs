@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::regen::{
     description::Description,
     problems::{Problems, Topic},
-    schema::{self, reference},
+    schema::{self, WRITTEN_BY_HAND, reference},
     table::Table,
 };
 
@@ -21,9 +21,6 @@ pub struct UnionName {
     members: Vec<String>,
 }
 
-/// Components that the SDK has hand-written types for.
-const WRITTEN_BY_HAND: [&str; 3] = ["custom_attribute_value", "pages", "search_value"];
-
 /// Moves inline unions, and the members that need a name, to the components.
 ///
 /// A member with one required field needs no name: its variant is named after the
@@ -33,7 +30,8 @@ pub fn name(description: &mut Description, table: &Table<UnionName>, problems: &
     let mut components = Vec::new();
     let version = description.version.clone();
     schema::walk_all(description, &mut |schema, place| {
-        if WRITTEN_BY_HAND.iter().any(|name| place.starts_with(name)) {
+        let component = place.split(['.', '[']).next().unwrap_or(place);
+        if WRITTEN_BY_HAND.contains(&component) {
             return;
         }
         let Some(Value::Array(members)) = schema.get_mut("oneOf") else {
