@@ -7,18 +7,9 @@ use std::error::Error as _;
 
 use intercom_sdk::{Error, RetryPolicy, v2_16::Client};
 use support::{
-    TOKEN,
+    clients::strict_client as client,
     faulty::{Failure, Faulty, refusing_url},
 };
-
-fn client(base_url: &str) -> Client {
-    Client::builder(TOKEN)
-        .base_url(base_url)
-        .retry(RetryPolicy::none())
-        .strict(true)
-        .build()
-        .unwrap()
-}
 
 /// The error of a GET that is answered so.
 async fn answered(status: u16, headers: &[(&str, &str)], body: &str) -> Error {

@@ -5,23 +5,12 @@ mod support;
 
 use std::{error::Error as _, time::Duration};
 
-use intercom_sdk::{
-    Error, ErrorKind, RetryPolicy,
-    v2_16::{Client, types::CreateTicketTypeRequest},
-};
+use intercom_sdk::{Error, ErrorKind, v2_16::types::CreateTicketTypeRequest};
 use support::{
     Fault, Mock, TOKEN,
+    clients::strict_client as client,
     faulty::{Failure, Faulty, refusing_url},
 };
-
-fn client(base_url: &str) -> Client {
-    Client::builder(TOKEN)
-        .base_url(base_url)
-        .retry(RetryPolicy::none())
-        .strict(true)
-        .build()
-        .unwrap()
-}
 
 async fn fails_with(fault: Fault) -> Error {
     let mock = Mock::start("2.16").await;

@@ -4,10 +4,14 @@
 mod support;
 
 use futures_util::TryStreamExt as _;
-use intercom_sdk::{ErrorKind, RetryPolicy, search::field, v2_16::Client};
+use intercom_sdk::{ErrorKind, search::field};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use support::{Mock, TOKEN, scripted::Scripted};
+use support::{
+    Mock,
+    clients::{client, mock_of},
+    scripted::Scripted,
+};
 
 /// Three fields of a contact's many.
 #[derive(Debug, Deserialize, PartialEq)]
@@ -29,21 +33,6 @@ struct People {
     data: Vec<Person>,
     total_count: usize,
     pages: Value,
-}
-
-fn client(url: &str) -> Client {
-    Client::builder(TOKEN)
-        .base_url(url)
-        .retry(RetryPolicy::none())
-        .build()
-        .unwrap()
-}
-
-async fn mock_of(size: usize) -> (Mock, Client) {
-    let mock = Mock::start("2.16").await;
-    mock.set_list_size(size);
-    let client = client(&mock.base_url());
-    (mock, client)
 }
 
 /// The answers of the mock so far.

@@ -8,22 +8,11 @@ use std::time::Duration;
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use intercom_sdk::{ErrorKind, RetryPolicy, search::field, v2_16::Client};
 use serde_json::{Value, json};
-use support::{Mock, TOKEN, scripted::Scripted};
-
-fn client(base_url: &str) -> Client {
-    Client::builder(TOKEN)
-        .base_url(base_url)
-        .retry(RetryPolicy::none())
-        .build()
-        .unwrap()
-}
-
-async fn mock_of(size: usize) -> (Mock, Client) {
-    let mock = Mock::start("2.16").await;
-    mock.set_list_size(size);
-    let client = client(&mock.base_url());
-    (mock, client)
-}
+use support::{
+    TOKEN,
+    clients::{client, mock_of},
+    scripted::Scripted,
+};
 
 fn contact(id: usize) -> Value {
     json!({ "id": id.to_string(), "role": "user", "created_at": 1, "updated_at": 1 })

@@ -7,32 +7,16 @@ use std::time::Duration;
 
 use futures_util::{StreamExt as _, TryStreamExt as _, poll};
 use intercom_sdk::{
-    CallOptions, Error, ErrorKind, RetryPolicy,
+    CallOptions, Error, ErrorKind,
     paging::{Cursor, Items},
     search::field,
-    v2_16::Client,
 };
 use serde_json::{Value, json};
 use support::{
-    Mock, TOKEN,
+    clients::{client, mock_of},
     faulty::Failure,
     turns::{Turns, json_answer},
 };
-
-fn client(base_url: &str) -> Client {
-    Client::builder(TOKEN)
-        .base_url(base_url)
-        .retry(RetryPolicy::none())
-        .build()
-        .unwrap()
-}
-
-async fn mock_of(size: usize) -> (Mock, Client) {
-    let mock = Mock::start("2.16").await;
-    mock.set_list_size(size);
-    let client = client(&mock.base_url());
-    (mock, client)
-}
 
 /// The cursor, stored and read again.
 fn stored(cursor: &Cursor) -> Cursor {

@@ -8,21 +8,13 @@ mod support;
 use std::collections::HashSet;
 
 use futures_util::{StreamExt as _, TryStreamExt as _};
-use intercom_sdk::{Error, ErrorKind, RetryPolicy, paging::Items, v2_16::Client};
+use intercom_sdk::{Error, ErrorKind, paging::Items, v2_16::Client};
 use serde_json::{Value, json};
 use support::{
-    TOKEN,
+    clients::client,
     scripted::Scripted,
     turns::{Turns, json_answer},
 };
-
-fn client(base_url: &str) -> Client {
-    Client::builder(TOKEN)
-        .base_url(base_url)
-        .retry(RetryPolicy::none())
-        .build()
-        .unwrap()
-}
 
 fn items(ids: impl IntoIterator<Item = u64>) -> Vec<Value> {
     ids.into_iter()

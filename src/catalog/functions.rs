@@ -136,6 +136,12 @@ pub(crate) fn read_text(exchange: &RawExchange) -> Result<Value, Error> {
     exchange.text().map(Value::String)
 }
 
+/// Reads where a response redirects to.
+#[allow(dead_code, reason = "not every version has such an operation")]
+pub(crate) fn read_location(exchange: &RawExchange) -> Result<Value, Error> {
+    exchange.location().map(Value::String)
+}
+
 /// Encodes a typed value as JSON.
 fn value<T: Serialize>(operation: &'static str, value: &T) -> Result<Value, Error> {
     serde_json::to_value(value)
@@ -258,6 +264,9 @@ macro_rules! reader {
     };
     (text) => {
         crate::catalog::read_text
+    };
+    (redirect) => {
+        crate::catalog::read_location
     };
     ($output:ident) => {
         |_| Ok(::serde_json::Value::Null)

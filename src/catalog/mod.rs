@@ -157,8 +157,9 @@ impl<C> Operation<C> {
 }
 
 impl<C: Api> Operation<C> {
-    /// Calls the operation. Returns text and the URL of a redirect as a string, a download as a string if
-    /// it is UTF-8 and as an array of bytes otherwise, and an empty body as null.
+    /// Calls the operation. Returns text and the URL of a redirect as a string, a
+    /// download as a string if it is UTF-8 and as an array of bytes otherwise, and
+    /// an empty body as null.
     ///
     /// # Errors
     ///
@@ -169,22 +170,14 @@ impl<C: Api> Operation<C> {
         let (read, output) = (self.functions.read, self.endpoint.output);
         CallFuture::new(async move {
             let request = request?;
-            match output {
-                Output::Json => {
-                    let exchange = request.exchange(ExpectedBody::Json).await?;
-                    read(&exchange.success()?)
-                }
-                Output::Text => {
-                    let exchange = request.exchange(ExpectedBody::Optional).await?;
-                    read(&exchange.success()?)
-                }
-                Output::Redirect => {
-                    let response = request.location().await?;
-                    Ok(Value::String(response.into_inner()))
-                }
-                Output::Empty => request.empty().await.map(|_| Value::Null),
-                Output::Stream(_) => download(request.stream().await?.into_inner()).await,
-            }
+            let expected = match output {
+                Output::Json => ExpectedBody::Json,
+                Output::Text => ExpectedBody::Optional,
+                Output::Empty | Output::Redirect => ExpectedBody::Nothing,
+                Output::Stream(_) => return download(request.stream().await?.into_inner()).await,
+            };
+            let exchange = request.exchange(expected).await?;
+            read(&exchange.success()?)
         })
     }
 

@@ -3,7 +3,7 @@
 //! - [`Mock`] answers every operation of a version and checks what arrives;
 //! - [`Description`] finds operations and their schemas;
 //! - [`sample`] makes values of a schema, [`validate`] judges them;
-//! - [`burst`] makes many calls at once;
+//! - [`burst`] makes many calls at once; [`clients`] send every request once;
 //! - [`lists`] cuts lists into pages;
 //! - [`faulty`] breaks connections in every way, and counts;
 //! - [`flood`] answers with more than anybody wants;
@@ -22,9 +22,12 @@
 
 #[cfg(feature = "v2_16")]
 pub mod burst;
+#[cfg(feature = "v2_16")]
+pub mod clients;
 mod description;
 pub mod faulty;
 pub mod flood;
+mod get_head;
 pub mod idle;
 pub mod lists;
 mod mock;

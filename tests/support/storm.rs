@@ -6,9 +6,11 @@ use std::{
 };
 
 use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    io::AsyncWriteExt as _,
     net::{TcpListener, TcpStream},
 };
+
+use super::get_head::read_get;
 
 /// The server.
 pub struct Storm {
@@ -101,17 +103,7 @@ impl Log {
 }
 
 async fn serve(mut socket: TcpStream, refuses: impl Fn() -> bool, status: &str, header: &str) {
-    let mut request = Vec::new();
-    let mut buffer = [0; 4096];
-    loop {
-        // Requests of GETs: they end with their head.
-        while !request.ends_with(b"\r\n\r\n") {
-            match socket.read(&mut buffer).await {
-                Ok(count) if count > 0 => request.extend_from_slice(&buffer[..count]),
-                _ => return,
-            }
-        }
-        request.clear();
+    while read_get(&mut socket).await {
         let (status, header) = match refuses() {
             true => (status, header),
             false => ("200 OK", "x-storm: none"),

@@ -6,9 +6,11 @@ use std::{
 };
 
 use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    io::AsyncWriteExt as _,
     net::{TcpListener, TcpStream},
 };
+
+use super::get_head::read_get;
 
 /// The server.
 pub struct Windowed {
@@ -86,17 +88,7 @@ async fn serve(
     ahead: Duration,
     counts: Arc<Mutex<Counts>>,
 ) {
-    let mut request = Vec::new();
-    let mut buffer = [0; 4096];
-    loop {
-        // Requests of GETs: they end with their head.
-        while !request.ends_with(b"\r\n\r\n") {
-            match socket.read(&mut buffer).await {
-                Ok(count) if count > 0 => request.extend_from_slice(&buffer[..count]),
-                _ => return,
-            }
-        }
-        request.clear();
+    while read_get(&mut socket).await {
         let answer = answer(limit, window, ahead, &counts);
         if socket.write_all(answer.as_bytes()).await.is_err() {
             return;
