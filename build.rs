@@ -1,6 +1,6 @@
 //! Generates one module per enabled API version from `openapi/*.json`.
 //!
-//! `$OUT_DIR/v2_12.rs` and its siblings hold the types, derived from
+//! `$OUT_DIR/v2_16.rs` and its siblings hold the types, derived from
 //! progenitor's, and the operations; `$OUT_DIR/versions.rs` includes them in
 //! the crate, and lists them for tests. The build fetches nothing and runs no
 //! programs.

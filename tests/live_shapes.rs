@@ -2,6 +2,8 @@
 //! payload for each, in every version that can meet it.
 #![cfg(feature = "catalog")]
 
+#[path = "live_shapes/conversations.rs"]
+mod conversations;
 #[path = "live_shapes/shapes.rs"]
 mod shapes;
 #[path = "live_shapes/since_2_13.rs"]
@@ -10,7 +12,7 @@ mod since_2_13;
 use intercom_sdk::catalog::Operation;
 use serde_json::Value;
 
-use shapes::shapes;
+use shapes::Shape;
 
 /// The second number of a version: they are 2.7 and so on.
 fn minor(version: &str) -> u32 {
@@ -18,10 +20,20 @@ fn minor(version: &str) -> u32 {
     minor.parse().unwrap()
 }
 
+fn shapes() -> impl Iterator<Item = Shape> {
+    [
+        shapes::shapes(),
+        conversations::shapes(),
+        since_2_13::shapes(),
+    ]
+    .into_iter()
+    .flatten()
+}
+
 fn check<C>(version: &str, catalog: &[Operation<C>]) {
     let mut problems = Vec::new();
     let mut checked = 0;
-    for shape in shapes().into_iter().chain(since_2_13::shapes()) {
+    for shape in shapes() {
         if !shape.versions.contains(&minor(version)) {
             continue;
         }
