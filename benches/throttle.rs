@@ -6,6 +6,9 @@
 //! cargo bench --bench throttle
 //! ```
 
+#[path = "../tests/support/get_head.rs"]
+#[allow(unreachable_pub, reason = "tests share it")]
+mod get_head;
 #[path = "../tests/support/storm.rs"]
 #[allow(unreachable_pub, reason = "tests share it")]
 mod storm;
