@@ -7,6 +7,8 @@
 
 #[path = "build/generate.rs"]
 mod generate;
+#[path = "build/mock_description.rs"]
+mod mock_description;
 #[path = "build/model/mod.rs"]
 mod model;
 #[path = "build/module.rs"]
@@ -32,6 +34,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut enabled_versions = String::new();
     let mut features = Vec::new();
     let mut newest = None;
+    let is_mocked = env::var_os("CARGO_FEATURE_MOCK").is_some();
+    let mut descriptions = Vec::new();
     for version in versions::described(Path::new("openapi"))? {
         let module = format!("v{}", version.replace('.', "_"));
         let enabled = env::var_os(format!("CARGO_FEATURE_{}", module.to_uppercase())).is_some();
@@ -42,7 +46,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         let path = format!("openapi/{version}.json");
         println!("cargo::rerun-if-changed={path}");
         let refuse = |error: Box<dyn Error>| format!("{path}: {error}");
-        let document = serde_json::from_str(&fs::read_to_string(&path)?)?;
+        let document: serde_json::Value = serde_json::from_str(&fs::read_to_string(&path)?)?;
+        if is_mocked {
+            fs::write(
+                out.join(format!("{module}.json")),
+                mock_description::facts(&document).to_string(),
+            )?;
+            descriptions.push((version.clone(), module.clone()));
+        }
         let described = generate::module(document).map_err(refuse)?;
         let catalog = env::var_os("CARGO_FEATURE_CATALOG").is_some();
         let code = write::module(&described, catalog).map_err(|error| refuse(error.into()))?;
@@ -55,6 +66,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         versions += &format!(
             "/// The newest of the enabled versions.\npub(crate) const NEWEST_VERSION: &str = \"{newest}\";\n"
         );
+        if is_mocked {
+            versions += &mock_description::list(&descriptions);
+        }
         versions += &format!(
             "/// Calls a macro with the enabled versions and their modules, oldest first: for tests.\n\
              #[doc(hidden)]\n#[macro_export]\nmacro_rules! enabled_versions {{\n    \

@@ -23,6 +23,8 @@ mod error;
 #[cfg(test)]
 #[path = "../fuzz/mod.rs"]
 mod fuzz;
+#[cfg(feature = "mock")]
+pub mod mock;
 pub mod paging;
 mod region;
 mod response;

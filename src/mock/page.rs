@@ -1,0 +1,323 @@
+//! Lists cut into pages, in all the ways Intercom does it.
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use serde_json::{Map, Value, json};
+
+use super::{incoming::Incoming, reply::Reply};
+
+/// How the pages of the mock's lists say where the next one is.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum NextShape {
+    /// As the list is known to: an object for cursors, a URL for page numbers.
+    #[default]
+    Native,
+    /// `{"page": …, "starting_after": …}`.
+    Object,
+    /// A URL.
+    Url,
+    /// Not at all: there are only page numbers.
+    Absent,
+}
+
+/// An entry of a list that the mock keeps: what it is ordered by, and its id.
+pub(super) struct Row {
+    pub(super) order: Value,
+    pub(super) id: String,
+}
+
+/// Where a page begins and ends.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Window {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    per_page: usize,
+    number: usize,
+}
+
+/// How lists are paginated, apart from what a request asks for.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct PageSettings {
+    /// How many entries come on a page when nothing is asked for; the list's
+    /// default if `None`.
+    pub(super) page_size: Option<usize>,
+    pub(super) next: NextShape,
+}
+
+/// The place behind an entry, as the cursor of a list says it: Intercom's have
+/// the value that the list is ordered by, the identifier and the page.
+struct Position {
+    order: Value,
+    id: String,
+    page: usize,
+}
+
+impl Position {
+    fn encode(&self) -> String {
+        STANDARD.encode(json!([self.order, self.id, self.page]).to_string())
+    }
+
+    fn decode(cursor: &str) -> Option<Self> {
+        let bytes = STANDARD.decode(cursor).ok()?;
+        let (order, id, page) = serde_json::from_slice(&bytes).ok()?;
+        Some(Self { order, id, page })
+    }
+}
+
+/// The page that is asked for of `rows`, which are in their order; `value` shows
+/// one of them.
+pub(super) fn of_rows(
+    incoming: &Incoming<'_>,
+    settings: PageSettings,
+    rows: &[Row],
+    value: impl Fn(&str) -> Value,
+) -> Result<Reply, Reply> {
+    let behind = |position: &Position| {
+        let known = rows
+            .iter()
+            .position(|row| row.id == position.id && row.order == position.order);
+        // An entry that moved since: go on by the numbers of the pages.
+        known.map(|index| index + 1)
+    };
+    let window = window(incoming, settings, rows.len(), behind)?;
+    let last = window.end.checked_sub(1).and_then(|index| rows.get(index));
+    let cursor = last.map_or_else(String::new, |row| {
+        let position = Position {
+            order: row.order.clone(),
+            id: row.id.clone(),
+            page: window.number + 1,
+        };
+        position.encode()
+    });
+    let shown = rows.iter().skip(window.start);
+    let items = shown
+        .take(window.end - window.start)
+        .map(|row| value(&row.id))
+        .collect();
+    let body = Value::Object(Map::new());
+    Ok(Reply::ok(envelope(
+        incoming,
+        settings,
+        body,
+        items,
+        window,
+        rows.len(),
+        &cursor,
+    )))
+}
+
+/// The page that is asked for of a list with `total` entries made by `item`, in a
+/// `body` that has its other fields.
+pub(super) fn of_samples(
+    incoming: &Incoming<'_>,
+    settings: PageSettings,
+    body: Value,
+    total: usize,
+    item: impl Fn(usize) -> Value,
+) -> Result<Reply, Reply> {
+    let behind = |position: &Position| position.id.parse().ok();
+    let window = window(incoming, settings, total, behind)?;
+    let items = (window.start..window.end).map(item).collect();
+    let position = Position {
+        order: Value::Null,
+        id: window.end.to_string(),
+        page: window.number + 1,
+    };
+    let cursor = position.encode();
+    Ok(Reply::ok(envelope(
+        incoming, settings, body, items, window, total, &cursor,
+    )))
+}
+
+/// How many entries a page has, by what is asked for and the list's limits.
+pub(super) fn per_page(incoming: &Incoming<'_>, settings: PageSettings) -> usize {
+    let paging = incoming.operation.paging.as_ref();
+    let default = match paging {
+        Some(paging) if paging.style == "unpaged" => None,
+        Some(paging) => settings
+            .page_size
+            .or(paging.default.and_then(|size| usize::try_from(size).ok())),
+        None => None,
+    };
+    let max = paging
+        .and_then(|paging| paging.max)
+        .and_then(|size| usize::try_from(size).ok())
+        .unwrap_or(usize::MAX);
+    let body = incoming.body;
+    let asked = incoming
+        .query("per_page")
+        .and_then(|text| text.parse().ok())
+        .or_else(|| number(&body["pagination"]["per_page"]))
+        .or_else(|| number(&body["per_page"]));
+    asked.or(default).unwrap_or(usize::MAX).clamp(1, max)
+}
+
+/// The number of the page that is asked for, from 1.
+pub(super) fn page_number(incoming: &Incoming<'_>) -> usize {
+    incoming
+        .query("page")
+        .and_then(|page| page.parse().ok())
+        .or_else(|| number(&incoming.body["page"]))
+        .unwrap_or(1)
+        .max(1)
+}
+
+fn number(value: &Value) -> Option<usize> {
+    value
+        .as_u64()
+        .and_then(|number| usize::try_from(number).ok())
+}
+
+fn window(
+    incoming: &Incoming<'_>,
+    settings: PageSettings,
+    total: usize,
+    behind: impl Fn(&Position) -> Option<usize>,
+) -> Result<Window, Reply> {
+    let per_page = per_page(incoming, settings);
+    let style = style(incoming);
+    let cursor = match style {
+        "cursor" => incoming.query("starting_after"),
+        "next_cursor" => incoming.query("cursor"),
+        "search" => incoming.body["pagination"]["starting_after"].as_str(),
+        _ => None,
+    };
+    let (start, number) = match (style, cursor) {
+        (_, Some(cursor)) => {
+            let position = Position::decode(cursor).ok_or_else(|| invalid_cursor(cursor))?;
+            let start = behind(&position)
+                .unwrap_or_else(|| per_page.saturating_mul(position.page.saturating_sub(1)));
+            (start, position.page)
+        }
+        ("page" | "body_page", None) => {
+            let number = page_number(incoming);
+            ((number - 1).saturating_mul(per_page), number)
+        }
+        ("link", None) => {
+            let start = incoming.query("before").and_then(|text| text.parse().ok());
+            (start.unwrap_or(0), 1)
+        }
+        _ => (0, 1),
+    };
+    let start = start.min(total);
+    Ok(Window {
+        start,
+        end: start.saturating_add(per_page).min(total),
+        per_page,
+        number,
+    })
+}
+
+fn invalid_cursor(cursor: &str) -> Reply {
+    let message = format!("Invalid starting_after param: {cursor}");
+    Reply::error(400, "client_error", message)
+}
+
+fn style<'a>(incoming: &'a Incoming<'_>) -> &'a str {
+    let paging = incoming.operation.paging.as_ref();
+    paging.map_or("unpaged", |paging| paging.style.as_str())
+}
+
+/// The body of a page: the entries, their number, and the way on.
+fn envelope(
+    incoming: &Incoming<'_>,
+    settings: PageSettings,
+    mut body: Value,
+    items: Vec<Value>,
+    window: Window,
+    total: usize,
+    cursor: &str,
+) -> Value {
+    let Some(paging) = &incoming.operation.paging else {
+        return body;
+    };
+    *member_mut(&mut body, &paging.items) = Value::Array(items);
+    let schema = incoming.operation.success_schema();
+    let schema = schema.map(|schema| incoming.description.resolve(schema));
+    let has = |key: &str| schema.is_some_and(|schema| !schema["properties"][key].is_null());
+    if has("total_count") {
+        body["total_count"] = json!(total);
+    }
+    let has_more = window.end < total;
+    match paging.style.as_str() {
+        "unpaged" | "scroll" => {}
+        "link" => {
+            let url = format!(
+                "{}{}?before={}",
+                incoming.origin, incoming.raw_path, window.end
+            );
+            body["pages"] = json!({ "next": has_more.then_some(url) });
+        }
+        "next_cursor" => {
+            body["has_more"] = json!(has_more);
+            body["next_cursor"] = json!(has_more.then_some(cursor));
+        }
+        _ if !has("pages") && has("total_pages") => {
+            body["page"] = json!(window.number);
+            body["per_page"] = json!(window.per_page);
+            body["total_pages"] = json!(total.div_ceil(window.per_page));
+        }
+        _ => {
+            let next = has_more.then(|| next(incoming, settings.next, window, cursor));
+            body["pages"] = json!({
+                "type": "pages",
+                "page": window.number,
+                "per_page": echo(incoming, window.per_page),
+                "total_pages": total.div_ceil(window.per_page),
+                "next": next.flatten(),
+            });
+        }
+    }
+    body
+}
+
+/// Where the next page is.
+fn next(incoming: &Incoming<'_>, shape: NextShape, window: Window, cursor: &str) -> Option<Value> {
+    let by_cursor = matches!(style(incoming), "cursor" | "search");
+    let page = window.number + 1;
+    let shape = match shape {
+        NextShape::Native if by_cursor => NextShape::Object,
+        NextShape::Native => NextShape::Url,
+        other => other,
+    };
+    match shape {
+        NextShape::Object if by_cursor => Some(json!({ "page": page, "starting_after": cursor })),
+        NextShape::Object => Some(json!({ "page": page })),
+        NextShape::Url => {
+            let query = match by_cursor {
+                // Base64 has characters that mean something in a query.
+                true => format!(
+                    "starting_after={}",
+                    percent_encoding::utf8_percent_encode(
+                        cursor,
+                        percent_encoding::NON_ALPHANUMERIC
+                    )
+                ),
+                false => format!("per_page={}&page={page}", window.per_page),
+            };
+            Some(json!(format!(
+                "{}{}?{query}",
+                incoming.origin, incoming.raw_path
+            )))
+        }
+        NextShape::Absent | NextShape::Native => None,
+    }
+}
+
+/// A page size that was asked for in the query is echoed as text.
+fn echo(incoming: &Incoming<'_>, per_page: usize) -> Value {
+    match incoming.query("per_page") {
+        Some(text) => json!(text),
+        None => json!(i64::try_from(per_page).unwrap_or(i64::MAX)),
+    }
+}
+
+/// The value at a path of keys, separated by dots.
+fn member_mut<'a>(value: &'a mut Value, path: &str) -> &'a mut Value {
+    path.split('.').fold(value, |value, key| {
+        if !value.is_object() {
+            *value = Value::Object(Map::new());
+        }
+        &mut value[key]
+    })
+}

@@ -1,0 +1,9 @@
+//! Collections of a help center.
+
+use super::Handlers;
+
+pub(super) const HANDLERS: Handlers = &[];
+
+/// The state of this resource.
+#[derive(Debug, Default)]
+pub(in crate::mock) struct Collections {}

@@ -1,0 +1,9 @@
+//! Data attributes of contacts, companies and conversations.
+
+use super::Handlers;
+
+pub(super) const HANDLERS: Handlers = &[];
+
+/// The state of this resource.
+#[derive(Debug, Default)]
+pub(in crate::mock) struct DataAttributes {}

@@ -1,0 +1,170 @@
+//! What the mock keeps: the objects of a workspace, and how calls change them.
+//!
+//! There is a file for each resource. It lists its handlers by operation, and
+//! operations have the same name in every version; an object has the fields of
+//! all versions, and [`conform`](super::conform) makes of it what a version
+//! sends.
+
+mod admins;
+mod articles;
+mod clock;
+mod collections;
+mod companies;
+mod contacts;
+mod conversations;
+mod data_attributes;
+mod data_events;
+mod exports;
+mod ids;
+mod notes;
+mod table;
+mod tags;
+mod ticket_types;
+mod tickets;
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+pub(super) use self::{
+    admins::{add_admin, add_team},
+    clock::Clock,
+    ids::Ids,
+    table::Table,
+};
+use super::{
+    incoming::Incoming,
+    page::{self, PageSettings, Row},
+    reply::Reply,
+};
+
+/// Answers an operation: `Err` is an error envelope.
+pub(super) type Handler = fn(&mut Workspace, &Incoming<'_>) -> Result<Reply, Reply>;
+
+/// The handlers of a resource, by operation.
+pub(super) type Handlers = &'static [(&'static str, Handler)];
+
+/// Every resource that the mock keeps.
+const RESOURCES: &[Handlers] = &[
+    admins::HANDLERS,
+    articles::HANDLERS,
+    collections::HANDLERS,
+    companies::HANDLERS,
+    contacts::HANDLERS,
+    conversations::HANDLERS,
+    data_attributes::HANDLERS,
+    data_events::HANDLERS,
+    exports::HANDLERS,
+    notes::HANDLERS,
+    tags::HANDLERS,
+    ticket_types::HANDLERS,
+    tickets::HANDLERS,
+];
+
+/// The handler of an operation that the mock keeps state of.
+pub(super) fn handler(operation: &str) -> Option<Handler> {
+    RESOURCES
+        .iter()
+        .flat_map(|handlers| handlers.iter())
+        .find(|(name, _)| *name == operation)
+        .map(|(_, handler)| *handler)
+}
+
+/// A workspace of Intercom's.
+#[derive(Debug)]
+pub(super) struct Workspace {
+    pub(super) clock: Clock,
+    pub(super) ids: Ids,
+    pub(super) paging: PageSettings,
+    /// How long searches do not see what was created.
+    pub(super) search_lag: Duration,
+    pub(super) admins: Table,
+    pub(super) teams: Table,
+    pub(super) articles: articles::Articles,
+    pub(super) collections: collections::Collections,
+    pub(super) companies: companies::Companies,
+    pub(super) contacts: contacts::Contacts,
+    pub(super) conversations: conversations::Conversations,
+    pub(super) data_attributes: data_attributes::DataAttributes,
+    pub(super) data_events: data_events::DataEvents,
+    pub(super) exports: exports::Exports,
+    pub(super) notes: notes::Notes,
+    pub(super) tags: tags::Tags,
+    pub(super) ticket_types: ticket_types::TicketTypes,
+    pub(super) tickets: tickets::Tickets,
+    /// What happened and webhooks tell: topic and item.
+    pub(super) notifications: Vec<(&'static str, Value)>,
+}
+
+/// The app identifier of the workspace.
+pub(super) const APP_ID: &str = "mock_app";
+
+impl Workspace {
+    pub(super) fn new(seed: u64, clock: Clock) -> Self {
+        let mut workspace = Self {
+            clock,
+            ids: Ids::new(seed),
+            paging: PageSettings::default(),
+            search_lag: Duration::ZERO,
+            admins: Table::default(),
+            teams: Table::default(),
+            articles: articles::Articles::default(),
+            collections: collections::Collections::default(),
+            companies: companies::Companies::default(),
+            contacts: contacts::Contacts::default(),
+            conversations: conversations::Conversations::default(),
+            data_attributes: data_attributes::DataAttributes::default(),
+            data_events: data_events::DataEvents::default(),
+            exports: exports::Exports::default(),
+            notes: notes::Notes::default(),
+            tags: tags::Tags::default(),
+            ticket_types: ticket_types::TicketTypes::default(),
+            tickets: tickets::Tickets::default(),
+            notifications: Vec::new(),
+        };
+        admins::seed(&mut workspace);
+        workspace
+    }
+
+    /// Notes an event of a webhook topic, with the item that its notification
+    /// has.
+    #[allow(dead_code)]
+    pub(super) fn notify(&mut self, topic: &'static str, item: Value) {
+        self.notifications.push((topic, item));
+    }
+
+    /// The page that is asked for of objects in their order, each shown as it is.
+    pub(super) fn list<'a>(
+        &self,
+        incoming: &Incoming<'_>,
+        values: impl IntoIterator<Item = &'a Value>,
+    ) -> Result<Reply, Reply> {
+        let values: Vec<&Value> = values.into_iter().collect();
+        let rows: Vec<Row> = values
+            .iter()
+            .enumerate()
+            .map(|(index, value)| Row {
+                order: json!(index),
+                id: value["id"].as_str().unwrap_or_default().to_owned(),
+            })
+            .collect();
+        page::of_rows(incoming, self.paging, &rows, |id| {
+            let mut values = values.iter();
+            let found = values.find(|value| value["id"] == *id);
+            found.map_or(Value::Null, |value| (*value).clone())
+        })
+    }
+}
+
+/// The identifier among the given fields, as text.
+fn id_of(fields: &Value) -> Option<String> {
+    super::incoming::text(&fields["id"])
+}
+
+/// Puts `fields` over those of `object`.
+fn merge(object: &mut Value, fields: Value) {
+    let (Some(object), Value::Object(fields)) = (object.as_object_mut(), fields) else {
+        return;
+    };
+    object.extend(fields);
+}

@@ -1,0 +1,9 @@
+//! Notes on contacts and companies.
+
+use super::Handlers;
+
+pub(super) const HANDLERS: Handlers = &[];
+
+/// The state of this resource.
+#[derive(Debug, Default)]
+pub(in crate::mock) struct Notes {}

@@ -1,0 +1,9 @@
+//! Tags, and what they are attached to.
+
+use super::Handlers;
+
+pub(super) const HANDLERS: Handlers = &[];
+
+/// The state of this resource.
+#[derive(Debug, Default)]
+pub(in crate::mock) struct Tags {}

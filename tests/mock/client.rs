@@ -1,0 +1,121 @@
+//! A client of any version, by the names of operations.
+//!
+//! A behaviour is the same in all versions, so its test is written once: it calls
+//! operations by name and looks at JSON.
+
+use intercom_sdk::{
+    Api, ClientBuilder, Error, RetryPolicy,
+    catalog::{Arguments, Operation},
+    mock::{Intercom, IntercomBuilder},
+};
+use serde_json::Value;
+
+/// Calls an operation by name.
+type Caller = Box<dyn Fn(&str, Arguments) -> Pending + Send + Sync>;
+type Pending = std::pin::Pin<Box<dyn Future<Output = Result<Value, Error>> + Send>>;
+
+/// A mock and a client of one of its versions, which sends every request once and
+/// takes what does not fit a type as an error.
+pub struct Session {
+    pub intercom: Intercom,
+    pub version: &'static str,
+    call: Caller,
+}
+
+impl Session {
+    /// Starts a mock of `version`.
+    pub async fn start(version: &'static str) -> Self {
+        Self::with(version, |builder| builder).await
+    }
+
+    /// Starts a mock of `version` with other settings.
+    pub async fn with(
+        version: &'static str,
+        settings: impl FnOnce(IntercomBuilder) -> IntercomBuilder,
+    ) -> Self {
+        let intercom = settings(Intercom::builder(version)).start().await.unwrap();
+        let call = caller(version, &intercom);
+        Self {
+            intercom,
+            version,
+            call,
+        }
+    }
+
+    /// Calls `operation`; fails the test if it fails.
+    #[track_caller]
+    pub async fn ok(&self, operation: &str, arguments: Arguments) -> Value {
+        match (self.call)(operation, arguments).await {
+            Ok(value) => value,
+            Err(error) => panic!("{} {operation}: {error}", self.version),
+        }
+    }
+
+    /// Calls `operation`, which must fail.
+    pub async fn error(&self, operation: &str, arguments: Arguments) -> Error {
+        match (self.call)(operation, arguments).await {
+            Ok(value) => panic!("{} {operation} succeeded: {value}", self.version),
+            Err(error) => error,
+        }
+    }
+
+    /// Whether the version has the operation.
+    pub fn has(&self, operation: &str) -> bool {
+        has(self.version, operation)
+    }
+}
+
+/// Arguments: path parameters by name.
+pub fn path(pairs: &[(&str, &str)]) -> Arguments {
+    let pairs = pairs.iter();
+    pairs.fold(Arguments::new(), |arguments, (name, value)| {
+        arguments.path(*name, *value)
+    })
+}
+
+/// Arguments: a body.
+pub fn body(body: Value) -> Arguments {
+    Arguments::new().body(body)
+}
+
+macro_rules! by_version {
+    ($($version:literal $module:ident)*) => {
+        fn caller(version: &str, intercom: &Intercom) -> Caller {
+            match version {
+                $($version => of_catalog(
+                    intercom_sdk::$module::catalog(),
+                    intercom.client_builder(),
+                ),)*
+                other => panic!("{other} is not enabled"),
+            }
+        }
+
+        fn has(version: &str, operation: &str) -> bool {
+            match version {
+                $($version => intercom_sdk::$module::catalog()
+                    .iter()
+                    .any(|known| known.id == operation),)*
+                other => panic!("{other} is not enabled"),
+            }
+        }
+    };
+}
+
+intercom_sdk::enabled_versions!(by_version);
+
+fn of_catalog<C: Api + Send + Sync + 'static>(
+    catalog: &'static [Operation<C>],
+    builder: ClientBuilder<C>,
+) -> Caller {
+    let client = builder
+        .retry(RetryPolicy::none())
+        .strict(true)
+        .build()
+        .unwrap();
+    Box::new(move |name, arguments| {
+        let operation = catalog.iter().find(|operation| operation.id == name);
+        let operation = operation.unwrap_or_else(|| panic!("there is no operation {name}"));
+        let call = operation.call(&client, arguments);
+        Box::pin(call)
+    })
+}
