@@ -42,6 +42,7 @@ mod validate;
 mod violation;
 mod workspace;
 
+pub(crate) use self::description::Facts;
 pub use self::{
     call::Call,
     fault::Fault,

@@ -7,6 +7,7 @@ use intercom_sdk::{
     Api, ClientBuilder, Error, RetryPolicy,
     catalog::{Arguments, Operation},
     mock::{Intercom, IntercomBuilder},
+    throttle::ThrottleMode,
 };
 use serde_json::Value;
 
@@ -109,6 +110,7 @@ fn of_catalog<C: Api + Send + Sync + 'static>(
 ) -> Caller {
     let client = builder
         .retry(RetryPolicy::none())
+        .throttle_mode(ThrottleMode::Off)
         .strict(true)
         .build()
         .unwrap();
