@@ -52,3 +52,7 @@ pub use http::Method;
 
 // One line per enabled API version, written by the build script.
 include!(concat!(env!("OUT_DIR"), "/versions.rs"));
+
+#[cfg(all(test, feature = "mock"))]
+#[path = "types/fixture/every_type.rs"]
+mod every_fixture;
