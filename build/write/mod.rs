@@ -2,6 +2,7 @@
 
 mod client;
 mod example;
+mod expectation;
 mod fixture;
 mod operations;
 mod text;
@@ -13,7 +14,7 @@ use crate::module::Module;
 pub(crate) struct Parts {
     /// The list of all operations.
     pub(crate) catalog: bool,
-    /// Values of all responses, for tests.
+    /// Values of all responses and expectations of all operations, for tests.
     pub(crate) mock: bool,
 }
 
@@ -23,5 +24,8 @@ pub(crate) fn module(module: &Module, parts: &Parts) -> Result<String, String> {
     client::write(&mut out, module, parts.catalog);
     types::write(&mut out, module, parts.mock)?;
     operations::write(&mut out, module)?;
+    if parts.mock {
+        expectation::write(&mut out, module);
+    }
     Ok(out)
 }

@@ -164,6 +164,14 @@ impl Description {
             .unwrap_or(200)
     }
 
+    /// The status of a success of the operation of this name.
+    pub(super) fn success_status_of(&self, id: &str) -> u16 {
+        let mut operations = self.operations.iter();
+        let described = operations.find(|described| described.id == id);
+        let parsed = described.and_then(Described::get);
+        parsed.map_or(200, |(operation, _)| self.success_status(operation))
+    }
+
     fn object(&self, operation: &Operation) -> &Value {
         let mut operations = self.operations.iter();
         operations

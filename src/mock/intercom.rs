@@ -256,8 +256,7 @@ impl IntercomBuilder {
     }
 
     /// Answers nothing but what is expected; for typed expectations.
-    #[allow(dead_code)]
-    pub(super) fn expecting(mut self) -> Self {
+    pub(crate) fn expecting(mut self) -> Self {
         self.answers = Answers::Nothing;
         self
     }
@@ -301,6 +300,7 @@ impl IntercomBuilder {
             rate: self.rate,
             faults: Vec::new(),
             expectations: Vec::new(),
+            expected: 0,
             workspace,
             calls: Vec::new(),
             violations: Vec::new(),

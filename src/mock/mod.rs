@@ -28,9 +28,11 @@ mod conform;
 mod description;
 mod engine;
 mod expectation;
+mod expected;
 mod fault;
 mod incoming;
 mod intercom;
+pub(crate) mod mock_server;
 mod page;
 mod rate;
 mod reply;
@@ -38,17 +40,22 @@ mod sample;
 mod samples;
 mod seeds;
 mod server;
+mod then;
 mod validate;
 mod violation;
+mod when;
 mod workspace;
 
 pub(crate) use self::description::Facts;
 pub use self::{
     call::Call,
+    expected::Expected,
     fault::Fault,
     intercom::{Intercom, IntercomBuilder, TOKEN},
     page::NextShape,
     rate::RateCounts,
     samples::Samples,
+    then::Then,
     violation::{Rule, Violation},
+    when::When,
 };
