@@ -56,3 +56,7 @@ include!(concat!(env!("OUT_DIR"), "/versions.rs"));
 #[cfg(all(test, feature = "mock"))]
 #[path = "types/fixture/every_type.rs"]
 mod every_fixture;
+
+#[cfg(all(test, feature = "catalog", feature = "mock"))]
+#[path = "mock/every_operation.rs"]
+mod every_operation;

@@ -10,7 +10,7 @@ use crate::module::{Module, Output};
 pub(super) fn write(out: &mut String, module: &Module) {
     let version = module.version.replace('.', "_");
     *out += &format!("\ncrate::mock::mock_server::mock_server!(v{version});\n\n");
-    out.push_str("mod expectations {\n");
+    out.push_str("pub(crate) mod expectations {\n");
     out.push_str("    #[allow(unused_imports)]\n    use super::{operations, types};\n");
     out.push_str("    #[allow(unused_imports)]\n");
     out.push_str("    use crate::{mock::mock_server::expectation, types::{Id, Timestamp}};\n");

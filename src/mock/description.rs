@@ -166,18 +166,21 @@ impl Description {
 
     /// The status of a success of the operation of this name.
     pub(super) fn success_status_of(&self, id: &str) -> u16 {
+        let described = self.described(id);
+        described.map_or(200, |(operation, _)| self.success_status(operation))
+    }
+
+    /// The operation of this name, and its JSON.
+    pub(super) fn described(&self, id: &str) -> Option<&(Operation, Value)> {
         let mut operations = self.operations.iter();
-        let described = operations.find(|described| described.id == id);
-        let parsed = described.and_then(Described::get);
-        parsed.map_or(200, |(operation, _)| self.success_status(operation))
+        operations
+            .find(|described| described.id == id)
+            .and_then(Described::get)
     }
 
     fn object(&self, operation: &Operation) -> &Value {
-        let mut operations = self.operations.iter();
-        operations
-            .find(|described| described.id == operation.id)
-            .and_then(Described::get)
-            .map_or(&Value::Null, |(_, object)| object)
+        let described = self.described(&operation.id);
+        described.map_or(&Value::Null, |(_, object)| object)
     }
 }
 

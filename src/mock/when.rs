@@ -94,10 +94,13 @@ impl<O> When<O> {
         B: RequestType,
         T: TryInto<B, Error: Into<Error>>,
     {
-        let refuse = |message: String| -> ! { panic!("{}: `body`: {message}", self.endpoint.id) };
-        let encoded = match body.try_into() {
-            Ok(body) => body::encode::<B>(&body).unwrap_or_else(|message| refuse(message)),
-            Err(error) => refuse(Into::<Error>::into(error).to_string()),
+        let converted = body.try_into().map_err(|error| {
+            let error: Error = error.into();
+            error.to_string()
+        });
+        let encoded = match converted.and_then(|body: B| body::encode(&body)) {
+            Ok(encoded) => encoded,
+            Err(message) => panic!("{}: `body`: {message}", self.endpoint.id),
         };
         let body = serde_json::from_slice(&encoded).unwrap_or_default();
         let parameters = self.endpoint.parameters.iter();
