@@ -7,6 +7,7 @@
 
 mod admins;
 mod articles;
+mod attachments;
 mod clock;
 mod collections;
 mod companies;
@@ -16,8 +17,14 @@ mod data_attributes;
 mod data_events;
 mod exports;
 mod ids;
+mod links;
+mod message_body;
 mod notes;
+mod parts;
+mod people;
+mod snoozes;
 mod table;
+mod tagging;
 mod tags;
 mod ticket_types;
 mod tickets;
@@ -29,8 +36,13 @@ use serde_json::{Value, json};
 pub(super) use self::{
     admins::{add_admin, add_team},
     clock::Clock,
+    conversations::seed as add_conversation,
     ids::Ids,
+    notes::seed as add_note,
     table::Table,
+    tags::seed as add_tag,
+    ticket_types::add as add_ticket_type,
+    tickets::seed as add_ticket,
 };
 use super::{
     incoming::Incoming,
@@ -56,7 +68,7 @@ const RESOURCES: &[Handlers] = &[
     data_events::HANDLERS,
     exports::HANDLERS,
     notes::HANDLERS,
-    tags::HANDLERS,
+    tagging::HANDLERS,
     ticket_types::HANDLERS,
     tickets::HANDLERS,
 ];
@@ -88,6 +100,7 @@ pub(super) struct Workspace {
     pub(super) data_attributes: data_attributes::DataAttributes,
     pub(super) data_events: data_events::DataEvents,
     pub(super) exports: exports::Exports,
+    pub(super) links: links::Links,
     pub(super) notes: notes::Notes,
     pub(super) tags: tags::Tags,
     pub(super) ticket_types: ticket_types::TicketTypes,
@@ -116,6 +129,7 @@ impl Workspace {
             data_attributes: data_attributes::DataAttributes::default(),
             data_events: data_events::DataEvents::default(),
             exports: exports::Exports::default(),
+            links: links::Links::default(),
             notes: notes::Notes::default(),
             tags: tags::Tags::default(),
             ticket_types: ticket_types::TicketTypes::default(),
@@ -123,12 +137,12 @@ impl Workspace {
             notifications: Vec::new(),
         };
         admins::seed(&mut workspace);
+        ticket_types::seed(&mut workspace);
         workspace
     }
 
     /// Notes an event of a webhook topic, with the item that its notification
     /// has.
-    #[allow(dead_code)]
     pub(super) fn notify(&mut self, topic: &'static str, item: Value) {
         self.notifications.push((topic, item));
     }
