@@ -48,6 +48,8 @@ use super::{
     incoming::Incoming,
     page::{self, PageSettings, Row},
     reply::Reply,
+    search::{self, Searchable},
+    zone::Zone,
 };
 
 /// Answers an operation: `Err` is an error envelope.
@@ -90,6 +92,8 @@ pub(super) struct Workspace {
     pub(super) paging: PageSettings,
     /// How long searches do not see what was created.
     pub(super) search_lag: Duration,
+    /// Where a day begins.
+    pub(super) zone: Zone,
     pub(super) admins: Table,
     pub(super) teams: Table,
     pub(super) articles: articles::Articles,
@@ -119,6 +123,7 @@ impl Workspace {
             ids: Ids::new(seed),
             paging: PageSettings::default(),
             search_lag: Duration::ZERO,
+            zone: Zone::default(),
             admins: Table::default(),
             teams: Table::default(),
             articles: articles::Articles::default(),
@@ -167,6 +172,24 @@ impl Workspace {
             let found = values.find(|value| value["id"] == *id);
             found.map_or(Value::Null, |value| (*value).clone())
         })
+    }
+
+    /// The page that a search asks for of `objects`, but for those that were
+    /// created within the [search lag](Self::search_lag).
+    pub(super) fn search<'a>(
+        &self,
+        incoming: &Incoming<'_>,
+        searchable: &Searchable<'_>,
+        objects: impl Iterator<Item = &'a Value>,
+        show: impl Fn(&str) -> Value,
+    ) -> Result<Reply, Reply> {
+        let lag = i64::try_from(self.search_lag.as_secs()).unwrap_or(i64::MAX);
+        let newest = self.clock.unix().saturating_sub(lag);
+        let seen = objects.filter(|object| {
+            let created = object["created_at"].as_i64();
+            lag == 0 || created.is_none_or(|created| created <= newest)
+        });
+        search::page(incoming, self.paging, searchable, seen, show)
     }
 }
 
