@@ -19,6 +19,14 @@ const EARLIER_WORDS: [(&str, &str); 7] = [
     ("negative_feedback", "abandoned"),
 ];
 
+/// What `word` was before it had its name.
+pub(super) fn earlier_word(word: &str) -> Option<&'static str> {
+    let mut words = EARLIER_WORDS.iter();
+    words
+        .find(|(later, _)| *later == word)
+        .map(|(_, word)| *word)
+}
+
 /// `value` with the fields and types that `schema` has.
 pub(super) fn conform(description: &Description, schema: &Value, value: Value) -> Value {
     let outer_nullable = schema["nullable"] == true;
@@ -53,15 +61,11 @@ pub(super) fn conform(description: &Description, schema: &Value, value: Value) -
     // A word of a later version.
     match schema["enum"].as_array() {
         Some(words) if !words.contains(&converted) => {
-            let earlier = EARLIER_WORDS
-                .iter()
-                .filter(|(word, _)| converted == **word)
-                .map(|(_, earlier)| Value::from(*earlier))
-                .find(|earlier| words.contains(earlier));
-            match earlier {
-                Some(earlier) => earlier,
-                None if outer_nullable => Value::Null,
-                None => converted,
+            let earlier = converted.as_str().and_then(earlier_word);
+            match earlier.map(Value::from) {
+                Some(earlier) if words.contains(&earlier) => earlier,
+                _ if outer_nullable => Value::Null,
+                _ => converted,
             }
         }
         _ => converted,

@@ -78,4 +78,14 @@ impl Intercom {
     pub fn add_note(&self, fields: Value) -> String {
         workspace::add_note(&mut self.engine().workspace, fields)
     }
+
+    /// Adds one.
+    pub fn add_contact(&self, fields: Value) -> String {
+        workspace::add_contact(&mut self.engine().workspace, fields)
+    }
+
+    /// Adds one.
+    pub fn add_company(&self, fields: Value) -> String {
+        workspace::add_company(&mut self.engine().workspace, fields)
+    }
 }

@@ -36,6 +36,8 @@ use serde_json::{Value, json};
 pub(super) use self::{
     admins::{add_admin, add_team},
     clock::Clock,
+    companies::add as add_company,
+    contacts::add as add_contact,
     conversations::seed as add_conversation,
     ids::Ids,
     notes::seed as add_note,

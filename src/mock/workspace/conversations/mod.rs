@@ -9,6 +9,7 @@ mod record;
 mod redact;
 mod removal;
 mod reply;
+mod search;
 mod show;
 mod state;
 
@@ -26,6 +27,7 @@ use crate::mock::{
 
 pub(super) const HANDLERS: Handlers = &[
     ("list_conversations", list),
+    ("search_conversations", search::search),
     ("create_conversation", create::create),
     ("retrieve_conversation", retrieve),
     ("update_conversation", update),

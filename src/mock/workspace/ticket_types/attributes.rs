@@ -158,6 +158,16 @@ pub(in crate::mock::workspace) fn check(
     }
 }
 
+/// The `values` of a ticket of the type, by the identifiers of the attributes.
+pub(in crate::mock::workspace) fn by_id(ticket_type: &Value, values: &Value) -> Value {
+    let attributes = ticket_type["attributes"].as_array().into_iter().flatten();
+    let values = attributes.filter_map(|attribute| {
+        let value = values.get(attribute["name"].as_str()?)?;
+        Some((attribute["id"].as_str()?.to_owned(), value.clone()))
+    });
+    Value::Object(values.collect())
+}
+
 fn fits(attribute: &Value, value: &Value) -> bool {
     let has_option = |value: &Value| {
         let options = attribute["input_options"]["list_options"].as_array();

@@ -6,7 +6,7 @@ mod states;
 use serde_json::{Value, json};
 
 pub(super) use self::{
-    attributes::check,
+    attributes::{by_id, check},
     states::{find as find_state, first_of_category},
 };
 use super::{APP_ID, Handlers, Table, Workspace, id_of, merge};

@@ -51,8 +51,8 @@ pub(super) fn change_type(
     }
     if let Some(ticket) = workspace.tickets.table.get_mut(&id) {
         ticket["ticket_type_id"] = json!(new_id);
-        ticket["ticket_attributes"] = values;
     }
+    record::set_attributes(workspace, &id, values);
     record::set_state(workspace, &id, &state, people::bot_author());
     Ok(answer(workspace, &id))
 }

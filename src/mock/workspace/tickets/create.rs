@@ -134,7 +134,9 @@ pub(super) fn add(workspace: &mut Workspace, fields: Value) -> String {
         .unwrap_or_default()
         .to_owned();
     let state = ticket["ticket_state_id"].take();
+    let values = ticket["ticket_attributes"].clone();
     workspace.tickets.table.insert(&*id, ticket);
+    record::set_attributes(workspace, &id, values);
     let first = ticket_types::first_of_category(workspace, &type_id, "submitted");
     let state = state.as_str().or(first).map(str::to_owned);
     if let Some(state) = state {

@@ -7,6 +7,7 @@ mod jobs;
 mod link;
 mod record;
 mod reply;
+mod search;
 mod show;
 mod update;
 
@@ -24,6 +25,7 @@ pub(super) const HANDLERS: Handlers = &[
     ("create_ticket", create::create),
     ("get_ticket", get),
     ("update_ticket", update::update),
+    ("search_tickets", search::search),
     ("reply_ticket", reply::reply),
     ("delete_ticket", delete),
     ("convert_conversation_to_ticket", convert::convert),

@@ -27,6 +27,23 @@ pub(super) fn add(
     part
 }
 
+/// Gives a ticket the values of its attributes.
+pub(super) fn set_attributes(workspace: &mut Workspace, id: &str, values: Value) {
+    let Some(ticket) = workspace.tickets.table.get(id) else {
+        return;
+    };
+    let type_id = ticket["ticket_type_id"].as_str().unwrap_or_default();
+    let values_by_id = match ticket_types::find(workspace, type_id) {
+        Ok(ticket_type) => ticket_types::by_id(ticket_type, &values),
+        Err(_) => Value::Null,
+    };
+    if let Some(ticket) = workspace.tickets.table.get_mut(id) {
+        ticket["ticket_attributes"] = values;
+        // As searches ask for them.
+        ticket["values_by_id"] = values_by_id;
+    }
+}
+
 /// Puts a ticket into a state of its type, and tells it by a part.
 pub(super) fn set_state(workspace: &mut Workspace, id: &str, state: &str, author: Value) {
     let Some(ticket) = workspace.tickets.table.get(id) else {

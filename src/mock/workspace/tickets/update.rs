@@ -132,10 +132,12 @@ fn set_fields(workspace: &mut Workspace, id: &str, body: &Value) {
 }
 
 fn set_attribute(workspace: &mut Workspace, id: &str, name: &str, value: &Value, author: Value) {
-    let Some(ticket) = workspace.tickets.table.get_mut(id) else {
+    let Some(ticket) = workspace.tickets.table.get(id) else {
         return;
     };
-    ticket["ticket_attributes"][name] = value.clone();
+    let mut values = ticket["ticket_attributes"].clone();
+    values[name] = value.clone();
+    record::set_attributes(workspace, id, values);
     let label = match value {
         Value::String(text) => text.clone(),
         other => other.to_string(),
