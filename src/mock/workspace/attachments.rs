@@ -54,3 +54,28 @@ fn in_request(file: &Value) -> Result<Value, Reply> {
         "filesize": bytes.len(),
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::of;
+
+    /// `jobs` 6.
+    #[test]
+    fn a_message_has_at_most_ten_files_of_each_kind() {
+        let file = json!({ "name": "a.txt", "content_type": "text/plain", "data": "aGk=" });
+        for (urls, files, count) in [(10, 10, Some(20)), (11, 0, None), (0, 11, None)] {
+            let found = of(&json!({
+                "attachment_urls": vec!["https://example.com/a"; urls],
+                "attachment_files": vec![file.clone(); files],
+            }));
+            let found = found.map(|attachments| attachments.len());
+            assert_eq!(found.as_ref().ok(), count.as_ref(), "{urls} {files}");
+            assert_eq!(
+                found.err().map(|reply| reply.status),
+                count.is_none().then_some(400)
+            );
+        }
+    }
+}
