@@ -15,6 +15,8 @@ mod collections;
 mod companies;
 #[path = "mock/contacts.rs"]
 mod contacts;
+#[path = "mock/conversation_parts.rs"]
+mod conversation_parts;
 #[path = "mock/conversations.rs"]
 mod conversations;
 #[path = "mock/data_attributes.rs"]

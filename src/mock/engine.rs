@@ -400,6 +400,8 @@ fn invalid(refused: &[&Finding]) -> Reply {
         .map(|(rule, message)| {
             let code = match rule {
                 Rule::Missing => "parameter_not_found",
+                // The one word of a body whose code is known to be another.
+                _ if message.starts_with("body.sort.order ") => "invalid_sort_order",
                 _ => "parameter_invalid",
             };
             serde_json::json!({ "code": code, "message": message })

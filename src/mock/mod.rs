@@ -93,6 +93,7 @@ mod sample;
 #[cfg(all(test, feature = "catalog"))]
 mod sampled_arguments;
 mod samples;
+mod search;
 mod seeds;
 mod server;
 mod then;
@@ -100,6 +101,7 @@ mod validate;
 mod violation;
 mod when;
 mod workspace;
+mod zone;
 
 pub(crate) use self::description::Facts;
 #[cfg(all(test, feature = "catalog"))]

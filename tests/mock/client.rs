@@ -60,6 +60,15 @@ impl Session {
         }
     }
 
+    /// Calls `operation`, which must be refused: with which status and code.
+    pub async fn refused(&self, operation: &str, arguments: Arguments) -> (u16, String) {
+        let error = self.error(operation, arguments).await;
+        let status = error
+            .status()
+            .unwrap_or_else(|| panic!("{operation}: {error}"));
+        (status.as_u16(), error.code().unwrap_or_default().to_owned())
+    }
+
     /// Whether the version has the operation.
     pub(crate) fn has(&self, operation: &str) -> bool {
         has(self.version, operation)

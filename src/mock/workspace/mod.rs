@@ -7,6 +7,7 @@
 
 mod admins;
 mod articles;
+mod attachments;
 mod clock;
 mod collections;
 mod companies;
@@ -16,8 +17,14 @@ mod data_attributes;
 mod data_events;
 mod exports;
 mod ids;
+mod links;
+mod message_body;
 mod notes;
+mod parts;
+mod people;
+mod snoozes;
 mod table;
+mod tagging;
 mod tags;
 mod ticket_types;
 mod tickets;
@@ -29,13 +36,22 @@ use serde_json::{Value, json};
 pub(super) use self::{
     admins::{add_admin, add_team},
     clock::Clock,
+    companies::add as add_company,
+    contacts::add as add_contact,
+    conversations::seed as add_conversation,
     ids::Ids,
+    notes::seed as add_note,
     table::Table,
+    tags::seed as add_tag,
+    ticket_types::add as add_ticket_type,
+    tickets::seed as add_ticket,
 };
 use super::{
     incoming::Incoming,
     page::{self, PageSettings, Row},
     reply::Reply,
+    search::{self, Searchable},
+    zone::Zone,
 };
 
 /// Answers an operation: `Err` is an error envelope.
@@ -56,7 +72,7 @@ const RESOURCES: &[Handlers] = &[
     data_events::HANDLERS,
     exports::HANDLERS,
     notes::HANDLERS,
-    tags::HANDLERS,
+    tagging::HANDLERS,
     ticket_types::HANDLERS,
     tickets::HANDLERS,
 ];
@@ -78,6 +94,8 @@ pub(super) struct Workspace {
     pub(super) paging: PageSettings,
     /// How long searches do not see what was created.
     pub(super) search_lag: Duration,
+    /// Where a day begins.
+    pub(super) zone: Zone,
     pub(super) admins: Table,
     pub(super) teams: Table,
     pub(super) articles: articles::Articles,
@@ -88,6 +106,7 @@ pub(super) struct Workspace {
     pub(super) data_attributes: data_attributes::DataAttributes,
     pub(super) data_events: data_events::DataEvents,
     pub(super) exports: exports::Exports,
+    pub(super) links: links::Links,
     pub(super) notes: notes::Notes,
     pub(super) tags: tags::Tags,
     pub(super) ticket_types: ticket_types::TicketTypes,
@@ -106,6 +125,7 @@ impl Workspace {
             ids: Ids::new(seed),
             paging: PageSettings::default(),
             search_lag: Duration::ZERO,
+            zone: Zone::default(),
             admins: Table::default(),
             teams: Table::default(),
             articles: articles::Articles::default(),
@@ -116,6 +136,7 @@ impl Workspace {
             data_attributes: data_attributes::DataAttributes::default(),
             data_events: data_events::DataEvents::default(),
             exports: exports::Exports::default(),
+            links: links::Links::default(),
             notes: notes::Notes::default(),
             tags: tags::Tags::default(),
             ticket_types: ticket_types::TicketTypes::default(),
@@ -123,12 +144,12 @@ impl Workspace {
             notifications: Vec::new(),
         };
         admins::seed(&mut workspace);
+        ticket_types::seed(&mut workspace);
         workspace
     }
 
     /// Notes an event of a webhook topic, with the item that its notification
     /// has.
-    #[allow(dead_code)]
     pub(super) fn notify(&mut self, topic: &'static str, item: Value) {
         self.notifications.push((topic, item));
     }
@@ -153,6 +174,24 @@ impl Workspace {
             let found = values.find(|value| value["id"] == *id);
             found.map_or(Value::Null, |value| (*value).clone())
         })
+    }
+
+    /// The page that a search asks for of `objects`, but for those that were
+    /// created within the [search lag](Self::search_lag).
+    pub(super) fn search<'a>(
+        &self,
+        incoming: &Incoming<'_>,
+        searchable: &Searchable<'_>,
+        objects: impl Iterator<Item = &'a Value>,
+        show: impl Fn(&str) -> Value,
+    ) -> Result<Reply, Reply> {
+        let lag = i64::try_from(self.search_lag.as_secs()).unwrap_or(i64::MAX);
+        let newest = self.clock.unix().saturating_sub(lag);
+        let seen = objects.filter(|object| {
+            let created = object["created_at"].as_i64();
+            lag == 0 || created.is_none_or(|created| created <= newest)
+        });
+        search::page(incoming, self.paging, searchable, seen, show)
     }
 }
 
