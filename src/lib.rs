@@ -13,6 +13,11 @@ pub mod reliability {}
 #[doc = include_str!("../docs/repair.md")]
 pub mod repair {}
 
+#[cfg(any(doc, doctest))]
+#[cfg(feature = "v2_16")]
+#[doc = include_str!("../docs/testing.md")]
+pub mod testing {}
+
 pub mod auth;
 #[macro_use]
 mod call;
