@@ -190,10 +190,10 @@ macro_rules! per_version {
                 let (server, client) = start().await;
                 server.show_contact(|_, then| {
                     then.error(404, "not_found").header("retry-after", "3");
-                    then.rate_limited(Duration::from_millis(6_500));
                     then.fail(&Error::fixture_of_conflict("5f4d3c1c0b0a090807060504"));
                     then.json(400, json!({ "error_key": "odd", "message": "Odd" }));
                     then.fail(&Error::fixture_of(ErrorKind::Network));
+                    then.rate_limited(Duration::from_millis(6_500));
                 });
                 let call = || async { client.show_contact().contact_id("1").send().await.unwrap_err() };
                 let error = call().await;
@@ -201,15 +201,15 @@ macro_rules! per_version {
                 assert_eq!((error.code(), error.errors().len()), (Some("not_found"), 1));
                 assert_eq!(error.retry_after(), Some(Duration::from_secs(3)));
                 assert!(error.request_id().is_some());
+                assert_eq!(call().await.existing_id(), Some("5f4d3c1c0b0a090807060504"));
+                assert_eq!(call().await.code(), Some("odd"));
+                let cut = call().await;
+                assert!(matches!(cut.kind(), ErrorKind::Network | ErrorKind::Connect), "{cut}");
                 let error = call().await;
                 assert!(error.is_rate_limited());
                 let wait = error.retry_after().unwrap();
                 assert!(wait > Duration::from_secs(4) && wait <= Duration::from_secs(8), "{wait:?}");
                 assert_eq!(error.rate_limit().unwrap().remaining, Some(0));
-                assert_eq!(call().await.existing_id(), Some("5f4d3c1c0b0a090807060504"));
-                assert_eq!(call().await.code(), Some("odd"));
-                let cut = call().await;
-                assert!(matches!(cut.kind(), ErrorKind::Network | ErrorKind::Connect), "{cut}");
                 server.assert_valid();
             }
 

@@ -20,7 +20,7 @@ use crate::{Api, ClientBuilder, Error};
 /// The access token that a mock accepts unless it is given another one.
 pub const TOKEN: &str = "dG9rOm1vY2s6MTox";
 
-/// A mock of Intercom, on loopback; see the [module](self).
+/// A mock of Intercom, on loopback; see [`mock`](crate::mock).
 ///
 /// Clones are the same mock. It stops when the last one is dropped.
 #[derive(Clone)]
