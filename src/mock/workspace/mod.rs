@@ -5,6 +5,7 @@
 //! all versions, and [`conform`](super::conform) makes of it what a version
 //! sends.
 
+mod activity;
 mod admins;
 mod articles;
 mod clock;
@@ -16,6 +17,7 @@ mod data_attributes;
 mod data_events;
 mod exports;
 mod ids;
+mod memberships;
 mod notes;
 mod table;
 mod tags;
@@ -29,6 +31,8 @@ use serde_json::{Value, json};
 pub(super) use self::{
     admins::{add_admin, add_team},
     clock::Clock,
+    companies::add as add_company,
+    contacts::add as add_contact,
     ids::Ids,
     table::Table,
 };
@@ -92,6 +96,7 @@ pub(super) struct Workspace {
     pub(super) data_attributes: data_attributes::DataAttributes,
     pub(super) data_events: data_events::DataEvents,
     pub(super) exports: exports::Exports,
+    pub(super) memberships: memberships::Memberships,
     pub(super) notes: notes::Notes,
     pub(super) tags: tags::Tags,
     pub(super) ticket_types: ticket_types::TicketTypes,
@@ -121,6 +126,7 @@ impl Workspace {
             data_attributes: data_attributes::DataAttributes::default(),
             data_events: data_events::DataEvents::default(),
             exports: exports::Exports::default(),
+            memberships: memberships::Memberships::default(),
             notes: notes::Notes::default(),
             tags: tags::Tags::default(),
             ticket_types: ticket_types::TicketTypes::default(),
@@ -133,7 +139,6 @@ impl Workspace {
 
     /// Notes an event of a webhook topic, with the item that its notification
     /// has.
-    #[allow(dead_code)]
     pub(super) fn notify(&mut self, topic: &'static str, item: Value) {
         self.notifications.push((topic, item));
     }
@@ -182,6 +187,18 @@ impl Workspace {
 /// The identifier among the given fields, as text.
 fn id_of(fields: &Value) -> Option<String> {
     super::incoming::text(&fields["id"])
+}
+
+/// The contact `id`, if it is active.
+pub(super) fn contact(workspace: &Workspace, id: &str) -> Option<Value> {
+    let contact = workspace.contacts.table.get(id)?;
+    Some(contacts::show(workspace, contact))
+}
+
+/// The company `id`.
+pub(super) fn company(workspace: &Workspace, id: &str) -> Option<Value> {
+    let company = workspace.companies.table.get(id)?;
+    Some(companies::show(workspace, company))
 }
 
 /// Puts `fields` over those of `object`.
