@@ -19,9 +19,11 @@ impl Intercom {
 
     /// Adds contacts with the given fields, and returns their identifiers.
     pub fn add_contacts(&self, contacts: impl IntoIterator<Item = Value>) -> Vec<String> {
+        // Made before the mock is held: they may need it.
+        let contacts: Vec<Value> = contacts.into_iter().collect();
         let workspace = &mut self.engine().workspace;
-        let contacts = contacts.into_iter();
         contacts
+            .into_iter()
             .map(|fields| workspace::add_contact(workspace, fields))
             .collect()
     }
@@ -35,9 +37,11 @@ impl Intercom {
 
     /// Adds companies with the given fields, as [`add_company`](Self::add_company).
     pub fn add_companies(&self, companies: impl IntoIterator<Item = Value>) -> Vec<String> {
+        // Made before the mock is held: they may need it.
+        let companies: Vec<Value> = companies.into_iter().collect();
         let workspace = &mut self.engine().workspace;
-        let companies = companies.into_iter();
         companies
+            .into_iter()
             .map(|fields| workspace::add_company(workspace, fields))
             .collect()
     }
