@@ -178,6 +178,12 @@ impl Description {
             .and_then(Described::get)
     }
 
+    /// Whether an operation has answers with this status.
+    pub(super) fn declares(&self, operation: &Operation, status: u16) -> bool {
+        let responses = &self.object(operation)["responses"];
+        !responses[status.to_string()].is_null()
+    }
+
     fn object(&self, operation: &Operation) -> &Value {
         let described = self.described(&operation.id);
         described.map_or(&Value::Null, |(_, object)| object)

@@ -69,6 +69,24 @@ impl Session {
         (status.as_u16(), error.code().unwrap_or_default().to_owned())
     }
 
+    /// Sends what no typed call would: the status and the JSON of the answer.
+    pub async fn raw(&self, method: &str, path: &str, body: Value) -> (u16, Value) {
+        let url = format!("{}{path}", self.intercom.base_url());
+        let request = reqwest::Client::new()
+            .request(method.parse().unwrap(), url)
+            .bearer_auth(intercom_sdk::mock::TOKEN);
+        let request = match body {
+            Value::Null => request,
+            body => request
+                .header("content-type", "application/json")
+                .body(body.to_string()),
+        };
+        let response = request.send().await.unwrap();
+        let status = response.status().as_u16();
+        let bytes = response.bytes().await.unwrap();
+        (status, serde_json::from_slice(&bytes).unwrap())
+    }
+
     /// Whether the version has the operation.
     pub(crate) fn has(&self, operation: &str) -> bool {
         has(self.version, operation)

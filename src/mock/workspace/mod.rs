@@ -5,6 +5,7 @@
 //! all versions, and [`conform`](super::conform) makes of it what a version
 //! sends.
 
+mod activity;
 mod admins;
 mod articles;
 mod attachments;
@@ -18,7 +19,9 @@ mod data_events;
 mod exports;
 mod ids;
 mod links;
+mod memberships;
 mod message_body;
+mod note_taking;
 mod notes;
 mod parts;
 mod people;
@@ -71,7 +74,7 @@ const RESOURCES: &[Handlers] = &[
     data_attributes::HANDLERS,
     data_events::HANDLERS,
     exports::HANDLERS,
-    notes::HANDLERS,
+    note_taking::HANDLERS,
     tagging::HANDLERS,
     ticket_types::HANDLERS,
     tickets::HANDLERS,
@@ -107,6 +110,7 @@ pub(super) struct Workspace {
     pub(super) data_events: data_events::DataEvents,
     pub(super) exports: exports::Exports,
     pub(super) links: links::Links,
+    pub(super) memberships: memberships::Memberships,
     pub(super) notes: notes::Notes,
     pub(super) tags: tags::Tags,
     pub(super) ticket_types: ticket_types::TicketTypes,
@@ -137,6 +141,7 @@ impl Workspace {
             data_events: data_events::DataEvents::default(),
             exports: exports::Exports::default(),
             links: links::Links::default(),
+            memberships: memberships::Memberships::default(),
             notes: notes::Notes::default(),
             tags: tags::Tags::default(),
             ticket_types: ticket_types::TicketTypes::default(),
@@ -198,6 +203,18 @@ impl Workspace {
 /// The identifier among the given fields, as text.
 fn id_of(fields: &Value) -> Option<String> {
     super::incoming::text(&fields["id"])
+}
+
+/// The contact `id`, if it is active.
+pub(super) fn contact(workspace: &Workspace, id: &str) -> Option<Value> {
+    let contact = workspace.contacts.table.get(id)?;
+    Some(contacts::show(workspace, contact))
+}
+
+/// The company `id`.
+pub(super) fn company(workspace: &Workspace, id: &str) -> Option<Value> {
+    let company = workspace.companies.table.get(id)?;
+    Some(companies::show(workspace, company))
 }
 
 /// Puts `fields` over those of `object`.

@@ -106,8 +106,9 @@ pub(super) fn contact_references(workspace: &Workspace, ids: &Value) -> Value {
         .flatten()
         .filter_map(Value::as_str)
         .map(|id| {
-            let contact = contact(workspace, "id", id);
-            // A contact may be deleted, and stays where it took part.
+            let archived = || workspace.contacts.archived.get(id);
+            let contact = contact(workspace, "id", id).or_else(archived);
+            // A contact that is deleted stays where it took part.
             let role = contact.map_or(json!("user"), |contact| contact["role"].clone());
             json!({
                 "type": "contact",

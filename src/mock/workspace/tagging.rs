@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Handlers, Workspace, admins::TOKEN_OWNER, id_of, people, tags};
+use super::{Handlers, Workspace, admins::TOKEN_OWNER, contacts, id_of, people, tags};
 use crate::mock::{
     incoming::{Incoming, text},
     reply::Reply,
@@ -158,21 +158,18 @@ fn detach(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Result<Reply, R
 
 /// The kind and the identifier of the object in the path.
 fn tagged(workspace: &Workspace, incoming: &Incoming<'_>) -> Result<(&'static str, String), Reply> {
-    let no_ticket = || Reply::error(404, "ticket_not_found", "Ticket not found");
-    let no_conversation = || Reply::error(404, "not_found", "Conversation not found");
-    let (kind, table, missing): (_, _, &dyn Fn() -> Reply) =
-        if incoming.path.contains_key("contact_id") {
-            ("contact", &workspace.contacts.table, &people::no_contact)
-        } else if incoming.path.contains_key("ticket_id") {
-            ("ticket", &workspace.tickets.table, &no_ticket)
-        } else {
-            let table = &workspace.conversations.table;
-            ("conversation", table, &no_conversation)
-        };
+    if incoming.path.contains_key("contact_id") {
+        let id = incoming.argument("contact_id");
+        return contacts::active(workspace, incoming, id).map(|_| ("contact", id.to_owned()));
+    }
+    let (kind, table, code) = match incoming.path.contains_key("ticket_id") {
+        true => ("ticket", &workspace.tickets.table, "ticket_not_found"),
+        false => ("conversation", &workspace.conversations.table, "not_found"),
+    };
     let id = incoming.argument(&format!("{kind}_id"));
     match table.get(id) {
         Some(_) => Ok((kind, id.to_owned())),
-        None => Err(missing()),
+        None => Err(Reply::error(404, code, format!("there is no {kind} {id}"))),
     }
 }
 
@@ -206,10 +203,12 @@ fn take_off(workspace: &mut Workspace, kind: &str, id: &str, tag: &str) -> Optio
 /// Notes what webhooks tell of the tags of contacts.
 fn tell(workspace: &mut Workspace, kind: &str, id: &str, tag: &Value, is_new: bool) {
     let contact = match kind {
-        "contact" => people::contact(workspace, "id", id).cloned(),
+        "contact" => people::contact(workspace, "id", id),
         _ => None,
     };
-    let Some(contact) = contact else { return };
+    let Some(contact) = contact.map(|contact| contacts::show(workspace, contact)) else {
+        return;
+    };
     let topic = match (contact["role"] == "lead", is_new) {
         (true, true) => "contact.lead.tag.created",
         (true, false) => "contact.lead.tag.deleted",

@@ -18,7 +18,9 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 
 pub(in crate::mock) use self::{create::seed, show::show};
-use super::{Handlers, Table, Workspace, message_body, parts, people, snoozes::Snoozes, tags};
+use super::{
+    Handlers, Table, Workspace, companies, message_body, parts, people, snoozes::Snoozes, tags,
+};
 use crate::mock::{
     incoming::Incoming,
     page::{self, Row},
@@ -132,10 +134,8 @@ fn is_listed(conversation: &Value) -> bool {
 fn update(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Result<Reply, Reply> {
     let id = find(workspace, incoming)?;
     let body = incoming.body;
-    if let Some(company) = incoming.text("company_id")
-        && workspace.companies.table.get(&company).is_none()
-    {
-        return Err(Reply::error(404, "company_not_found", "Company Not Found"));
+    if let Some(company) = incoming.text("company_id") {
+        companies::known(workspace, &company)?;
     }
     let now = workspace.clock.unix();
     if let Some(conversation) = workspace.conversations.table.get_mut(&id) {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Workspace, message_body, people, tags};
-use crate::mock::workspace::links;
+use crate::mock::workspace::{companies, links};
 
 /// How many parts are shown, the newest ones.
 const MOST_PARTS: usize = 500;
@@ -31,7 +31,7 @@ pub(in crate::mock) fn show(workspace: &Workspace, conversation: &Value) -> Valu
 
 fn company(workspace: &Workspace, id: &Value) -> Value {
     let company = id.as_str().and_then(|id| workspace.companies.table.get(id));
-    company.cloned().unwrap_or(Value::Null)
+    company.map_or(Value::Null, |company| companies::show(workspace, company))
 }
 
 /// The newest of `parts`, and how many there are.
