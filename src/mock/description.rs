@@ -113,6 +113,15 @@ impl Description {
             .unwrap_or(200)
     }
 
+    /// The status of an invalid request: 422 where that is the only one declared.
+    pub(super) fn invalid_status(&self, operation: &Operation) -> u16 {
+        let responses = &self.object(operation)["responses"];
+        match responses["400"].is_null() && !responses["422"].is_null() {
+            true => 422,
+            false => 400,
+        }
+    }
+
     fn object(&self, operation: &Operation) -> &Value {
         &self.document["paths"][&operation.path][operation.method.to_lowercase()]
     }

@@ -119,7 +119,10 @@ impl Engine {
                         body.as_ref(),
                         &mut findings,
                     ),
-                    refused => invalid(refused),
+                    refused => {
+                        let status = target.description.invalid_status(operation);
+                        invalid(status, refused)
+                    }
                 })
             }
             _ => None,
@@ -302,7 +305,7 @@ impl Engine {
             status: reply.cut.is_none().then_some(reply.status),
             answer: match &reply.body {
                 ReplyBody::Json(body) => body.clone(),
-                ReplyBody::Empty | ReplyBody::Bytes(..) => Value::Null,
+                ReplyBody::Empty | ReplyBody::Bytes(..) | ReplyBody::Gzip(..) => Value::Null,
             },
         });
     }
@@ -389,7 +392,7 @@ fn invalid_json() -> Reply {
 }
 
 /// Intercom's answer to a request that breaks rules of the description.
-fn invalid(refused: &[&Finding]) -> Reply {
+fn invalid(status: u16, refused: &[&Finding]) -> Reply {
     let errors: Vec<Value> = refused
         .iter()
         .map(|(rule, message)| {
@@ -401,7 +404,7 @@ fn invalid(refused: &[&Finding]) -> Reply {
         })
         .collect();
     Reply::json(
-        400,
+        status,
         serde_json::json!({ "type": "error.list", "errors": errors }),
     )
 }

@@ -35,6 +35,7 @@ pub struct IntercomBuilder {
     seed: u64,
     clock: Clock,
     search_lag: Duration,
+    declared_attributes_only: bool,
     rate: Rate,
     answers: Answers,
     samples: Samples,
@@ -64,6 +65,7 @@ impl Intercom {
             seed: 0,
             clock: Clock::default(),
             search_lag: Duration::ZERO,
+            declared_attributes_only: false,
             rate: Rate::default(),
             answers: Answers::Workspace,
             samples: Samples::default(),
@@ -235,6 +237,15 @@ impl IntercomBuilder {
         self
     }
 
+    /// Refuses custom attributes that are not declared, with
+    /// [`add_data_attribute`](Intercom::add_data_attribute) or by a call, as
+    /// Intercom does. By default they are kept without being declared, so that a
+    /// first test needs less; options of declared ones hold in either case.
+    pub fn declared_attributes_only(mut self) -> Self {
+        self.declared_attributes_only = true;
+        self
+    }
+
     /// Limits calls to `limit` in each `window` of whole seconds.
     pub fn rate_limit(mut self, limit: u32, window: Duration) -> Self {
         self.rate = Rate::new(limit, window);
@@ -286,6 +297,7 @@ impl IntercomBuilder {
         let mut workspace = Workspace::new(self.seed, self.clock);
         workspace.search_lag = self.search_lag;
         workspace.paging = self.samples.paging();
+        workspace.data_attributes.strict = self.declared_attributes_only;
         let engine = Engine {
             version,
             token: self.token,

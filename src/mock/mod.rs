@@ -29,6 +29,7 @@ mod description;
 mod engine;
 mod expectation;
 mod fault;
+mod gzip;
 mod incoming;
 mod intercom;
 mod page;
@@ -50,4 +51,5 @@ pub use self::{
     rate::RateCounts,
     samples::Samples,
     violation::{Rule, Violation},
+    workspace::ExportOutcome,
 };

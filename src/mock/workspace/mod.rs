@@ -6,6 +6,8 @@
 //! sends.
 
 mod admins;
+mod article_drafts;
+mod article_search;
 mod articles;
 mod clock;
 mod collections;
@@ -14,9 +16,14 @@ mod contacts;
 mod conversations;
 mod data_attributes;
 mod data_events;
+mod export_job;
+mod export_rows;
 mod exports;
+mod help_centers;
 mod ids;
 mod notes;
+mod reporting_exports;
+mod sections;
 mod table;
 mod tags;
 mod ticket_types;
@@ -26,9 +33,17 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+pub use self::export_job::ExportOutcome;
 pub(super) use self::{
     admins::{add_admin, add_team},
+    articles::add as add_article,
     clock::Clock,
+    collections::add as add_collection,
+    data_attributes::add as add_data_attribute,
+    data_events::add as add_data_event,
+    export_rows::ExportRows,
+    exports::add as add_export,
+    help_centers::add as add_help_center,
     ids::Ids,
     table::Table,
 };
@@ -47,6 +62,8 @@ pub(super) type Handlers = &'static [(&'static str, Handler)];
 /// Every resource that the mock keeps.
 const RESOURCES: &[Handlers] = &[
     admins::HANDLERS,
+    article_drafts::HANDLERS,
+    article_search::HANDLERS,
     articles::HANDLERS,
     collections::HANDLERS,
     companies::HANDLERS,
@@ -55,7 +72,10 @@ const RESOURCES: &[Handlers] = &[
     data_attributes::HANDLERS,
     data_events::HANDLERS,
     exports::HANDLERS,
+    help_centers::HANDLERS,
     notes::HANDLERS,
+    reporting_exports::HANDLERS,
+    sections::HANDLERS,
     tags::HANDLERS,
     ticket_types::HANDLERS,
     tickets::HANDLERS,
@@ -88,7 +108,9 @@ pub(super) struct Workspace {
     pub(super) data_attributes: data_attributes::DataAttributes,
     pub(super) data_events: data_events::DataEvents,
     pub(super) exports: exports::Exports,
+    pub(super) help_centers: Table,
     pub(super) notes: notes::Notes,
+    pub(super) reporting_exports: reporting_exports::ReportingExports,
     pub(super) tags: tags::Tags,
     pub(super) ticket_types: ticket_types::TicketTypes,
     pub(super) tickets: tickets::Tickets,
@@ -116,13 +138,16 @@ impl Workspace {
             data_attributes: data_attributes::DataAttributes::default(),
             data_events: data_events::DataEvents::default(),
             exports: exports::Exports::default(),
+            help_centers: Table::default(),
             notes: notes::Notes::default(),
+            reporting_exports: reporting_exports::ReportingExports::default(),
             tags: tags::Tags::default(),
             ticket_types: ticket_types::TicketTypes::default(),
             tickets: tickets::Tickets::default(),
             notifications: Vec::new(),
         };
         admins::seed(&mut workspace);
+        help_centers::seed(&mut workspace);
         workspace
     }
 
