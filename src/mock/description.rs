@@ -113,13 +113,10 @@ impl Description {
             .unwrap_or(200)
     }
 
-    /// The status of an invalid request: 422 where that is the only one declared.
-    pub(super) fn invalid_status(&self, operation: &Operation) -> u16 {
+    /// Whether an operation has answers with this status.
+    pub(super) fn declares(&self, operation: &Operation, status: u16) -> bool {
         let responses = &self.object(operation)["responses"];
-        match responses["400"].is_null() && !responses["422"].is_null() {
-            true => 422,
-            false => 400,
-        }
+        !responses[status.to_string()].is_null()
     }
 
     fn object(&self, operation: &Operation) -> &Value {

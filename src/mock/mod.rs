@@ -37,11 +37,13 @@ mod rate;
 mod reply;
 mod sample;
 mod samples;
+mod search;
 mod seeds;
 mod server;
 mod validate;
 mod violation;
 mod workspace;
+mod zone;
 
 pub use self::{
     call::Call,

@@ -1,5 +1,7 @@
 //! Lists cut into pages, in all the ways Intercom does it.
 
+use std::cmp::Ordering;
+
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
@@ -80,6 +82,35 @@ pub(super) fn of_rows(
         // An entry that moved since: go on by the numbers of the pages.
         known.map(|index| index + 1)
     };
+    after(incoming, settings, rows, behind, value)
+}
+
+/// As [`of_rows`], of rows in the order of `compare`: a page begins behind the
+/// place that its cursor names, whether there still is a row or not.
+pub(super) fn of_sorted_rows(
+    incoming: &Incoming<'_>,
+    settings: PageSettings,
+    rows: &[Row],
+    compare: impl Fn(&Row, &Row) -> Ordering,
+    value: impl Fn(&str) -> Value,
+) -> Result<Reply, Reply> {
+    let behind = |position: &Position| {
+        let last = Row {
+            order: position.order.clone(),
+            id: position.id.clone(),
+        };
+        Some(rows.partition_point(|row| compare(row, &last).is_le()))
+    };
+    after(incoming, settings, rows, behind, value)
+}
+
+fn after(
+    incoming: &Incoming<'_>,
+    settings: PageSettings,
+    rows: &[Row],
+    behind: impl Fn(&Position) -> Option<usize>,
+    value: impl Fn(&str) -> Value,
+) -> Result<Reply, Reply> {
     let window = window(incoming, settings, rows.len(), behind)?;
     let last = window.end.checked_sub(1).and_then(|index| rows.get(index));
     let cursor = last.map_or_else(String::new, |row| {

@@ -173,3 +173,50 @@ async fn options_are_answered_as_texts() {
         assert_eq!(created["data_type"], "string");
     }
 }
+
+/// jobs 1: unknown attributes and values beside the options are 400.
+#[tokio::test]
+async fn undeclared_attributes_are_refused_on_request() {
+    for version in versions() {
+        let write = |attributes: Value| {
+            body(
+                json!({ "role": "user", "email": "a@example.com", "custom_attributes": attributes }),
+            )
+        };
+        let lenient = Session::start(version).await;
+        let kept = lenient
+            .ok("create_contact", write(json!({ "anything": 1 })))
+            .await;
+        assert_eq!(
+            kept["custom_attributes"]["anything"], 1,
+            "{version}: by default"
+        );
+
+        let strict = Session::with(version, |builder| builder.declared_attributes_only()).await;
+        strict
+            .intercom
+            .add_data_attribute(json!({ "name": "plan", "options": ["free", "pro"] }));
+        for (attributes, refused) in [
+            (json!({ "anything": 1 }), true),
+            (json!({ "plan": "other" }), true),
+            (json!({ "plan": "pro" }), false),
+        ] {
+            if !refused {
+                strict.ok("create_contact", write(attributes)).await;
+                continue;
+            }
+            let error = strict.error("create_contact", write(attributes)).await;
+            assert_eq!(error.status().map(|status| status.as_u16()), Some(400));
+            assert_eq!(error.code(), Some("parameter_invalid"), "{version}");
+        }
+        let company = json!({ "company_id": "c", "custom_attributes": { "plan": "pro" } });
+        let error = strict
+            .error("create_or_update_company", body(company))
+            .await;
+        assert_eq!(
+            error.code(),
+            Some("parameter_invalid"),
+            "{version}: of contacts alone"
+        );
+    }
+}

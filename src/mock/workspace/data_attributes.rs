@@ -131,7 +131,6 @@ fn set(attribute: &mut Value, mut fields: Value) {
 /// Why `attributes` cannot be the custom attributes of a `model`, if they cannot:
 /// one has a value beside its options, or, if only declared ones are accepted, is
 /// not declared.
-#[allow(dead_code)]
 pub(in crate::mock) fn unknown(
     workspace: &Workspace,
     model: &str,

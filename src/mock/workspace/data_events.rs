@@ -85,15 +85,30 @@ pub(in crate::mock) fn add(workspace: &mut Workspace, contact: &str, fields: Val
     id
 }
 
-/// The contact that a call names, by one of its identifiers.
+/// The contact that a call names, by one of its identifiers. Of several with one
+/// email address, users come first and then those seen last.
 fn contact<'a>(
     workspace: &'a Workspace,
     id: Option<&str>,
     external_id: Option<&str>,
     email: Option<&str>,
 ) -> Result<&'a Value, Reply> {
-    let _ = (workspace, id, external_id, email);
-    Err(Reply::error(404, "not_found", "User Not Found"))
+    let contacts = &workspace.contacts.table;
+    let found = match (id, external_id, email) {
+        (Some(id), ..) => contacts.get(id),
+        (None, Some(external_id), _) => contacts
+            .values()
+            .find(|contact| contact["external_id"] == *external_id),
+        (None, None, Some(email)) => contacts
+            .values()
+            .filter(|contact| {
+                let known = contact["email"].as_str();
+                known.is_some_and(|known| known.eq_ignore_ascii_case(email))
+            })
+            .max_by_key(|contact| (contact["role"] == "user", contact["last_seen_at"].as_i64())),
+        (None, None, None) => None,
+    };
+    found.ok_or_else(|| Reply::not_found("User"))
 }
 
 fn invalid(message: String) -> Reply {
