@@ -35,7 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut features = Vec::new();
     let mut newest = None;
     let is_mocked = env::var_os("CARGO_FEATURE_MOCK").is_some();
-    let mut descriptions = Vec::new();
+    let mut descriptions = String::new();
     for version in versions::described(Path::new("openapi"))? {
         let module = format!("v{}", version.replace('.', "_"));
         let enabled = env::var_os(format!("CARGO_FEATURE_{}", module.to_uppercase())).is_some();
@@ -48,11 +48,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let refuse = |error: Box<dyn Error>| format!("{path}: {error}");
         let document: serde_json::Value = serde_json::from_str(&fs::read_to_string(&path)?)?;
         if is_mocked {
-            fs::write(
-                out.join(format!("{module}.json")),
-                mock_description::facts(&document).to_string(),
-            )?;
-            descriptions.push((version.clone(), module.clone()));
+            descriptions += &mock_description::row(&version, &document);
         }
         let described = generate::module(document).map_err(refuse)?;
         let catalog = env::var_os("CARGO_FEATURE_CATALOG").is_some();

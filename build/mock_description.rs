@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::model::operations;
+
 /// The keys of texts.
 const TEXTS: [&str; 4] = [
     "description",
@@ -11,7 +13,7 @@ const TEXTS: [&str; 4] = [
 ];
 
 /// `document` without its texts.
-pub(crate) fn facts(document: &Value) -> Value {
+fn facts(document: &Value) -> Value {
     match document {
         Value::Object(object) => object
             .iter()
@@ -23,18 +25,32 @@ pub(crate) fn facts(document: &Value) -> Value {
     }
 }
 
-/// A constant that lists the descriptions: version, and the file in `OUT_DIR`.
-pub(crate) fn list(descriptions: &[(String, String)]) -> String {
-    let rows: String = descriptions
-        .iter()
-        .map(|(version, module)| {
-            format!(
-                "    ({version:?}, include_str!(concat!(env!(\"OUT_DIR\"), \"/{module}.json\"))),\n"
-            )
-        })
-        .collect();
+/// An entry of the constant that lists the descriptions. Each operation and each
+/// schema is a text of its own, which the mock parses when it is asked for: a test
+/// needs a few of them.
+pub(crate) fn row(version: &str, document: &Value) -> String {
+    let mut out = format!(
+        "    crate::mock::Facts {{\n        version: {version:?},\n        operations: &[\n"
+    );
+    for (path, method, operation) in operations(document) {
+        let id = operation["operationId"].as_str().unwrap_or_default();
+        let method = method.to_uppercase();
+        let text = facts(operation).to_string();
+        out += &format!("            ({id:?}, {method:?}, {path:?}, {text:?}),\n");
+    }
+    out += "        ],\n        schemas: &[\n";
+    let schemas = document["components"]["schemas"].as_object();
+    for (name, schema) in schemas.into_iter().flatten() {
+        let text = facts(schema).to_string();
+        out += &format!("            ({name:?}, {text:?}),\n");
+    }
+    out + "        ],\n    },\n"
+}
+
+/// The constant that lists the descriptions.
+pub(crate) fn list(rows: &str) -> String {
     format!(
         "/// The descriptions of the enabled versions, oldest first.\n\
-         pub(crate) const DESCRIPTIONS: &[(&str, &str)] = &[\n{rows}];\n"
+         pub(crate) const DESCRIPTIONS: &[crate::mock::Facts] = &[\n{rows}];\n"
     )
 }

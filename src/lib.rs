@@ -23,6 +23,7 @@ mod error;
 #[cfg(test)]
 #[path = "../fuzz/mod.rs"]
 mod fuzz;
+pub mod jobs;
 #[cfg(feature = "mock")]
 pub mod mock;
 pub mod paging;

@@ -78,6 +78,8 @@ macro_rules! api_version {
                 }
             }
 
+            crate::jobs::jobs!();
+
             impl crate::Api for Client {
                 const VERSION: &'static str = $version;
             }

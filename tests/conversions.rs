@@ -17,7 +17,7 @@ use intercom_sdk::{
     v2_16::{Client, types as api},
 };
 use serde_json::{Value, json};
-use support::{Mock, TOKEN};
+use support::{Intercom, TOKEN, sampled};
 
 /// What the mock received last.
 struct Sent {
@@ -26,15 +26,15 @@ struct Sent {
     body: Value,
 }
 
-async fn start() -> (Mock, Client) {
-    let mock = Mock::start("2.16").await;
+async fn start() -> (Intercom, Client) {
+    let mock = sampled("2.16").await;
     let client = Client::builder(TOKEN).base_url(mock.base_url()).build();
     (mock, client.unwrap())
 }
 
-fn last(mock: &Mock) -> Sent {
-    assert_eq!(mock.problems(), Vec::<String>::new());
-    let received = mock.received().pop().unwrap();
+fn last(mock: &Intercom) -> Sent {
+    mock.assert_valid();
+    let received = mock.calls().pop().unwrap();
     Sent {
         query: received.query,
         path: received.path,
@@ -241,7 +241,7 @@ async fn what_is_no_number_in_json_is_refused() {
         search.send().await.unwrap_err().to_string(),
         "search_contacts: `query`: `value`: NaN cannot be sent"
     );
-    assert!(mock.received().is_empty());
+    assert!(mock.calls().is_empty());
 }
 
 #[tokio::test]
@@ -320,7 +320,7 @@ async fn a_time_beyond_the_calendar_is_refused() {
         error.unwrap_err().to_string(),
         "list_activity_logs: `created_at_after`: the time is outside of the calendar"
     );
-    assert!(mock.received().is_empty());
+    assert!(mock.calls().is_empty());
 }
 
 #[tokio::test]

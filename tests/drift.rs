@@ -8,8 +8,9 @@ use std::sync::{Arc, Mutex};
 use futures_util::TryStreamExt as _;
 use intercom_sdk::{drift::Drift, v2_16::Client};
 use support::{
-    Mock, TOKEN,
+    TOKEN,
     faulty::{Failure, Faulty},
+    sampled,
 };
 
 type Reports = Arc<Mutex<Vec<Drift>>>;
@@ -93,7 +94,7 @@ async fn a_type_of_the_callers_may_leave_out_what_it_likes() {
 
 #[tokio::test]
 async fn what_the_description_has_is_no_drift() {
-    let mock = Mock::start("2.16").await;
+    let mock = sampled("2.16").await;
     let (client, reports) = watched(&mock.base_url());
     client.list_contacts().send().await.unwrap();
     client.list_conversations().send().await.unwrap();

@@ -7,14 +7,15 @@ use std::{error::Error as _, time::Duration};
 
 use intercom_sdk::{Error, ErrorKind, v2_16::types::CreateTicketTypeRequest};
 use support::{
-    Fault, Mock, TOKEN,
+    Fault, TOKEN,
     clients::strict_client as client,
     faulty::{Failure, Faulty, refusing_url},
+    sampled,
 };
 
 async fn fails_with(fault: Fault) -> Error {
-    let mock = Mock::start("2.16").await;
-    mock.set_fault(fault);
+    let mock = sampled("2.16").await;
+    mock.fault(fault);
     let client = client(&mock.base_url());
     client.list_conversations().send().await.unwrap_err()
 }
@@ -30,7 +31,7 @@ async fn an_envelope_is_read_whole() {
         error.errors()[0].message.as_deref(),
         Some("mock: not_found")
     );
-    assert_eq!(error.request_id(), Some("b68959tbn6ekh4jrpa1g"));
+    assert_eq!(error.request_id(), Some("mock-1"));
     assert!(error.is_not_found());
     assert!(error.body().starts_with(b"{\"errors\""));
 }

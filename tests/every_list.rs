@@ -9,7 +9,9 @@ use intercom_sdk::{
     catalog::{Arguments, Operation, PagingStyle},
 };
 use serde_json::{Value, json};
-use support::{Description, Mock, NextShape, Place, TOKEN, sample};
+use support::{
+    Call, Description, NextShape, Place, Samples, TOKEN, sample, sample_argument, sampled,
+};
 
 /// Two items a page: this many pages have this many items.
 const LISTS: [(usize, usize); 4] = [(0, 0), (1, 2), (3, 5), (7, 13)];
@@ -31,7 +33,7 @@ fn arguments(
         } else if parameter.required {
             let schema = description.parameter_schema(operation, parameter);
             let value = sample::value(description, schema, 1, sample::Extent::Full);
-            arguments = arguments.query(name, sample::argument(value));
+            arguments = arguments.query(name, sample_argument(value));
         }
     }
     match style {
@@ -72,8 +74,7 @@ async fn walk_all<C: Api>(
     catalog: &'static [Operation<C>],
     builder: fn(&'static str) -> ClientBuilder<C>,
 ) {
-    let mock = Mock::start(C::VERSION).await;
-    mock.set_page_size(2);
+    let mock = sampled(C::VERSION).await;
     let description = Description::read(C::VERSION);
     let client = builder(TOKEN).base_url(mock.base_url()).build().unwrap();
     let (mut lists, mut walks) = (0, 0);
@@ -100,9 +101,9 @@ async fn walk_all<C: Api>(
                     C::VERSION,
                     operation.id
                 );
-                mock.set_list_size(size);
-                mock.set_next_shape(shape);
-                mock.forget();
+                let samples = Samples::new().page_size(2).list_size(size);
+                mock.set_samples(samples.next(shape));
+                mock.forget_calls();
                 let items: Vec<Value> = operation
                     .items(&client, arguments.clone())
                     .unwrap()
@@ -110,7 +111,7 @@ async fn walk_all<C: Api>(
                     .await
                     .unwrap_or_else(|error| panic!("{case}: {error}"));
 
-                let received = mock.received();
+                let received = mock.calls();
                 let expected = requests(paging.style, shape, pages);
                 assert_eq!(received.len(), expected, "{case}: requests");
                 let sent: Vec<&Value> = received
@@ -142,7 +143,7 @@ async fn walk_all<C: Api>(
             }
         }
     }
-    assert_eq!(mock.problems(), Vec::<String>::new());
+    mock.assert_valid();
     let described = description.operations().iter();
     let described = described.filter(|operation| operation.paging.is_some());
     assert_eq!(lists, described.count());
@@ -151,7 +152,7 @@ async fn walk_all<C: Api>(
 }
 
 /// What is asked stays the same but for where the page is.
-fn check_request(case: &str, style: PagingStyle, number: usize, received: &support::Received) {
+fn check_request(case: &str, style: PagingStyle, number: usize, received: &Call) {
     let query = |name: &str| {
         let found = received.query.iter().filter(|(key, _)| key == name);
         found.map(|(_, value)| value.as_str()).collect::<Vec<_>>()

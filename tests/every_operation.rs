@@ -11,7 +11,7 @@ use intercom_sdk::{
 };
 use serde_json::Value;
 
-use support::{Description, Mock, Place, TOKEN, sample};
+use support::{Call, Description, Place, TOKEN, sample, sample_argument, sampled};
 
 /// Fields that a JSON value has, nulls and empty lists aside.
 fn leaves(value: &Value, place: &str, found: &mut Vec<(String, String)>) {
@@ -57,7 +57,7 @@ fn arguments(description: &Description, operation: &support::Operation) -> Vec<A
             let name = parameter.name.as_str();
             let schema = description.parameter_schema(operation, parameter);
             let value = sample::value(description, schema, 1, sample::Extent::Full);
-            let value = sample::argument(value);
+            let value = sample_argument(value);
             if place == Place::Header {
                 arguments = arguments.header(name, value);
             // The lists of the mock start at their beginning.
@@ -78,6 +78,42 @@ fn arguments(description: &Description, operation: &support::Operation) -> Vec<A
             arguments.clone().body(body)
         })
         .collect()
+}
+
+/// What is sent in headers is what the API defines, and nothing else.
+fn check_headers(call: &Call, described: &support::Operation) {
+    let bearer = format!("Bearer {TOKEN}");
+    let agent = concat!("intercom-sdk-rust/", env!("CARGO_PKG_VERSION"));
+    let mut expected = vec![
+        ("authorization", bearer.as_str()),
+        ("intercom-version", call.version.as_str()),
+        ("accept", described.accepts()),
+        ("user-agent", agent),
+    ];
+    if described.body.is_some() {
+        expected.push(("content-type", "application/json"));
+    }
+    for (name, value) in &expected {
+        let found: Vec<_> = call.headers.get_all(*name).iter().collect();
+        assert_eq!(found, [value], "{call}: {name}");
+    }
+    let parameters = described.parameters_in(Place::Header);
+    let parameters: Vec<&str> = parameters.map(|known| known.name.as_str()).collect();
+    let by_the_client: &[&str] = match cfg!(feature = "gzip") {
+        true => &["host", "content-length", "accept-encoding"],
+        false => &["host", "content-length"],
+    };
+    for name in call.headers.keys().map(|name| name.as_str()) {
+        let is_known = expected.iter().any(|(known, _)| *known == name)
+            || by_the_client.contains(&name)
+            || parameters
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(name));
+        assert!(
+            is_known,
+            "{call}: the header {name} is not one that the API defines"
+        );
+    }
 }
 
 /// The catalog says of an operation what the description says.
@@ -114,7 +150,7 @@ async fn call_all<C: Api>(
     catalog: &'static [Operation<C>],
     builder: fn(&'static str) -> ClientBuilder<C>,
 ) {
-    let mock = Mock::start(C::VERSION).await;
+    let mock = sampled(C::VERSION).await;
     let description = Description::read(C::VERSION);
     let client = builder(TOKEN).base_url(mock.base_url()).build().unwrap();
     let mut failures = String::new();
@@ -128,8 +164,9 @@ async fn call_all<C: Api>(
             match operation.call(&client, arguments).await {
                 Err(error) => writeln!(failures, "{error}").unwrap(),
                 Ok(value) => {
-                    let received = mock.received().pop().expect("the request arrived");
-                    assert_eq!(received.operation, operation.id);
+                    let received = mock.calls().pop().expect("the request arrived");
+                    assert_eq!(received.operation.as_deref(), Some(operation.id));
+                    check_headers(&received, described);
                     let lost = [
                         lost(&body.unwrap_or(Value::Null), &received.body),
                         lost(&received.answer, &value),
@@ -142,7 +179,7 @@ async fn call_all<C: Api>(
             }
         }
     }
-    assert_eq!(mock.problems(), Vec::<String>::new());
+    mock.assert_valid();
     assert!(failures.is_empty(), "{failures}");
     assert_eq!(catalog.len(), description.operations().len());
     assert!(catalog.len() >= FEWEST_OPERATIONS, "{}", catalog.len());

@@ -8,7 +8,7 @@ use intercom_sdk::{ErrorKind, search::field};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use support::{
-    Mock,
+    Intercom,
     clients::{client, mock_of},
     scripted::Scripted,
 };
@@ -36,9 +36,9 @@ struct People {
 }
 
 /// The answers of the mock so far.
-fn answers(mock: &Mock) -> Vec<Value> {
-    assert_eq!(mock.problems(), Vec::<String>::new());
-    let received = mock.received();
+fn answers(mock: &Intercom) -> Vec<Value> {
+    mock.assert_valid();
+    let received = mock.calls();
     received.into_iter().map(|one| one.answer).collect()
 }
 
@@ -149,13 +149,13 @@ async fn items_deep_in_a_page_are_found() {
 async fn a_walk_is_limited_and_prefetched_as_any_other() {
     let (mock, client) = mock_of(9).await;
     for prefetch in [false, true] {
-        mock.forget();
+        mock.forget_calls();
         let request = client.list_contacts().per_page(2);
         let items = request.items_as::<Person>().prefetch(prefetch).limit(3);
         let found: Vec<Person> = items.try_collect().await.unwrap();
         assert_eq!(found.len(), 3);
         let most = if prefetch { 3 } else { 2 };
-        assert!((2..=most).contains(&mock.received().len()));
+        assert!((2..=most).contains(&mock.calls().len()));
     }
 }
 
@@ -233,7 +233,7 @@ async fn failures_are_those_of_the_call() {
     let request = client.show_contact().contact_id("missing");
     let error = request.send_as::<Value>().await.unwrap_err();
     assert!(error.is_not_found(), "{error}");
-    assert_eq!(mock.received().len(), 1);
+    assert_eq!(mock.calls().len(), 1);
 
     let error = client.show_contact().send_as::<Value>().await.unwrap_err();
     assert_eq!(error.to_string(), "show_contact: `contact_id` is required");
@@ -243,5 +243,5 @@ async fn failures_are_those_of_the_call() {
         error.to_string(),
         "list_contacts: `per_page` is 151, over the maximum of 150"
     );
-    assert_eq!(mock.received().len(), 1);
+    assert_eq!(mock.calls().len(), 1);
 }

@@ -36,28 +36,28 @@ async fn nothing_is_sent_before_it_is_asked_for() {
     let (mock, client) = mock_of(4).await;
     let mut items = client.list_contacts().per_page(2).items();
     tokio::time::sleep(Duration::from_millis(20)).await;
-    assert!(mock.received().is_empty());
+    assert!(mock.calls().is_empty());
     items.try_next().await.unwrap();
     items.try_next().await.unwrap();
-    assert_eq!(mock.received().len(), 1);
+    assert_eq!(mock.calls().len(), 1);
     items.try_next().await.unwrap();
-    assert_eq!(mock.received().len(), 2);
+    assert_eq!(mock.calls().len(), 2);
     items.try_next().await.unwrap();
     for _ in 0..3 {
         assert!(items.next().await.is_none());
     }
-    assert_eq!(mock.received().len(), 2);
+    assert_eq!(mock.calls().len(), 2);
 }
 
 #[tokio::test]
 async fn a_limit_asks_for_no_page_it_does_not_need() {
     let (mock, client) = mock_of(9).await;
     for (limit, requests) in [(0, 0), (1, 1), (2, 1), (3, 2), (99, 5)] {
-        mock.forget();
+        mock.forget_calls();
         let items = client.list_contacts().per_page(2).items().limit(limit);
         let found: Vec<_> = items.try_collect().await.unwrap();
         assert_eq!(found.len(), limit.min(9));
-        assert_eq!(mock.received().len(), requests, "limit {limit}");
+        assert_eq!(mock.calls().len(), requests, "limit {limit}");
     }
 }
 
@@ -94,11 +94,11 @@ async fn a_page_size_over_the_maximum_is_refused_before_sending() {
             assert_eq!(error.to_string(), format!("{operation}: {message}"));
         }
     }
-    assert!(mock.received().is_empty());
+    assert!(mock.calls().is_empty());
     for size in [1, 150] {
         client.list_contacts().per_page(size).send().await.unwrap();
     }
-    assert_eq!(mock.received().len(), 2);
+    assert_eq!(mock.calls().len(), 2);
 }
 
 #[tokio::test]
@@ -109,7 +109,7 @@ async fn a_walk_without_what_it_needs_sends_nothing() {
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     assert_eq!(error.to_string(), "list_notes: `contact_id` is required");
     assert!(items.next().await.is_none());
-    assert!(mock.received().is_empty());
+    assert!(mock.calls().is_empty());
 }
 
 #[tokio::test]
@@ -213,16 +213,16 @@ async fn a_prefetch_asks_for_one_page_ahead_and_no_more() {
     let mut items = client.list_contacts().per_page(2).items().prefetch(true);
     items.try_next().await.unwrap();
     for _ in 0..200 {
-        if mock.received().len() == 2 {
+        if mock.calls().len() == 2 {
             break;
         }
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     tokio::time::sleep(Duration::from_millis(50)).await;
-    assert_eq!(mock.received().len(), 2);
+    assert_eq!(mock.calls().len(), 2);
     let rest: Vec<_> = items.try_collect().await.unwrap();
     assert_eq!(rest.len(), 7);
-    assert_eq!(mock.received().len(), 4);
+    assert_eq!(mock.calls().len(), 4);
 }
 
 #[tokio::test]

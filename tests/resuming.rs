@@ -107,9 +107,9 @@ async fn another_page_size_goes_on_at_the_same_item() {
 
     // Without a size, that of the numbered pages from before is requested.
     let cursor = second_page(companies().per_page(3).items_as()).await;
-    mock.forget();
+    mock.forget_calls();
     ids(companies().items_as().resume(&cursor)).await;
-    for received in mock.received() {
+    for received in mock.calls() {
         let size = received.query.iter().find(|(key, _)| key == "per_page");
         assert_eq!(size.map(|(_, value)| value.as_str()), Some("3"));
     }
@@ -235,7 +235,7 @@ async fn a_cursor_of_another_list_is_refused() {
     let from_search = second_page(search("user").per_page(2).items_as()).await;
     let from_companies = second_page(companies().order("asc").items_as()).await;
     let from_contacts = second_page(contacts().items_as()).await;
-    mock.forget();
+    mock.forget_calls();
     for (cursor, list, message) in [
         (
             &from_contacts,
@@ -266,7 +266,7 @@ async fn a_cursor_of_another_list_is_refused() {
     let older: Cursor = serde_json::from_str(&text.replace("2.16", "2.11")).unwrap();
     let error = refusal(contacts().items_as().resume(&older)).await.unwrap();
     assert!(error.to_string().contains("of version 2.11"), "{error}");
-    assert!(mock.received().is_empty());
+    assert!(mock.calls().is_empty());
 
     for (cursor, list) in [
         (&from_notes, notes("1").per_page(3).items_as()),
@@ -321,7 +321,7 @@ async fn a_stored_position_can_add_nothing_to_a_request() {
     // Of the server's URL, only what pages.
     assert_eq!(of_events["position"], json!({ "query": [["before", "5"]] }));
 
-    mock.forget();
+    mock.forget_calls();
     let victim = json!({ "query": [["company_id", "victim"]] });
     let both = json!({ "query": [["before", "5"], ["user_id", "victim"]] });
     for (stored, list, position) in [
@@ -346,7 +346,7 @@ async fn a_stored_position_can_add_nothing_to_a_request() {
         let error = error.unwrap_or_else(|| panic!("{position}: not refused"));
         assert!(error.to_string().contains("a position that"), "{error}");
     }
-    assert!(mock.received().is_empty());
+    assert!(mock.calls().is_empty());
 
     // Whatever the numbers are, nothing panics, and no page is too large.
     for (key, value, reads) in [
@@ -393,7 +393,7 @@ async fn a_dropped_future_loses_no_item_and_repeats_no_request() {
         let (mock, client) = mock_of(6).await;
         let list = client.list_contacts().per_page(2);
         let whole = ids(list.clone().items_as()).await;
-        mock.forget();
+        mock.forget_calls();
         let mut items = list.items_as::<Value>().prefetch(prefetch);
         let mut found = Vec::new();
         let mut dropped = 0;
@@ -410,7 +410,7 @@ async fn a_dropped_future_loses_no_item_and_repeats_no_request() {
         }
         assert!(dropped > 0);
         assert_eq!(found, whole);
-        assert_eq!(mock.received().len(), 3);
+        assert_eq!(mock.calls().len(), 3);
     }
 }
 

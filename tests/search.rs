@@ -14,7 +14,7 @@ use intercom_sdk::{
     },
 };
 use serde_json::{Value, json};
-use support::{Mock, TOKEN};
+use support::{Samples, TOKEN, sampled};
 
 fn query_of(query: Query) -> Value {
     serde_json::to_value(SearchRequest::try_from(query).unwrap()).unwrap()["query"].clone()
@@ -89,8 +89,8 @@ fn more_than_intercom_takes_is_refused_with_the_rule() {
 
 #[tokio::test]
 async fn a_query_is_kept_from_page_to_page_with_its_order() {
-    let mock = Mock::start("2.16").await;
-    mock.set_list_size(5);
+    let mock = sampled("2.16").await;
+    mock.set_samples(Samples::new().list_size(5));
     let client = Client::builder(TOKEN)
         .base_url(mock.base_url())
         .build()
@@ -107,8 +107,8 @@ async fn a_query_is_kept_from_page_to_page_with_its_order() {
         .await
         .unwrap();
     assert_eq!(found.len(), 5);
-    assert_eq!(mock.problems(), Vec::<String>::new());
-    let received = mock.received();
+    mock.assert_valid();
+    let received = mock.calls();
     assert_eq!(received.len(), 3);
     for request in &received {
         assert_eq!(request.body["query"], received[0].body["query"]);
@@ -123,7 +123,7 @@ async fn a_query_is_kept_from_page_to_page_with_its_order() {
 
 #[tokio::test]
 async fn a_page_size_goes_beside_the_cursor_of_the_body() {
-    let mock = Mock::start("2.16").await;
+    let mock = sampled("2.16").await;
     let client = Client::builder(TOKEN)
         .base_url(mock.base_url())
         .build()
@@ -138,7 +138,7 @@ async fn a_page_size_goes_beside_the_cursor_of_the_body() {
     let request = client.search_contacts().body(body);
     request.clone().send().await.unwrap();
     request.per_page(2).send().await.unwrap();
-    let received = mock.received();
+    let received = mock.calls();
     let pagination = |index: usize| received[index].body["pagination"].clone();
     assert_eq!(
         pagination(0),

@@ -15,11 +15,11 @@ use intercom_sdk::{
     v2_16::{Client, types as api},
 };
 use serde_json::{Value, json};
-use support::{Mock, TOKEN};
+use support::{Intercom, TOKEN, sampled};
 
 /// A client, and the mock that must not hear from it.
-async fn start() -> (Mock, Client) {
-    let mock = Mock::start("2.16").await;
+async fn start() -> (Intercom, Client) {
+    let mock = sampled("2.16").await;
     let client = Client::builder(TOKEN).base_url(mock.base_url()).build();
     (mock, client.unwrap())
 }
@@ -34,7 +34,7 @@ macro_rules! refused {
             assert_eq!(error.to_string(), $message);
             assert_eq!(error.attempts(), 0);
         )*
-        assert!(mock.received().is_empty());
+        assert!(mock.calls().is_empty());
     }};
 }
 
@@ -249,7 +249,7 @@ fn nothing_is_read_that_lacks_what_it_must_have() {
 
 #[tokio::test]
 async fn what_the_api_needs_is_named_before_anything_is_sent() {
-    let mock = Mock::start("2.16").await;
+    let mock = sampled("2.16").await;
     let client = Client::builder(TOKEN)
         .base_url(mock.base_url())
         .build()
@@ -335,14 +335,14 @@ async fn what_the_api_needs_is_named_before_anything_is_sent() {
         assert_eq!(error.to_string(), message);
         assert_eq!(error.attempts(), 0);
     }
-    assert!(mock.received().is_empty());
+    assert!(mock.calls().is_empty());
 }
 
 /// A type whose fields are set by name: leaving out each in turn is refused by
 /// its name.
 #[tokio::test]
 async fn every_forgotten_field_is_named() {
-    let mock = Mock::start("2.16").await;
+    let mock = sampled("2.16").await;
     let client = Client::builder(TOKEN)
         .base_url(mock.base_url())
         .build()
@@ -372,10 +372,10 @@ async fn every_forgotten_field_is_named() {
             format!("create_external_page: `{name}` is required")
         );
     }
-    assert!(mock.received().is_empty());
+    assert!(mock.calls().is_empty());
     let request = client.create_external_page().body(page("nothing"));
     request.send().await.unwrap();
-    assert_eq!(mock.problems(), Vec::<String>::new());
+    mock.assert_valid();
 }
 
 /// A setter of each kind: a later value wins, and `None` after a value leaves it.
@@ -444,8 +444,8 @@ async fn the_last_value_of_a_parameter_wins() {
     let request = client.list_contacts().per_page(1).per_page(2);
     request.per_page(None::<i64>).send().await.unwrap();
     let expected = [("per_page".to_owned(), "2".to_owned())];
-    assert_eq!(mock.received()[0].query, expected);
+    assert_eq!(mock.calls()[0].query, expected);
     let request = client.list_data_attributes().model("nobody");
     request.model("company").send().await.unwrap();
-    assert_eq!(mock.received()[1].query[0].1, "company");
+    assert_eq!(mock.calls()[1].query[0].1, "company");
 }

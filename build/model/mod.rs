@@ -132,7 +132,8 @@ pub(crate) fn referenced(schema: &Value) -> Option<&str> {
 }
 
 impl Operation {
-    fn read(path: &str, method: &str, object: &Value) -> Result<Self, String> {
+    /// Reads one operation of a description.
+    pub(crate) fn read(path: &str, method: &str, object: &Value) -> Result<Self, String> {
         let id = object["operationId"]
             .as_str()
             .ok_or_else(|| format!("{method} {path} has no operationId"))?

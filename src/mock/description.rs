@@ -13,72 +13,118 @@ pub(super) mod model;
 pub(super) use self::model::{Operation, Parameter, Place, Success};
 use crate::DESCRIPTIONS;
 
+/// A description as the build script writes it: texts, to be parsed when they are
+/// asked for.
+pub(crate) struct Facts {
+    pub(crate) version: &'static str,
+    /// Name, method, path, and the operation as JSON.
+    pub(crate) operations: &'static [(&'static str, &'static str, &'static str, &'static str)],
+    /// Name, and the schema as JSON.
+    pub(crate) schemas: &'static [(&'static str, &'static str)],
+}
+
 /// A description of an API version.
 pub(super) struct Description {
-    model: model::Description,
-    document: Value,
+    version: &'static str,
+    operations: Vec<Described>,
+    schemas: BTreeMap<&'static str, Lazy<Value>>,
+}
+
+/// An operation, which is parsed when it is asked for.
+struct Described {
+    id: &'static str,
+    method: &'static str,
+    path: &'static str,
+    text: &'static str,
+    parsed: OnceLock<Option<(Operation, Value)>>,
+}
+
+/// A value, which is parsed when it is asked for.
+struct Lazy<T> {
+    text: &'static str,
+    parsed: OnceLock<T>,
 }
 
 /// An operation that a request line means, with the arguments in the path.
 pub(super) type Route<'a> = (&'a Operation, BTreeMap<String, String>);
 
+impl Described {
+    /// The operation and its JSON; `None` if the build script wrote what is no
+    /// operation, which its own reading of the same text excludes.
+    fn get(&self) -> Option<&(Operation, Value)> {
+        let parse = || {
+            let object = serde_json::from_str(self.text).ok()?;
+            let operation = Operation::read(self.path, self.method, &object).ok()?;
+            Some((operation, object))
+        };
+        self.parsed.get_or_init(parse).as_ref()
+    }
+}
+
 impl Description {
-    /// The description of `version`, if its feature is enabled. It is parsed
-    /// once in a process.
+    /// The description of `version`, if its feature is enabled; one in a process.
     pub(super) fn of(version: &str) -> Option<&'static Self> {
-        static PARSED: [OnceLock<Option<Description>>; DESCRIPTIONS.len()] =
+        static KNOWN: [OnceLock<Description>; DESCRIPTIONS.len()] =
             [const { OnceLock::new() }; DESCRIPTIONS.len()];
-        let index = DESCRIPTIONS
-            .iter()
-            .position(|(known, _)| *known == version)?;
-        PARSED[index]
-            .get_or_init(|| Self::parse(DESCRIPTIONS[index].1))
-            .as_ref()
+        let mut known = DESCRIPTIONS.iter().zip(&KNOWN);
+        let (facts, known) = known.find(|(facts, _)| facts.version == version)?;
+        Some(known.get_or_init(|| Self::new(facts)))
     }
 
-    /// `None` if the build script wrote what is no description, which its own
-    /// reading of the same text excludes.
-    fn parse(text: &str) -> Option<Self> {
-        let document = serde_json::from_str(text).ok()?;
-        let model = model::Description::read(&document).ok()?;
-        Some(Self { model, document })
+    fn new(facts: &'static Facts) -> Self {
+        let operations = facts.operations.iter();
+        let schemas = facts.schemas.iter();
+        Self {
+            version: facts.version,
+            operations: operations
+                .map(|&(id, method, path, text)| Described {
+                    id,
+                    method,
+                    path,
+                    text,
+                    parsed: OnceLock::new(),
+                })
+                .collect(),
+            schemas: schemas
+                .map(|&(name, text)| {
+                    let parsed = OnceLock::new();
+                    (name, Lazy { text, parsed })
+                })
+                .collect(),
+        }
     }
 
     /// The enabled versions, oldest first.
     pub(super) fn versions() -> impl Iterator<Item = &'static str> {
-        DESCRIPTIONS.iter().map(|(version, _)| *version)
+        DESCRIPTIONS.iter().map(|facts| facts.version)
     }
 
-    pub(super) fn version(&self) -> &str {
-        &self.model.version
-    }
-
-    /// The operation called `id`.
-    pub(super) fn operation(&self, id: &str) -> Option<&Operation> {
-        let mut operations = self.model.operations.iter();
-        operations.find(|operation| operation.id == id)
+    pub(super) fn version(&self) -> &'static str {
+        self.version
     }
 
     /// The operation that a request line means. Literal segments win over
     /// parameters: `/contacts/search` is no contact.
     pub(super) fn route(&self, method: &str, path: &str) -> Option<Route<'_>> {
-        self.routes(path)
-            .filter(|(operation, _)| operation.method.eq_ignore_ascii_case(method))
-            .min_by_key(|(_, arguments)| arguments.len())
+        let (described, arguments) = self
+            .routes(path)
+            .filter(|(described, _)| described.method == method)
+            .min_by_key(|(_, arguments)| arguments.len())?;
+        let (operation, _) = described.get()?;
+        Some((operation, arguments))
     }
 
     /// The methods that a path has.
-    pub(super) fn methods(&self, path: &str) -> Vec<&str> {
+    pub(super) fn methods(&self, path: &str) -> Vec<&'static str> {
         self.routes(path)
-            .map(|(operation, _)| operation.method.as_str())
+            .map(|(described, _)| described.method)
             .collect()
     }
 
-    fn routes(&self, path: &str) -> impl Iterator<Item = Route<'_>> {
-        self.model
-            .operations
+    fn routes(&self, path: &str) -> impl Iterator<Item = (&Described, BTreeMap<String, String>)> {
+        self.operations
             .iter()
-            .filter_map(move |operation| Some((operation, match_path(&operation.path, path)?)))
+            .filter_map(move |described| Some((described, match_path(described.path, path)?)))
     }
 
     /// `schema`, or what it refers to.
@@ -87,7 +133,12 @@ impl Description {
         let mut schema = schema;
         // A circle of references alone is refused by `cargo xtask regen`.
         while let Some(name) = model::referenced(schema) {
-            schema = self.model.schemas.get(name).unwrap_or(&NOTHING);
+            schema = match self.schemas.get(name) {
+                Some(lazy) => lazy
+                    .parsed
+                    .get_or_init(|| serde_json::from_str(lazy.text).unwrap_or_default()),
+                None => &NOTHING,
+            };
         }
         schema
     }
@@ -120,7 +171,11 @@ impl Description {
     }
 
     fn object(&self, operation: &Operation) -> &Value {
-        &self.document["paths"][&operation.path][operation.method.to_lowercase()]
+        let mut operations = self.operations.iter();
+        operations
+            .find(|described| described.id == operation.id)
+            .and_then(Described::get)
+            .map_or(&Value::Null, |(_, object)| object)
     }
 }
 
@@ -178,13 +233,23 @@ fn match_path(template: &str, path: &str) -> Option<BTreeMap<String, String>> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::{Description, match_path};
 
     #[test]
-    fn every_enabled_version_is_parsed() {
+    fn all_of_every_enabled_version_can_be_parsed() {
         for version in Description::versions() {
             let description = Description::of(version).expect(version);
             assert_eq!(description.version(), version);
+            for described in &description.operations {
+                let (operation, _) = described.get().expect(described.id);
+                assert_eq!(operation.id, described.id);
+            }
+            for name in description.schemas.keys() {
+                let reference = json!({ "$ref": format!("#/components/schemas/{name}") });
+                assert!(description.resolve(&reference).is_object(), "{name}");
+            }
         }
         assert!(Description::of("1.0").is_none());
     }

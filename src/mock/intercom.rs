@@ -144,6 +144,13 @@ impl Intercom {
         engine.violations.clear();
     }
 
+    /// Waits until the mock has received so many requests in all. What they asked
+    /// for is done then, and the answer to the last one may be on its way: dropping
+    /// a call at this point is a program that crashes.
+    pub async fn received(&self, requests: usize) {
+        self.server.received(requests).await;
+    }
+
     /// What was wrong with the requests so far.
     pub fn violations(&self) -> Vec<Violation> {
         self.engine().violations.clone()

@@ -45,6 +45,7 @@ mod violation;
 mod workspace;
 mod zone;
 
+pub(crate) use self::description::Facts;
 pub use self::{
     call::Call,
     fault::Fault,

@@ -80,7 +80,10 @@ pub(super) fn of_rows(
             .iter()
             .position(|row| row.id == position.id && row.order == position.order);
         // An entry that moved since: go on by the numbers of the pages.
-        known.map(|index| index + 1)
+        match known {
+            Some(index) => index + 1,
+            None => per_page(incoming, settings).saturating_mul(position.page.saturating_sub(1)),
+        }
     };
     after(incoming, settings, rows, behind, value)
 }
@@ -99,7 +102,7 @@ pub(super) fn of_sorted_rows(
             order: position.order.clone(),
             id: position.id.clone(),
         };
-        Some(rows.partition_point(|row| compare(row, &last).is_le()))
+        rows.partition_point(|row| compare(row, &last).is_le())
     };
     after(incoming, settings, rows, behind, value)
 }
@@ -108,10 +111,17 @@ fn after(
     incoming: &Incoming<'_>,
     settings: PageSettings,
     rows: &[Row],
-    behind: impl Fn(&Position) -> Option<usize>,
+    behind: impl Fn(&Position) -> usize,
     value: impl Fn(&str) -> Value,
 ) -> Result<Reply, Reply> {
-    let window = window(incoming, settings, rows.len(), behind)?;
+    let locate = |cursor: &str| match Position::decode(cursor) {
+        Some(position) => Ok((behind(&position), position.page)),
+        None => {
+            let message = format!("Invalid starting_after param: {cursor}");
+            Err(Reply::error(400, "client_error", message))
+        }
+    };
+    let window = window(incoming, settings, rows.len(), locate)?;
     let last = window.end.checked_sub(1).and_then(|index| rows.get(index));
     let cursor = last.map_or_else(String::new, |row| {
         let position = Position {
@@ -147,8 +157,14 @@ pub(super) fn of_samples(
     total: usize,
     item: impl Fn(usize) -> Value,
 ) -> Result<Reply, Reply> {
-    let behind = |position: &Position| position.id.parse().ok();
-    let window = window(incoming, settings, total, behind)?;
+    // Any text is a cursor to a list that is made up.
+    let locate = |cursor: &str| {
+        let position = Position::decode(cursor);
+        Ok(position.map_or((0, 1), |position| {
+            (position.id.parse().unwrap_or(0), position.page)
+        }))
+    };
+    let window = window(incoming, settings, total, locate)?;
     let items = (window.start..window.end).map(item).collect();
     let position = Position {
         order: Value::Null,
@@ -200,11 +216,13 @@ fn number(value: &Value) -> Option<usize> {
         .and_then(|number| usize::try_from(number).ok())
 }
 
+/// Where the page is that is asked for; `locate` finds a cursor's place and the
+/// number of its page.
 fn window(
     incoming: &Incoming<'_>,
     settings: PageSettings,
     total: usize,
-    behind: impl Fn(&Position) -> Option<usize>,
+    locate: impl Fn(&str) -> Result<(usize, usize), Reply>,
 ) -> Result<Window, Reply> {
     let per_page = per_page(incoming, settings);
     let style = style(incoming);
@@ -215,12 +233,7 @@ fn window(
         _ => None,
     };
     let (start, number) = match (style, cursor) {
-        (_, Some(cursor)) => {
-            let position = Position::decode(cursor).ok_or_else(|| invalid_cursor(cursor))?;
-            let start = behind(&position)
-                .unwrap_or_else(|| per_page.saturating_mul(position.page.saturating_sub(1)));
-            (start, position.page)
-        }
+        (_, Some(cursor)) => locate(cursor)?,
         ("page" | "body_page", None) => {
             let number = page_number(incoming);
             ((number - 1).saturating_mul(per_page), number)
@@ -238,11 +251,6 @@ fn window(
         per_page,
         number,
     })
-}
-
-fn invalid_cursor(cursor: &str) -> Reply {
-    let message = format!("Invalid starting_after param: {cursor}");
-    Reply::error(400, "client_error", message)
 }
 
 fn style<'a>(incoming: &'a Incoming<'_>) -> &'a str {

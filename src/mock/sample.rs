@@ -9,7 +9,7 @@ const SAMPLE_TIME: usize = 1_763_596_800;
 
 /// How much of a schema a sample shows.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) enum Extent {
+pub(crate) enum Extent {
     /// Every field has a value.
     Full,
     /// Fields that may be missing are missing, by turns; those that may be
@@ -18,7 +18,7 @@ pub(super) enum Extent {
 }
 
 /// A value of `schema`; different for each `seed`.
-pub(super) fn value(
+pub(crate) fn value(
     description: &Description,
     schema: &Value,
     seed: usize,

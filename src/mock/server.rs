@@ -15,6 +15,7 @@ use hyper::{body::Incoming as IncomingBody, server::conn::http1, service::servic
 use hyper_util::rt::TokioIo;
 use tokio::{
     net::{TcpListener, TcpStream},
+    sync::watch,
     task::{AbortHandle, JoinSet},
 };
 
@@ -33,7 +34,16 @@ pub(super) type Observer = Arc<dyn Fn(&Call) + Send + Sync>;
 pub(super) struct Server {
     address: SocketAddr,
     engine: Arc<Mutex<Engine>>,
+    received: watch::Receiver<usize>,
     _running: Arc<Running>,
+}
+
+/// What all connections share.
+struct Shared {
+    engine: Arc<Mutex<Engine>>,
+    observer: Option<Observer>,
+    /// How many requests were answered.
+    count: watch::Sender<usize>,
 }
 
 /// Ends the server's tasks when it is dropped.
@@ -55,17 +65,30 @@ impl Server {
         let listener = TcpListener::bind(("127.0.0.1", port)).await?;
         let address = listener.local_addr()?;
         let engine = Arc::new(Mutex::new(engine));
-        let shared = Arc::clone(&engine);
-        let task = tokio::spawn(accept(listener, shared, observer));
+        let (count, received) = watch::channel(0);
+        let shared = Arc::new(Shared {
+            engine: Arc::clone(&engine),
+            observer,
+            count,
+        });
+        let task = tokio::spawn(accept(listener, shared));
         Ok(Self {
             address,
             engine,
+            received,
             _running: Arc::new(Running(task.abort_handle())),
         })
     }
 
     pub(super) fn base_url(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// Waits until it has received so many requests.
+    pub(super) async fn received(&self, requests: usize) {
+        // It fails once the server has stopped, which this handle keeps from it.
+        let mut received = self.received.clone();
+        let _ = received.wait_for(|count| *count >= requests).await;
     }
 
     /// The engine. A panic of a test that holds it must not hide what it knows.
@@ -78,12 +101,12 @@ fn lock(engine: &Mutex<Engine>) -> MutexGuard<'_, Engine> {
     engine.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-async fn accept(listener: TcpListener, engine: Arc<Mutex<Engine>>, observer: Option<Observer>) {
+async fn accept(listener: TcpListener, shared: Arc<Shared>) {
     let mut connections = JoinSet::new();
     loop {
         match listener.accept().await {
             Ok((socket, _)) => {
-                connections.spawn(serve(socket, Arc::clone(&engine), observer.clone()));
+                connections.spawn(serve(socket, Arc::clone(&shared)));
             }
             // Too many open files, say: another one may be closed meanwhile.
             Err(_) => tokio::task::yield_now().await,
@@ -92,15 +115,15 @@ async fn accept(listener: TcpListener, engine: Arc<Mutex<Engine>>, observer: Opt
     }
 }
 
-async fn serve(socket: TcpStream, engine: Arc<Mutex<Engine>>, observer: Option<Observer>) {
+async fn serve(socket: TcpStream, shared: Arc<Shared>) {
     // Answers are small, and a client waits for each.
     let _ = socket.set_nodelay(true);
     let origin = socket
         .local_addr()
         .map_or_else(|_| String::new(), |address| format!("http://{address}"));
     let service = service_fn(move |request| {
-        let (engine, observer, origin) = (Arc::clone(&engine), observer.clone(), origin.clone());
-        async move { answer(request, &engine, observer.as_ref(), origin).await }
+        let (shared, origin) = (Arc::clone(&shared), origin.clone());
+        async move { answer(request, &shared, origin).await }
     });
     // It ends with an error where a fault cuts it.
     let _ = http1::Builder::new()
@@ -122,8 +145,7 @@ impl std::error::Error for CutShort {}
 
 async fn answer(
     request: Request<IncomingBody>,
-    engine: &Mutex<Engine>,
-    observer: Option<&Observer>,
+    shared: &Shared,
     origin: String,
 ) -> Result<Response<ReplyStream>, CutShort> {
     let (head, body) = request.into_parts();
@@ -136,14 +158,15 @@ async fn answer(
         origin,
     };
     let (reply, call) = {
-        let mut engine = lock(engine);
+        let mut engine = lock(&shared.engine);
         let reply = engine.answer(&arrived);
+        shared.count.send_replace(engine.received);
         (reply, engine.calls.last().cloned())
     };
     if !reply.delay.is_zero() {
         tokio::time::sleep(reply.delay).await;
     }
-    if let (Some(observer), Some(call)) = (observer, &call) {
+    if let (Some(observer), Some(call)) = (&shared.observer, &call) {
         observer(call);
     }
     match reply.cut {

@@ -7,6 +7,7 @@ use intercom_sdk::{
     Api, ClientBuilder, Error, RetryPolicy,
     catalog::{Arguments, Operation},
     mock::{Intercom, IntercomBuilder},
+    throttle::ThrottleMode,
 };
 use serde_json::Value;
 
@@ -16,20 +17,20 @@ type Pending = std::pin::Pin<Box<dyn Future<Output = Result<Value, Error>> + Sen
 
 /// A mock and a client of one of its versions, which sends every request once and
 /// takes what does not fit a type as an error.
-pub struct Session {
-    pub intercom: Intercom,
-    pub version: &'static str,
+pub(crate) struct Session {
+    pub(crate) intercom: Intercom,
+    pub(crate) version: &'static str,
     call: Caller,
 }
 
 impl Session {
     /// Starts a mock of `version`.
-    pub async fn start(version: &'static str) -> Self {
+    pub(crate) async fn start(version: &'static str) -> Self {
         Self::with(version, |builder| builder).await
     }
 
     /// Starts a mock of `version` with other settings.
-    pub async fn with(
+    pub(crate) async fn with(
         version: &'static str,
         settings: impl FnOnce(IntercomBuilder) -> IntercomBuilder,
     ) -> Self {
@@ -44,7 +45,7 @@ impl Session {
 
     /// Calls `operation`; fails the test if it fails.
     #[track_caller]
-    pub async fn ok(&self, operation: &str, arguments: Arguments) -> Value {
+    pub(crate) async fn ok(&self, operation: &str, arguments: Arguments) -> Value {
         match (self.call)(operation, arguments).await {
             Ok(value) => value,
             Err(error) => panic!("{} {operation}: {error}", self.version),
@@ -52,7 +53,7 @@ impl Session {
     }
 
     /// Calls `operation`, which must fail.
-    pub async fn error(&self, operation: &str, arguments: Arguments) -> Error {
+    pub(crate) async fn error(&self, operation: &str, arguments: Arguments) -> Error {
         match (self.call)(operation, arguments).await {
             Ok(value) => panic!("{} {operation} succeeded: {value}", self.version),
             Err(error) => error,
@@ -60,13 +61,13 @@ impl Session {
     }
 
     /// Whether the version has the operation.
-    pub fn has(&self, operation: &str) -> bool {
+    pub(crate) fn has(&self, operation: &str) -> bool {
         has(self.version, operation)
     }
 }
 
 /// Arguments: path parameters by name.
-pub fn path(pairs: &[(&str, &str)]) -> Arguments {
+pub(crate) fn path(pairs: &[(&str, &str)]) -> Arguments {
     let pairs = pairs.iter();
     pairs.fold(Arguments::new(), |arguments, (name, value)| {
         arguments.path(*name, *value)
@@ -74,7 +75,7 @@ pub fn path(pairs: &[(&str, &str)]) -> Arguments {
 }
 
 /// Arguments: a body.
-pub fn body(body: Value) -> Arguments {
+pub(crate) fn body(body: Value) -> Arguments {
     Arguments::new().body(body)
 }
 
@@ -109,6 +110,7 @@ fn of_catalog<C: Api + Send + Sync + 'static>(
 ) -> Caller {
     let client = builder
         .retry(RetryPolicy::none())
+        .throttle_mode(ThrottleMode::Off)
         .strict(true)
         .build()
         .unwrap();

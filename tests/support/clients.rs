@@ -2,7 +2,7 @@
 
 use intercom_sdk::{Api, RetryPolicy, v2_16::Client};
 
-use super::{Mock, TOKEN};
+use super::{Intercom, Samples, TOKEN, sampled};
 
 /// A client of the server at `url`.
 pub fn client(url: &str) -> Client {
@@ -24,9 +24,9 @@ pub fn strict_client(url: &str) -> Client {
 }
 
 /// A mock whose lists have `size` items, and its client.
-pub async fn mock_of(size: usize) -> (Mock, Client) {
-    let mock = Mock::start(Client::VERSION).await;
-    mock.set_list_size(size);
+pub async fn mock_of(size: usize) -> (Intercom, Client) {
+    let mock = sampled(Client::VERSION).await;
+    mock.set_samples(Samples::new().list_size(size));
     let client = client(&mock.base_url());
     (mock, client)
 }

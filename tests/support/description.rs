@@ -40,16 +40,6 @@ impl Description {
             .unwrap_or_else(|| panic!("there is no operation {id}"))
     }
 
-    /// The operation that a request line means, with its path arguments.
-    /// Literal segments win over parameters: `/contacts/search` is no contact.
-    pub fn find(&self, method: &str, path: &str) -> Option<(&Operation, Vec<(String, String)>)> {
-        self.operations()
-            .iter()
-            .filter(|operation| operation.method.eq_ignore_ascii_case(method))
-            .filter_map(|operation| Some((operation, match_path(&operation.path, path)?)))
-            .min_by_key(|(_, arguments)| arguments.len())
-    }
-
     /// `schema`, or what it refers to.
     pub fn resolve<'a>(&'a self, schema: &'a Value) -> &'a Value {
         match model::referenced(schema) {
@@ -69,18 +59,6 @@ impl Description {
             .flatten()
             .find(|object| object["name"] == *parameter.name);
         &found.expect("the model has it from here")["schema"]
-    }
-
-    /// The status of a success.
-    pub fn success_status(&self, operation: &Operation) -> u16 {
-        let responses = self.object(operation)["responses"].as_object();
-        let status = responses
-            .into_iter()
-            .flat_map(|responses| responses.keys())
-            .find(|status| status.starts_with('2') || status.starts_with('3'));
-        status
-            .and_then(|status| status.parse().ok())
-            .expect("a success has a status")
     }
 
     fn object(&self, operation: &Operation) -> &Value {
@@ -115,27 +93,6 @@ impl Operation {
             Success::Stream(media) => media,
             Success::Text => "text/plain",
             Success::Json(_) | Success::Empty | Success::Redirect => "application/json",
-        }
-    }
-}
-
-fn match_path(template: &str, path: &str) -> Option<Vec<(String, String)>> {
-    let (mut expected, mut actual) = (template.split('/'), path.split('/'));
-    let mut arguments = Vec::new();
-    loop {
-        match (expected.next(), actual.next()) {
-            (None, None) => return Some(arguments),
-            (Some(expected), Some(actual)) => {
-                let parameter = expected
-                    .strip_prefix('{')
-                    .and_then(|rest| rest.strip_suffix('}'));
-                match parameter {
-                    Some(name) => arguments.push((name.to_owned(), actual.to_owned())),
-                    None if expected == actual => {}
-                    None => return None,
-                }
-            }
-            _ => return None,
         }
     }
 }

@@ -1,10 +1,9 @@
-//! What tests share: a mock of Intercom's API, driven by our descriptions.
+//! What tests share, beside [`intercom_sdk::mock`].
 //!
-//! - [`Mock`] answers every operation of a version and checks what arrives;
+//! - [`sampled`] is a mock that answers every operation from the description;
 //! - [`Description`] finds operations and their schemas;
-//! - [`sample`] makes values of a schema, [`validate`] judges them;
+//! - [`sample`] makes values of a schema, as the mock does;
 //! - [`burst`] makes many calls at once; [`clients`] send every request once;
-//! - [`lists`] cuts lists into pages;
 //! - [`faulty`] breaks connections in every way, and counts;
 //! - [`flood`] answers with more than anybody wants;
 //! - [`idle`] closes a connection that the client keeps;
@@ -29,24 +28,25 @@ pub mod faulty;
 pub mod flood;
 mod get_head;
 pub mod idle;
-pub mod lists;
-mod mock;
 pub mod reply;
-pub mod sample;
+#[path = "../../src/mock/sample.rs"]
+pub(crate) mod sample;
+mod sample_argument;
 pub mod scripted;
 pub mod storm;
 mod tls;
 pub mod turns;
-pub mod validate;
 pub mod windowed;
 
 pub(crate) use self::description::{Operation, Parameter, Place, Success, model};
-pub use self::{
-    description::Description,
-    lists::NextShape,
-    mock::{Fault, Mock, Received, TOKEN},
-    tls::plain_http,
-};
+pub use self::{description::Description, sample_argument::sample_argument, tls::plain_http};
+pub use intercom_sdk::mock::{Call, Fault, Intercom, NextShape, Samples, TOKEN};
+
+/// A mock of `version` that answers every operation from its description.
+pub async fn sampled(version: &str) -> Intercom {
+    let builder = Intercom::builder(version).sampled();
+    builder.start().await.expect("a port is free")
+}
 
 /// A runtime that runs only while somebody blocks on it.
 pub fn runtime() -> tokio::runtime::Runtime {

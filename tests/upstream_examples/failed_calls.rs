@@ -10,22 +10,23 @@ use serde_json::Value;
 
 use crate::{
     support::{
-        Description, Fault, Mock, Place, TOKEN,
+        Description, Fault, Intercom, Place, TOKEN,
         sample::{self, Extent},
+        sampled,
     },
     upstream::Example,
 };
 
 /// A server that answers every call with an example of an error.
 pub(crate) struct Server<C> {
-    mock: Mock,
+    mock: Intercom,
     description: Description,
     client: C,
 }
 
 impl<C: Api> Server<C> {
     pub(crate) async fn start(builder: fn(&'static str) -> ClientBuilder<C>) -> Self {
-        let mock = Mock::start(C::VERSION).await;
+        let mock = sampled(C::VERSION).await;
         let client = builder(TOKEN).base_url(mock.base_url()).build().unwrap();
         Self {
             mock,
@@ -40,8 +41,9 @@ impl<C: Api> Server<C> {
         operation: &Operation<C>,
         example: &Example,
     ) -> Result<(), String> {
+        self.mock.clear_faults();
         self.mock
-            .set_fault(Fault::body(example.status, &example.value.to_string()));
+            .fault(Fault::body(example.status, example.value.to_string()));
         let error = match operation
             .call(&self.client, self.arguments(operation))
             .await

@@ -38,7 +38,7 @@ async fn a_list_of_the_wrong_size_is_refused() {
     let reply = api::AdminConversationReply::new(1, "comment").attachment_urls(urls(10));
     let request = client.reply_conversation().conversation_id("1").body(reply);
     request.send().await.unwrap();
-    assert_eq!(mock.problems(), Vec::<String>::new());
+    mock.assert_valid();
 }
 
 #[test]

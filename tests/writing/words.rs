@@ -67,7 +67,7 @@ async fn a_word_that_is_written_as_unknown_or_received_is_sent() {
     let request = client.reply_conversation().conversation_id("1").body(reply);
     let error = request.send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Status);
-    assert_eq!(mock.received()[0].body["message_type"], "nota");
+    assert_eq!(mock.calls()[0].body["message_type"], "nota");
 
     let received: api::ConversationReplyType = serde_json::from_value(json!("nota")).unwrap();
     let reply = api::AdminConversationReply::new(1, received.clone()).body("x");
@@ -78,7 +78,7 @@ async fn a_word_that_is_written_as_unknown_or_received_is_sent() {
     let request = client.list_data_attributes().model("nobody").model(model);
     assert_eq!(request.send().await.unwrap_err().kind(), ErrorKind::Status);
     assert_eq!(
-        mock.received()[2].query,
+        mock.calls()[2].query,
         [("model".to_owned(), "deal".to_owned())]
     );
 
