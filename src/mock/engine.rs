@@ -157,7 +157,7 @@ impl Engine {
                 None => {
                     findings.push((
                         Rule::UnknownVersion,
-                        format!("the version {asked:?} is not one of this build's features"),
+                        format!("the version {asked:?} is not known"),
                     ));
                     let message = "The requested version could not be found";
                     target.refusal = Some(Reply::error(400, "intercom_version_invalid", message));

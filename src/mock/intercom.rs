@@ -46,15 +46,20 @@ pub struct IntercomBuilder {
 
 impl Intercom {
     /// Starts a mock whose own version is `version`, such as `"2.16"`: that of
-    /// requests which do not name one. The feature of the version must be
-    /// enabled.
+    /// requests which do not name one. A mock knows [all versions](Self::versions),
+    /// whichever features are enabled.
     ///
     /// # Errors
     ///
-    /// Kind [`Config`](crate::ErrorKind::Config) if the version is not enabled, or
-    /// no port can be had.
+    /// Kind [`Config`](crate::ErrorKind::Config) if there is no such version, or no
+    /// port can be had.
     pub async fn start(version: &str) -> Result<Self, Error> {
         Self::builder(version).start().await
+    }
+
+    /// The versions that a mock knows, oldest first.
+    pub fn versions() -> impl DoubleEndedIterator<Item = &'static str> {
+        Description::versions()
     }
 
     /// Returns a builder with the defaults: a free port, [`TOKEN`], seed 0, the
@@ -299,13 +304,13 @@ impl IntercomBuilder {
     ///
     /// # Errors
     ///
-    /// Kind [`Config`](crate::ErrorKind::Config) if the version is not enabled, or
+    /// Kind [`Config`](crate::ErrorKind::Config) if there is no such version, or
     /// the port cannot be had.
     pub async fn start(self) -> Result<Intercom, Error> {
         let version = Description::of(&self.version).ok_or_else(|| {
             let versions: Vec<&str> = Description::versions().collect();
             Error::config(format!(
-                "the mock has no version {:?}; the enabled features have {}",
+                "the mock has no version {:?}; it has {}",
                 self.version,
                 versions.join(", ")
             ))
