@@ -27,6 +27,8 @@ mod conversations;
 mod data_attributes;
 #[path = "mock/data_events.rs"]
 mod data_events;
+#[path = "mock/every_operation.rs"]
+mod every_operation;
 #[path = "mock/exports.rs"]
 mod exports;
 #[path = "mock/notes.rs"]

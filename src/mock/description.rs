@@ -62,7 +62,7 @@ impl Described {
 }
 
 impl Description {
-    /// The description of `version`, if its feature is enabled; one in a process.
+    /// The description of `version`, if there is one; one in a process.
     pub(super) fn of(version: &str) -> Option<&'static Self> {
         static KNOWN: [OnceLock<Description>; DESCRIPTIONS.len()] =
             [const { OnceLock::new() }; DESCRIPTIONS.len()];
@@ -94,8 +94,8 @@ impl Description {
         }
     }
 
-    /// The enabled versions, oldest first.
-    pub(super) fn versions() -> impl Iterator<Item = &'static str> {
+    /// All versions, oldest first.
+    pub(super) fn versions() -> impl DoubleEndedIterator<Item = &'static str> {
         DESCRIPTIONS.iter().map(|facts| facts.version)
     }
 
@@ -249,7 +249,7 @@ mod tests {
     use super::{Description, match_path};
 
     #[test]
-    fn all_of_every_enabled_version_can_be_parsed() {
+    fn all_of_every_version_can_be_parsed() {
         for version in Description::versions() {
             let description = Description::of(version).expect(version);
             assert_eq!(description.version(), version);

@@ -121,7 +121,16 @@ impl Engine {
                         body.as_ref(),
                         &mut findings,
                     ),
-                    refused => invalid(refused),
+                    refused => {
+                        let declares = |status| target.description.declares(operation, status);
+                        // Where only 422 is declared, that is the one.
+                        let status = if !declares(400) && declares(422) {
+                            422
+                        } else {
+                            400
+                        };
+                        invalid(status, refused)
+                    }
                 })
             }
             _ => None,
@@ -150,7 +159,7 @@ impl Engine {
                 None => {
                     findings.push((
                         Rule::UnknownVersion,
-                        format!("the version {asked:?} is not one of this build's features"),
+                        format!("the version {asked:?} is not known"),
                     ));
                     let message = "The requested version could not be found";
                     target.refusal = Some(Reply::error(400, "intercom_version_invalid", message));
@@ -307,7 +316,7 @@ impl Engine {
             status: reply.cut.is_none().then_some(reply.status),
             answer: match &reply.body {
                 ReplyBody::Json(body) => body.clone(),
-                ReplyBody::Empty | ReplyBody::Bytes(..) => Value::Null,
+                ReplyBody::Empty | ReplyBody::Bytes(..) | ReplyBody::Gzip(..) => Value::Null,
             },
         });
     }
@@ -403,7 +412,7 @@ fn invalid_json() -> Reply {
 }
 
 /// Intercom's answer to a request that breaks rules of the description.
-fn invalid(refused: &[&Finding]) -> Reply {
+fn invalid(status: u16, refused: &[&Finding]) -> Reply {
     let errors: Vec<Value> = refused
         .iter()
         .map(|(rule, message)| {
@@ -417,7 +426,7 @@ fn invalid(refused: &[&Finding]) -> Reply {
         })
         .collect();
     Reply::json(
-        400,
+        status,
         serde_json::json!({ "type": "error.list", "errors": errors }),
     )
 }

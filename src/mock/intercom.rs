@@ -37,6 +37,7 @@ pub struct IntercomBuilder {
     seed: u64,
     clock: Clock,
     search_lag: Duration,
+    declared_attributes_only: bool,
     rate: Rate,
     answers: Answers,
     samples: Samples,
@@ -45,15 +46,20 @@ pub struct IntercomBuilder {
 
 impl Intercom {
     /// Starts a mock whose own version is `version`, such as `"2.16"`: that of
-    /// requests which do not name one. The feature of the version must be
-    /// enabled.
+    /// requests which do not name one. A mock knows [all versions](Self::versions),
+    /// whichever features are enabled.
     ///
     /// # Errors
     ///
-    /// Kind [`Config`](crate::ErrorKind::Config) if the version is not enabled, or
-    /// no port can be had.
+    /// Kind [`Config`](crate::ErrorKind::Config) if there is no such version, or no
+    /// port can be had.
     pub async fn start(version: &str) -> Result<Self, Error> {
         Self::builder(version).start().await
+    }
+
+    /// The versions that a mock knows, oldest first.
+    pub fn versions() -> impl DoubleEndedIterator<Item = &'static str> {
+        Description::versions()
     }
 
     /// Returns a builder with the defaults: a free port, [`TOKEN`], seed 0, the
@@ -66,6 +72,7 @@ impl Intercom {
             seed: 0,
             clock: Clock::default(),
             search_lag: Duration::ZERO,
+            declared_attributes_only: false,
             rate: Rate::default(),
             answers: Answers::Workspace,
             samples: Samples::default(),
@@ -251,6 +258,15 @@ impl IntercomBuilder {
         self
     }
 
+    /// Refuses custom attributes that are not declared, with
+    /// [`add_data_attribute`](Intercom::add_data_attribute) or by a call, as
+    /// Intercom does. By default they are kept without being declared, so that a
+    /// first test needs less; options of declared ones hold in either case.
+    pub fn declared_attributes_only(mut self) -> Self {
+        self.declared_attributes_only = true;
+        self
+    }
+
     /// Limits calls to `limit` in each `window` of whole seconds.
     pub fn rate_limit(mut self, limit: u32, window: Duration) -> Self {
         self.rate = Rate::new(limit, window);
@@ -287,13 +303,13 @@ impl IntercomBuilder {
     ///
     /// # Errors
     ///
-    /// Kind [`Config`](crate::ErrorKind::Config) if the version is not enabled, or
+    /// Kind [`Config`](crate::ErrorKind::Config) if there is no such version, or
     /// the port cannot be had.
     pub async fn start(self) -> Result<Intercom, Error> {
         let version = Description::of(&self.version).ok_or_else(|| {
             let versions: Vec<&str> = Description::versions().collect();
             Error::config(format!(
-                "the mock has no version {:?}; the enabled features have {}",
+                "the mock has no version {:?}; it has {}",
                 self.version,
                 versions.join(", ")
             ))
@@ -301,6 +317,7 @@ impl IntercomBuilder {
         let mut workspace = Workspace::new(self.seed, self.clock);
         workspace.search_lag = self.search_lag;
         workspace.paging = self.samples.paging();
+        workspace.data_attributes.strict = self.declared_attributes_only;
         let engine = Engine {
             version,
             token: self.token,

@@ -83,6 +83,7 @@ mod engine;
 mod expectation;
 mod expected;
 mod fault;
+mod gzip;
 mod incoming;
 mod intercom;
 pub(crate) mod mock_server;
@@ -117,4 +118,5 @@ pub use self::{
     then::Then,
     violation::{Rule, Violation},
     when::When,
+    workspace::ExportOutcome,
 };

@@ -1,8 +1,10 @@
 //! What a test puts into a mock's workspace without calls.
 
+use std::time::Duration;
+
 use serde_json::Value;
 
-use super::{Intercom, workspace};
+use super::{ExportOutcome, Intercom, workspace};
 
 impl Intercom {
     /// Adds an admin with the given fields, and returns its identifier.
@@ -125,5 +127,66 @@ impl Intercom {
     /// `contact` or its `company` has the `id` of what it is on.
     pub fn add_note(&self, fields: Value) -> String {
         workspace::add_note(&mut self.engine().workspace, fields)
+    }
+
+    /// Adds a help center with the given fields, and returns its identifier.
+    pub fn add_help_center(&self, fields: Value) -> String {
+        workspace::add_help_center(&mut self.engine().workspace, fields)
+    }
+
+    /// Adds a collection with the given fields, and returns its identifier. With a
+    /// `parent_id` it is inside of another one; 2.9 calls that a section.
+    pub fn add_collection(&self, fields: Value) -> String {
+        workspace::add_collection(&mut self.engine().workspace, fields)
+    }
+
+    /// Adds an article with the given fields, and returns its identifier. It is a
+    /// draft of the token's admin unless the fields say otherwise.
+    pub fn add_article(&self, fields: Value) -> String {
+        workspace::add_article(&mut self.engine().workspace, fields)
+    }
+
+    /// Declares a custom attribute with the given fields, and returns its
+    /// identifier. Without a `model` it is one of contacts, without a `data_type`
+    /// a text.
+    pub fn add_data_attribute(&self, fields: Value) -> String {
+        workspace::add_data_attribute(&mut self.engine().workspace, fields)
+    }
+
+    /// Adds an event of the contact that `contact_id` names, and returns the
+    /// event's identifier. A contact, a name and a second have one event.
+    pub fn add_data_event(&self, contact_id: &str, fields: Value) -> String {
+        workspace::add_data_event(&mut self.engine().workspace, contact_id, fields)
+    }
+
+    /// Starts a content export as somebody else might have done in the app, and
+    /// returns its identifier: while it runs, no other one can be started.
+    pub fn add_export(&self) -> String {
+        workspace::add_export(&mut self.engine().workspace)
+    }
+
+    /// Sets what exports hold: objects with a value for each column. A content
+    /// export has the columns of all of them, by name; without rows it ends as
+    /// `no_data`. A reporting export has the attributes that it is asked for.
+    pub fn set_export_rows(&self, rows: impl IntoIterator<Item = Value>) {
+        let rows = workspace::ExportRows::new(rows.into_iter().collect());
+        self.engine().workspace.exports.rows = rows;
+    }
+
+    /// Sets how many times over a content export has the rows, 1 by default. The
+    /// file is made while it is sent, so it may be larger than memory.
+    pub fn set_export_repeats(&self, repeats: u64) {
+        self.engine().workspace.exports.repeats = repeats;
+    }
+
+    /// Sets how long an export takes by the mock's clock that is started from now
+    /// on; zero by default. For the first half of that time it is pending.
+    pub fn set_export_duration(&self, duration: Duration) {
+        self.engine().workspace.exports.duration = duration;
+    }
+
+    /// Sets how an export ends that is started from now on.
+    pub fn set_export_outcome(&self, outcome: ExportOutcome) {
+        self.engine().workspace.exports.outcome = outcome;
     }
 }

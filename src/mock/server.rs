@@ -22,6 +22,7 @@ use tokio::{
 use super::{
     Call,
     engine::{Arrived, Engine},
+    gzip::GzipPieces,
     reply::{Cut, Reply, ReplyBody},
 };
 
@@ -188,20 +189,29 @@ async fn read(body: IncomingBody) -> Result<Vec<u8>, hyper::Error> {
 }
 
 fn response(reply: Reply) -> Response<ReplyStream> {
-    let (media_type, bytes) = match reply.body {
-        ReplyBody::Empty => (None, Bytes::new()),
+    let (media_type, content) = match reply.body {
+        ReplyBody::Empty => (None, Content::Whole(Bytes::new())),
         ReplyBody::Json(body) => {
             let media_type = HeaderValue::from_static("application/json; charset=utf-8");
-            (Some(media_type), body.to_string().into())
+            (Some(media_type), Content::Whole(body.to_string().into()))
         }
-        ReplyBody::Bytes(media_type, bytes) => {
-            (HeaderValue::try_from(media_type).ok(), bytes.into())
-        }
+        ReplyBody::Bytes(media_type, bytes) => (
+            HeaderValue::try_from(media_type).ok(),
+            Content::Whole(bytes.into()),
+        ),
+        ReplyBody::Gzip(media_type, table) => (
+            HeaderValue::try_from(media_type).ok(),
+            Content::Made(table.pieces()),
+        ),
     };
     let stream = ReplyStream {
-        size: bytes.len() as u64,
         cut: reply.cut == Some(Cut::InBody),
-        bytes: Some(bytes),
+        flushed: false,
+        size: match &content {
+            Content::Whole(bytes) => Some(bytes.len() as u64),
+            Content::Made(_) | Content::Done => None,
+        },
+        content,
     };
     let mut response = Response::new(stream);
     if let Ok(status) = http::StatusCode::from_u16(reply.status) {
@@ -217,11 +227,38 @@ fn response(reply: Reply) -> Response<ReplyStream> {
     response
 }
 
-/// The body of an answer: all of it, or the first half and an end.
+/// The body of an answer: all of it, or all but half of its last piece and an end.
 struct ReplyStream {
-    bytes: Option<Bytes>,
-    size: u64,
+    content: Content,
+    /// `None` while it is not known.
+    size: Option<u64>,
     cut: bool,
+    flushed: bool,
+}
+
+/// What is still to be sent.
+enum Content {
+    Whole(Bytes),
+    Made(GzipPieces),
+    Done,
+}
+
+impl Content {
+    /// The next piece, and whether it is the last one.
+    fn next(&mut self) -> Option<(Bytes, bool)> {
+        match std::mem::replace(self, Self::Done) {
+            Self::Whole(bytes) => Some((bytes, true)),
+            Self::Made(mut pieces) => {
+                let piece = pieces.next()?;
+                let last = pieces.is_done();
+                if !last {
+                    *self = Self::Made(pieces);
+                }
+                Some((piece, last))
+            }
+            Self::Done => None,
+        }
+    }
 }
 
 impl Body for ReplyStream {
@@ -230,26 +267,33 @@ impl Body for ReplyStream {
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
-        _context: &mut Context<'_>,
+        context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, CutShort>>> {
         let cut = self.cut;
-        Poll::Ready(match self.bytes.take() {
+        Poll::Ready(match self.content.next() {
+            None if cut && !self.flushed => {
+                // What came before the end is sent only while the body waits.
+                self.flushed = true;
+                context.waker().wake_by_ref();
+                return Poll::Pending;
+            }
             None if cut => Some(Err(CutShort)),
             None => None,
-            Some(mut bytes) => {
-                if cut {
-                    bytes.truncate(bytes.len() / 2);
+            Some((mut piece, last)) => {
+                if cut && last {
+                    piece.truncate(piece.len() / 2);
                 }
-                Some(Ok(Frame::data(bytes)))
+                Some(Ok(Frame::data(piece)))
             }
         })
     }
 
     fn is_end_stream(&self) -> bool {
-        self.size == 0 || (self.bytes.is_none() && !self.cut)
+        self.size == Some(0) || (matches!(self.content, Content::Done) && !self.cut)
     }
 
     fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.size)
+        self.size
+            .map_or_else(SizeHint::default, SizeHint::with_exact)
     }
 }

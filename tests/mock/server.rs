@@ -25,7 +25,7 @@ async fn every_version_knows_whose_token_it_is() {
 }
 
 #[tokio::test]
-async fn a_version_without_its_feature_is_an_error_that_lists_those_there_are() {
+async fn a_version_that_is_not_there_is_an_error_that_lists_those_that_are() {
     let error = Intercom::start("1.0").await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Config);
     let text = error.to_string();

@@ -7,6 +7,8 @@
 
 mod activity;
 mod admins;
+mod article_drafts;
+mod article_search;
 mod articles;
 mod attachments;
 mod clock;
@@ -16,7 +18,10 @@ mod contacts;
 mod conversations;
 mod data_attributes;
 mod data_events;
+mod export_job;
+mod export_rows;
 mod exports;
+mod help_centers;
 mod ids;
 mod links;
 mod memberships;
@@ -25,6 +30,8 @@ mod note_taking;
 mod notes;
 mod parts;
 mod people;
+mod reporting_exports;
+mod sections;
 mod snoozes;
 mod table;
 mod tagging;
@@ -36,12 +43,20 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+pub use self::export_job::ExportOutcome;
 pub(super) use self::{
     admins::{add_admin, add_team},
+    articles::add as add_article,
     clock::Clock,
+    collections::add as add_collection,
     companies::add as add_company,
     contacts::add as add_contact,
     conversations::seed as add_conversation,
+    data_attributes::add as add_data_attribute,
+    data_events::add as add_data_event,
+    export_rows::ExportRows,
+    exports::add as add_export,
+    help_centers::add as add_help_center,
     ids::Ids,
     notes::seed as add_note,
     table::Table,
@@ -66,6 +81,8 @@ pub(super) type Handlers = &'static [(&'static str, Handler)];
 /// Every resource that the mock keeps.
 const RESOURCES: &[Handlers] = &[
     admins::HANDLERS,
+    article_drafts::HANDLERS,
+    article_search::HANDLERS,
     articles::HANDLERS,
     collections::HANDLERS,
     companies::HANDLERS,
@@ -76,6 +93,9 @@ const RESOURCES: &[Handlers] = &[
     exports::HANDLERS,
     note_taking::HANDLERS,
     tagging::HANDLERS,
+    help_centers::HANDLERS,
+    reporting_exports::HANDLERS,
+    sections::HANDLERS,
     ticket_types::HANDLERS,
     tickets::HANDLERS,
 ];
@@ -110,8 +130,10 @@ pub(super) struct Workspace {
     pub(super) data_events: data_events::DataEvents,
     pub(super) exports: exports::Exports,
     pub(super) links: links::Links,
+    pub(super) help_centers: Table,
     pub(super) memberships: memberships::Memberships,
     pub(super) notes: notes::Notes,
+    pub(super) reporting_exports: reporting_exports::ReportingExports,
     pub(super) tags: tags::Tags,
     pub(super) ticket_types: ticket_types::TicketTypes,
     pub(super) tickets: tickets::Tickets,
@@ -141,8 +163,10 @@ impl Workspace {
             data_events: data_events::DataEvents::default(),
             exports: exports::Exports::default(),
             links: links::Links::default(),
+            help_centers: Table::default(),
             memberships: memberships::Memberships::default(),
             notes: notes::Notes::default(),
+            reporting_exports: reporting_exports::ReportingExports::default(),
             tags: tags::Tags::default(),
             ticket_types: ticket_types::TicketTypes::default(),
             tickets: tickets::Tickets::default(),
@@ -150,6 +174,7 @@ impl Workspace {
         };
         admins::seed(&mut workspace);
         ticket_types::seed(&mut workspace);
+        help_centers::seed(&mut workspace);
         workspace
     }
 
