@@ -242,6 +242,17 @@ pub(super) fn company(workspace: &Workspace, id: &str) -> Option<Value> {
     Some(companies::show(workspace, company))
 }
 
+/// The conversation `id` with its parts.
+pub(super) fn conversation(workspace: &Workspace, id: &str) -> Option<Value> {
+    conversations::show_whole(workspace, id)
+}
+
+/// The ticket `id`.
+pub(super) fn ticket(workspace: &Workspace, id: &str) -> Option<Value> {
+    let ticket = workspace.tickets.table.get(id)?;
+    Some(tickets::show(workspace, ticket))
+}
+
 /// Puts `fields` over those of `object`.
 fn merge(object: &mut Value, fields: Value) {
     let (Some(object), Value::Object(fields)) = (object.as_object_mut(), fields) else {
