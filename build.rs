@@ -55,8 +55,11 @@ fn main() -> Result<(), Box<dyn Error>> {
             continue;
         }
         let described = generate::module(document).map_err(refuse)?;
-        let catalog = env::var_os("CARGO_FEATURE_CATALOG").is_some();
-        let code = write::module(&described, catalog).map_err(|error| refuse(error.into()))?;
+        let parts = write::Parts {
+            catalog: env::var_os("CARGO_FEATURE_CATALOG").is_some(),
+            mock: is_mocked,
+        };
+        let code = write::module(&described, &parts).map_err(|error| refuse(error.into()))?;
         fs::write(out.join(format!("{module}.rs")), code)?;
         versions += &format!("api_version!({module}, \"{version}\", \"/{module}.rs\");\n");
         enabled_versions += &format!(" {version:?} {module}");

@@ -13,6 +13,11 @@ pub mod reliability {}
 #[doc = include_str!("../docs/repair.md")]
 pub mod repair {}
 
+#[cfg(any(doc, doctest))]
+#[cfg(feature = "v2_16")]
+#[doc = include_str!("../docs/testing.md")]
+pub mod testing {}
+
 pub mod auth;
 #[macro_use]
 mod call;
@@ -52,3 +57,11 @@ pub use http::Method;
 
 // One line per enabled API version, written by the build script.
 include!(concat!(env!("OUT_DIR"), "/versions.rs"));
+
+#[cfg(all(test, feature = "mock"))]
+#[path = "types/fixture/every_type.rs"]
+mod every_fixture;
+
+#[cfg(all(test, feature = "catalog", feature = "mock"))]
+#[path = "mock/every_operation.rs"]
+mod every_operation;

@@ -61,6 +61,28 @@ impl AccessToken {
         self
     }
 
+    /// The text of the token, for tests of a [`TokenProvider`](super::TokenProvider).
+    ///
+    /// ```
+    /// use intercom_sdk::auth::AccessToken;
+    ///
+    /// let token = AccessToken::new("dG9rOmFiYzEyMw==")?;
+    /// assert_eq!(token.expose_secret(), "dG9rOmFiYzEyMw==");
+    /// # Ok::<(), intercom_sdk::Error>(())
+    /// ```
+    #[cfg(feature = "mock")]
+    pub fn expose_secret(&self) -> &str {
+        let text = self.header.to_str().unwrap_or_default();
+        text.strip_prefix("Bearer ").unwrap_or_default()
+    }
+
+    /// How long the token may be used; `None` if it does not expire. For tests of a
+    /// [`TokenProvider`](super::TokenProvider).
+    #[cfg(feature = "mock")]
+    pub fn expires_after(&self) -> Option<Duration> {
+        self.validity()
+    }
+
     /// How long the token may be used; `None` if it does not expire.
     pub(super) fn validity(&self) -> Option<Duration> {
         self.valid_for

@@ -12,6 +12,8 @@ mod rustls_client;
 mod settings;
 mod state;
 
+#[cfg(feature = "mock")]
+pub(crate) use self::settings::MAX_BODY_SIZE;
 pub use self::{api::Api, builder::ClientBuilder};
 pub(crate) use self::{
     http_error::HttpError,

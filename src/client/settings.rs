@@ -23,7 +23,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const TOKEN_TIMEOUT: Duration = Duration::from_secs(10);
 /// Far more than a page of 150 contacts or a conversation with all its parts,
 /// and little enough for a small machine.
-const MAX_BODY_SIZE: usize = 64 * 1024 * 1024;
+pub(crate) const MAX_BODY_SIZE: usize = 64 * 1024 * 1024;
 /// Much longer than a connection that works is silent.
 const READ_TIMEOUT: Duration = Duration::from_secs(60);
 /// Load balancers close idle connections after about a minute. A request sent

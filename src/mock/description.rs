@@ -164,6 +164,20 @@ impl Description {
             .unwrap_or(200)
     }
 
+    /// The status of a success of the operation of this name.
+    pub(super) fn success_status_of(&self, id: &str) -> u16 {
+        let described = self.described(id);
+        described.map_or(200, |(operation, _)| self.success_status(operation))
+    }
+
+    /// The operation of this name, and its JSON.
+    pub(super) fn described(&self, id: &str) -> Option<&(Operation, Value)> {
+        let mut operations = self.operations.iter();
+        operations
+            .find(|described| described.id == id)
+            .and_then(Described::get)
+    }
+
     /// Whether an operation has answers with this status.
     pub(super) fn declares(&self, operation: &Operation, status: u16) -> bool {
         let responses = &self.object(operation)["responses"];
@@ -171,11 +185,8 @@ impl Description {
     }
 
     fn object(&self, operation: &Operation) -> &Value {
-        let mut operations = self.operations.iter();
-        operations
-            .find(|described| described.id == operation.id)
-            .and_then(Described::get)
-            .map_or(&Value::Null, |(_, object)| object)
+        let described = self.described(&operation.id);
+        described.map_or(&Value::Null, |(_, object)| object)
     }
 }
 

@@ -39,6 +39,8 @@ pub(super) struct Engine {
     pub(super) rate: Rate,
     pub(super) faults: Vec<Fault>,
     pub(super) expectations: Vec<Expectation>,
+    /// How many expectations there were, removed ones included.
+    pub(super) expected: usize,
     pub(super) workspace: Workspace,
     pub(super) calls: Vec<Call>,
     pub(super) violations: Vec<Violation>,
@@ -223,10 +225,13 @@ impl Engine {
                     .differences(&incoming, &arrived.headers)
                     .is_empty()
         });
-        if let Some(expectation) = expected {
-            return expectation.answer();
-        }
-        let answer = match (self.answers, workspace::handler(&operation.id)) {
+        let now = u64::try_from(self.workspace.clock.unix()).unwrap_or_default();
+        let answers = match expected.map(|expected| expected.answer(self.received, now)) {
+            Some(Some(reply)) => return reply,
+            Some(None) => Answers::Samples,
+            None => self.answers,
+        };
+        let answer = match (answers, workspace::handler(&operation.id)) {
             (Answers::Nothing, _) => {
                 let message = self.unexpected(&incoming, &arrived.headers);
                 findings.push((Rule::Unexpected, message.clone()));

@@ -54,6 +54,13 @@ impl Incoming<'_> {
             !self.description.resolve(&body.schema)["properties"][name].is_null()
         })
     }
+
+    /// Whether the version's answer has this field.
+    pub(super) fn answer_has_property(&self, name: &str) -> bool {
+        self.operation
+            .success_schema()
+            .is_some_and(|schema| !self.description.resolve(schema)["properties"][name].is_null())
+    }
 }
 
 /// The text of an identifier or a word, which may come as a number.

@@ -20,7 +20,7 @@ use crate::{Api, ClientBuilder, Error};
 /// The access token that a mock accepts unless it is given another one.
 pub const TOKEN: &str = "dG9rOm1vY2s6MTox";
 
-/// A mock of Intercom, on loopback; see the [module](self).
+/// A mock of Intercom, on loopback; see [`mock`](crate::mock).
 ///
 /// Clones are the same mock. It stops when the last one is dropped.
 #[derive(Clone)]
@@ -281,8 +281,7 @@ impl IntercomBuilder {
     }
 
     /// Answers nothing but what is expected; for typed expectations.
-    #[allow(dead_code)]
-    pub(super) fn expecting(mut self) -> Self {
+    pub(crate) fn expecting(mut self) -> Self {
         self.answers = Answers::Nothing;
         self
     }
@@ -327,6 +326,7 @@ impl IntercomBuilder {
             rate: self.rate,
             faults: Vec::new(),
             expectations: Vec::new(),
+            expected: 0,
             workspace,
             calls: Vec::new(),
             violations: Vec::new(),

@@ -21,9 +21,11 @@ impl Intercom {
 
     /// Adds contacts with the given fields, and returns their identifiers.
     pub fn add_contacts(&self, contacts: impl IntoIterator<Item = Value>) -> Vec<String> {
+        // Made before the mock is held: they may need it.
+        let contacts: Vec<Value> = contacts.into_iter().collect();
         let workspace = &mut self.engine().workspace;
-        let contacts = contacts.into_iter();
         contacts
+            .into_iter()
             .map(|fields| workspace::add_contact(workspace, fields))
             .collect()
     }
@@ -37,9 +39,11 @@ impl Intercom {
 
     /// Adds companies with the given fields, as [`add_company`](Self::add_company).
     pub fn add_companies(&self, companies: impl IntoIterator<Item = Value>) -> Vec<String> {
+        // Made before the mock is held: they may need it.
+        let companies: Vec<Value> = companies.into_iter().collect();
         let workspace = &mut self.engine().workspace;
-        let companies = companies.into_iter();
         companies
+            .into_iter()
             .map(|fields| workspace::add_company(workspace, fields))
             .collect()
     }
@@ -121,5 +125,68 @@ impl Intercom {
     /// Sets how an export ends that is started from now on.
     pub fn set_export_outcome(&self, outcome: ExportOutcome) {
         self.engine().workspace.exports.outcome = outcome;
+    }
+
+    /// Adds a conversation with the given fields, and returns its identifier.
+    ///
+    /// `contact_ids` are those who take part; the first one has written it unless
+    /// `source` says otherwise. `parts` are its parts, oldest first, each with the
+    /// fields that matter: they are counted in the statistics as if they had been
+    /// written.
+    ///
+    /// ```
+    /// # #[cfg(feature = "v2_16")] mod example {
+    /// # use intercom_sdk::{Error, mock::Intercom, v2_16::Client};
+    /// use serde_json::{Value, json};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # pub async fn main() -> Result<(), Error> {
+    /// # let intercom = Intercom::start("2.16").await?;
+    /// let parts: Vec<Value> = (0..501).map(|n| json!({ "body": format!("<p>{n}</p>") })).collect();
+    /// let id = intercom.add_conversation(json!({ "state": "closed", "parts": parts }));
+    ///
+    /// let client: Client = intercom.client()?;
+    /// let conversation = client.retrieve_conversation(id).send().await?;
+    /// let parts = conversation.conversation_parts.as_ref().unwrap();
+    /// assert_eq!(parts.total_count, Some(501));
+    /// assert_eq!(parts.conversation_parts.as_ref().unwrap().len(), 500);
+    /// # Ok(())
+    /// # }
+    /// # }
+    /// # #[cfg(feature = "v2_16")] example::main().unwrap();
+    /// ```
+    pub fn add_conversation(&self, fields: Value) -> String {
+        workspace::add_conversation(&mut self.engine().workspace, fields)
+    }
+
+    /// Adds a ticket with the given fields, and returns its identifier.
+    ///
+    /// Without a `ticket_type_id` it is of the first type, and without a
+    /// `ticket_state_id` in the first state of its type. `contact_ids` are those
+    /// whom it is about, `parts` its parts, oldest first.
+    pub fn add_ticket(&self, fields: Value) -> String {
+        workspace::add_ticket(&mut self.engine().workspace, fields)
+    }
+
+    /// Adds a ticket type with the given fields, and returns its identifier.
+    ///
+    /// It has the two default attributes and those of `attributes`. It has the
+    /// states of all types and those of `ticket_states`.
+    pub fn add_ticket_type(&self, fields: Value) -> String {
+        workspace::add_ticket_type(&mut self.engine().workspace, fields)
+    }
+
+    /// Adds a tag with the given fields, and returns its identifier.
+    ///
+    /// `segments` are the names of segments that depend on it: it cannot be
+    /// deleted then.
+    pub fn add_tag(&self, fields: Value) -> String {
+        workspace::add_tag(&mut self.engine().workspace, fields)
+    }
+
+    /// Adds a note with the given fields, and returns its identifier. Its
+    /// `contact` or its `company` has the `id` of what it is on.
+    pub fn add_note(&self, fields: Value) -> String {
+        workspace::add_note(&mut self.engine().workspace, fields)
     }
 }

@@ -5,6 +5,8 @@ mod download;
 #[cfg(feature = "drift")]
 pub mod drift;
 mod exchange;
+#[cfg(feature = "mock")]
+pub(crate) mod fixture;
 mod headers;
 mod metadata;
 pub(crate) mod pass;

@@ -28,6 +28,10 @@ fn seed(intercom: &Intercom) -> BTreeMap<&'static str, String> {
     let export = intercom.add_export();
     let center = intercom.add_help_center(json!({}));
     let admin = "814860".to_owned();
+    let ticket_type = intercom.add_ticket_type(json!({}));
+    let ticket = json!({ "ticket_type_id": ticket_type, "contact_ids": [contact] });
+    let conversation = intercom.add_conversation(json!({ "contact_ids": [contact] }));
+    let note = intercom.add_note(json!({ "contact": { "id": contact } }));
     BTreeMap::from([
         ("admin_id", admin.clone()),
         ("article_id", article),
@@ -40,6 +44,11 @@ fn seed(intercom: &Intercom) -> BTreeMap<&'static str, String> {
         ("user_id", external_id),
         ("field", "email".to_owned()),
         ("role", "user".to_owned()),
+        ("conversation_id", conversation),
+        ("note_id", note),
+        ("tag_id", intercom.add_tag(json!({}))),
+        ("ticket_id", intercom.add_ticket(ticket)),
+        ("ticket_type_id", ticket_type),
         ("data_attribute_id", intercom.add_data_attribute(json!({}))),
         ("help_center_id", center),
         ("intercom_user_id", contact),

@@ -10,6 +10,7 @@ mod admins;
 mod article_drafts;
 mod article_search;
 mod articles;
+mod attachments;
 mod clock;
 mod collections;
 mod companies;
@@ -22,11 +23,18 @@ mod export_rows;
 mod exports;
 mod help_centers;
 mod ids;
+mod links;
 mod memberships;
+mod message_body;
+mod note_taking;
 mod notes;
+mod parts;
+mod people;
 mod reporting_exports;
 mod sections;
+mod snoozes;
 mod table;
+mod tagging;
 mod tags;
 mod ticket_types;
 mod tickets;
@@ -43,13 +51,18 @@ pub(super) use self::{
     collections::add as add_collection,
     companies::add as add_company,
     contacts::add as add_contact,
+    conversations::seed as add_conversation,
     data_attributes::add as add_data_attribute,
     data_events::add as add_data_event,
     export_rows::ExportRows,
     exports::add as add_export,
     help_centers::add as add_help_center,
     ids::Ids,
+    notes::seed as add_note,
     table::Table,
+    tags::seed as add_tag,
+    ticket_types::add as add_ticket_type,
+    tickets::seed as add_ticket,
 };
 use super::{
     incoming::Incoming,
@@ -79,10 +92,10 @@ const RESOURCES: &[Handlers] = &[
     data_events::HANDLERS,
     exports::HANDLERS,
     help_centers::HANDLERS,
-    notes::HANDLERS,
+    note_taking::HANDLERS,
     reporting_exports::HANDLERS,
     sections::HANDLERS,
-    tags::HANDLERS,
+    tagging::HANDLERS,
     ticket_types::HANDLERS,
     tickets::HANDLERS,
 ];
@@ -117,6 +130,7 @@ pub(super) struct Workspace {
     pub(super) data_events: data_events::DataEvents,
     pub(super) exports: exports::Exports,
     pub(super) help_centers: Table,
+    pub(super) links: links::Links,
     pub(super) memberships: memberships::Memberships,
     pub(super) notes: notes::Notes,
     pub(super) reporting_exports: reporting_exports::ReportingExports,
@@ -149,6 +163,7 @@ impl Workspace {
             data_events: data_events::DataEvents::default(),
             exports: exports::Exports::default(),
             help_centers: Table::default(),
+            links: links::Links::default(),
             memberships: memberships::Memberships::default(),
             notes: notes::Notes::default(),
             reporting_exports: reporting_exports::ReportingExports::default(),
@@ -159,6 +174,7 @@ impl Workspace {
         };
         admins::seed(&mut workspace);
         help_centers::seed(&mut workspace);
+        ticket_types::seed(&mut workspace);
         workspace
     }
 

@@ -8,6 +8,12 @@ use serde_json::{Value, json};
 use super::schema::reference;
 use crate::{generate, generator_panic, model::operations, write};
 
+/// Everything that a build may write.
+const ALL_PARTS: write::Parts = write::Parts {
+    catalog: true,
+    mock: true,
+};
+
 /// Generates the module of `document`, and returns why it cannot be.
 ///
 /// The generator stops at its first refusal. So what it refused is taken out, and
@@ -27,7 +33,7 @@ pub fn refusals(mut document: Value) -> Vec<String> {
 fn generates(document: Value) -> Result<()> {
     generator_panic::catch(|| {
         let module = generate::module(document).map_err(|error| anyhow!("{error}"))?;
-        write::module(&module, true).map_err(|error| anyhow!(error))?;
+        write::module(&module, &ALL_PARTS).map_err(|error| anyhow!(error))?;
         Ok(())
     })
 }

@@ -38,7 +38,7 @@ pub(in crate::mock) struct Companies {
 }
 
 /// The company `id`, Intercom's own.
-fn known<'a>(workspace: &'a Workspace, id: &str) -> Result<&'a Value, Reply> {
+pub(super) fn known<'a>(workspace: &'a Workspace, id: &str) -> Result<&'a Value, Reply> {
     let company = workspace.companies.table.get(id);
     company.ok_or_else(|| Reply::error(404, "company_not_found", "Company Not Found"))
 }

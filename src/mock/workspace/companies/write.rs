@@ -6,7 +6,7 @@ use super::{known, seed, show};
 use crate::mock::{
     incoming::Incoming,
     reply::Reply,
-    workspace::{Workspace, data_attributes, merge, tags},
+    workspace::{Workspace, data_attributes, merge, notes, tags},
 };
 
 /// The fields that requests set, beside `plan` and custom attributes.
@@ -110,6 +110,7 @@ pub(super) fn delete(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Resu
     workspace.companies.table.remove(id);
     workspace.memberships.remove_company(id);
     tags::remove_object(workspace, "company", id);
+    notes::remove_object(workspace, "company", id);
     let item = json!({ "type": "company", "id": id, "deleted": true });
     workspace.notify("company.deleted", item);
     Ok(Reply::ok(

@@ -6,7 +6,7 @@ use super::{active, gone, write::check_active_keys};
 use crate::mock::{
     incoming::Incoming,
     reply::Reply,
-    workspace::{Workspace, contacts::show, tags},
+    workspace::{Workspace, contacts::show, notes, tags},
 };
 
 pub(super) fn archive(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Result<Reply, Reply> {
@@ -63,6 +63,7 @@ pub(super) fn delete(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Resu
     };
     workspace.memberships.remove_contact(id);
     tags::remove_object(workspace, "contact", id);
+    notes::remove_object(workspace, "contact", id);
     let confirmation = confirmation(&contact, "deleted", true);
     workspace.notify("contact.deleted", confirmation.clone());
     Ok(Reply::ok(confirmation))
