@@ -44,8 +44,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         let refuse = |error: Box<dyn Error>| format!("{path}: {error}");
         let document = serde_json::from_str(&fs::read_to_string(&path)?)?;
         let described = generate::module(document).map_err(refuse)?;
-        let catalog = env::var_os("CARGO_FEATURE_CATALOG").is_some();
-        let code = write::module(&described, catalog).map_err(|error| refuse(error.into()))?;
+        let additions = write::Additions {
+            catalog: env::var_os("CARGO_FEATURE_CATALOG").is_some(),
+            webhook: env::var_os("CARGO_FEATURE_WEBHOOK").is_some(),
+        };
+        let code = write::module(&described, additions).map_err(|error| refuse(error.into()))?;
         fs::write(out.join(format!("{module}.rs")), code)?;
         versions += &format!("api_version!({module}, \"{version}\", \"/{module}.rs\");\n");
         enabled_versions += &format!(" {version:?} {module}");

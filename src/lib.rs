@@ -27,10 +27,14 @@ pub mod paging;
 mod region;
 mod response;
 pub mod search;
+#[cfg(any(feature = "webhook", feature = "canvas", feature = "identity"))]
+mod signature;
 pub mod throttle;
 pub mod types;
 #[macro_use]
 mod version;
+#[cfg(feature = "webhook")]
+pub mod webhook;
 
 #[cfg(feature = "drift")]
 pub use crate::response::drift;

@@ -5,14 +5,27 @@ mod example;
 mod operations;
 mod text;
 mod types;
+mod webhook;
 
 use crate::module::Module;
 
-/// Returns the module's source. `catalog` adds the list of all operations.
-pub(crate) fn module(module: &Module, catalog: bool) -> Result<String, String> {
+/// What a module has besides types and operations: the features that add to it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Additions {
+    /// The list of all operations.
+    pub(crate) catalog: bool,
+    /// The items of webhook notifications.
+    pub(crate) webhook: bool,
+}
+
+/// Returns the module's source.
+pub(crate) fn module(module: &Module, additions: Additions) -> Result<String, String> {
     let mut out = String::new();
-    client::write(&mut out, module, catalog);
+    client::write(&mut out, module, additions.catalog);
     types::write(&mut out, module)?;
     operations::write(&mut out, module)?;
+    if additions.webhook {
+        webhook::write(&mut out, module);
+    }
     Ok(out)
 }

@@ -27,7 +27,14 @@ pub fn refusals(mut document: Value) -> Vec<String> {
 fn generates(document: Value) -> Result<()> {
     generator_panic::catch(|| {
         let module = generate::module(document).map_err(|error| anyhow!("{error}"))?;
-        write::module(&module, true).map_err(|error| anyhow!(error))?;
+        write::module(
+            &module,
+            write::Additions {
+                catalog: true,
+                webhook: true,
+            },
+        )
+        .map_err(|error| anyhow!(error))?;
         Ok(())
     })
 }
