@@ -16,6 +16,8 @@ pub mod repair {}
 pub mod auth;
 #[macro_use]
 mod call;
+#[cfg(feature = "canvas")]
+pub mod canvas;
 #[cfg(feature = "catalog")]
 pub mod catalog;
 mod client;
@@ -23,6 +25,8 @@ mod error;
 #[cfg(test)]
 #[path = "../fuzz/mod.rs"]
 mod fuzz;
+#[cfg(feature = "identity")]
+pub mod identity;
 pub mod paging;
 mod region;
 mod response;

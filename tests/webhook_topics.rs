@@ -162,15 +162,15 @@ mod typed {
         let Item::Contact(contact) = item("contact.email.updated") else {
             panic!("a contact");
         };
-        let written = written("contact.email.updated", "created_at");
-        let expected: Timestamp = written.as_str().unwrap().parse().unwrap();
+        let text = written("contact.email.updated", "created_at");
+        let expected: Timestamp = text.as_str().unwrap().parse().unwrap();
         assert_eq!(contact.created_at, Some(expected));
         let Item::Conversation(conversation) = item("conversation.admin.noted") else {
             panic!("a conversation");
         };
-        let written = written("conversation.admin.noted", "created_at");
+        let seconds = written("conversation.admin.noted", "created_at");
         let created_at = conversation.created_at.map(Timestamp::unix);
-        assert_eq!(created_at, written.as_i64());
+        assert_eq!(created_at, seconds.as_i64());
         // A statistic: text before 2.15.
         let statistics = conversation.statistics.unwrap();
         assert_eq!(
