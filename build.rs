@@ -46,6 +46,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let described = generate::module(document).map_err(refuse)?;
         let additions = write::Additions {
             catalog: env::var_os("CARGO_FEATURE_CATALOG").is_some(),
+            files: env::var_os("CARGO_FEATURE_FILES").is_some(),
             webhook: env::var_os("CARGO_FEATURE_WEBHOOK").is_some(),
         };
         let code = write::module(&described, additions).map_err(|error| refuse(error.into()))?;

@@ -22,11 +22,15 @@ pub mod canvas;
 pub mod catalog;
 mod client;
 mod error;
+#[cfg(feature = "files")]
+pub mod files;
 #[cfg(test)]
 #[path = "../fuzz/mod.rs"]
 mod fuzz;
 #[cfg(feature = "identity")]
 pub mod identity;
+#[cfg(feature = "oauth")]
+pub mod oauth;
 pub mod paging;
 mod region;
 mod response;

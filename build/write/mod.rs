@@ -2,6 +2,7 @@
 
 mod client;
 mod example;
+mod files;
 mod operations;
 mod text;
 mod types;
@@ -14,6 +15,8 @@ use crate::module::Module;
 pub(crate) struct Additions {
     /// The list of all operations.
     pub(crate) catalog: bool,
+    /// What requests take as attachments.
+    pub(crate) files: bool,
     /// The items of webhook notifications.
     pub(crate) webhook: bool,
 }
@@ -24,6 +27,9 @@ pub(crate) fn module(module: &Module, additions: Additions) -> Result<String, St
     client::write(&mut out, module, additions.catalog);
     types::write(&mut out, module)?;
     operations::write(&mut out, module)?;
+    if additions.files {
+        files::write(&mut out, module);
+    }
     if additions.webhook {
         webhook::write(&mut out, module);
     }

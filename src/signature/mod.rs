@@ -13,7 +13,7 @@ mod scheme;
 mod signed_body;
 mod signing_key;
 
-#[cfg(any(feature = "canvas", feature = "identity"))]
+#[cfg(feature = "identity")]
 pub(crate) use self::keyed_hash::SHA256;
 #[cfg(any(feature = "webhook", feature = "canvas"))]
 pub use self::rejection::Rejection;

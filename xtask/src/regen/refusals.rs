@@ -31,6 +31,7 @@ fn generates(document: Value) -> Result<()> {
             &module,
             write::Additions {
                 catalog: true,
+                files: true,
                 webhook: true,
             },
         )
