@@ -78,6 +78,7 @@ fn claims_come_back_as_they_were_signed() {
         .attribute("seats", 7)
         .attribute("tags", json!(["a", { "b": null }]));
     let read = secret().verify(&secret().jwt(&claims).unwrap()).unwrap();
+    assert_eq!(read, claims);
     assert_eq!(read.user_id(), "user-42");
     assert_eq!(read.email_address(), Some("ada@example.com"));
     assert_eq!(read.attributes(), claims.attributes());

@@ -53,6 +53,11 @@ impl From<Timestamp> for Expiry {
     }
 }
 
+/// As a token says it.
+fn whole_seconds(time: Timestamp) -> Timestamp {
+    time.unix().try_into().unwrap_or(time)
+}
+
 /// What is no attribute.
 const RESERVED: &[&str] = &["user_id", "email", "iat", "exp"];
 
@@ -74,8 +79,8 @@ impl Claims {
         Self {
             user_id: user_id.into(),
             email: None,
-            iat: now.into(),
-            exp,
+            iat: whole_seconds(now.into()),
+            exp: whole_seconds(exp),
             attributes: BTreeMap::new(),
         }
     }
@@ -97,7 +102,7 @@ impl Claims {
     /// Sets when the claims were issued; now by default.
     #[must_use]
     pub fn issued_at(mut self, at: impl Into<Timestamp>) -> Self {
-        self.iat = at.into();
+        self.iat = whole_seconds(at.into());
         self
     }
 
@@ -131,7 +136,7 @@ impl Claims {
         if self.user_id.is_empty() {
             return Err(JwtError::MissingUser);
         }
-        if self.exp.unix() <= self.iat.unix() {
+        if self.exp <= self.iat {
             return Err(JwtError::Expired { at: self.exp });
         }
         let reserved = |name: &&String| RESERVED.contains(&name.as_str());
@@ -148,7 +153,7 @@ impl Claims {
         let user_id = read.user_id.filter(|user| !user.is_empty());
         let user_id = user_id.ok_or(JwtError::MissingUser)?;
         let exp = read.exp.ok_or(JwtError::MissingExpiry)?;
-        if exp.unix() <= now.unix() {
+        if exp <= now {
             return Err(JwtError::Expired { at: exp });
         }
         Ok(Self {
