@@ -13,6 +13,31 @@ pub mod reliability {}
 #[doc = include_str!("../docs/repair.md")]
 pub mod repair {}
 
+/// Guides to what an integration needs besides calls.
+#[cfg(any(doc, doctest))]
+#[cfg(feature = "v2_16")]
+pub mod guide {
+    #[cfg(feature = "webhook")]
+    #[doc = include_str!("../docs/webhooks.md")]
+    pub mod webhooks {}
+
+    #[cfg(feature = "oauth")]
+    #[doc = include_str!("../docs/oauth.md")]
+    pub mod oauth {}
+
+    #[cfg(feature = "identity")]
+    #[doc = include_str!("../docs/identity.md")]
+    pub mod identity {}
+
+    #[cfg(feature = "canvas")]
+    #[doc = include_str!("../docs/canvas.md")]
+    pub mod canvas {}
+
+    #[cfg(feature = "files")]
+    #[doc = include_str!("../docs/files.md")]
+    pub mod files {}
+}
+
 pub mod auth;
 #[macro_use]
 mod call;

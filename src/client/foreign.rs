@@ -6,10 +6,8 @@ use http::{HeaderMap, HeaderValue, header};
 use reqwest::Url;
 
 #[cfg(feature = "rustls")]
-use super::settings::http_client;
-use super::{
-    http_client::HttpClient, runtime::RuntimeCheck, settings::USER_AGENT, state::ClientState,
-};
+use super::{http_client::HttpClient, settings::http_client};
+use super::{runtime::RuntimeCheck, settings::USER_AGENT, state::ClientState};
 use crate::{
     Error,
     auth::{AccessToken, Credentials},
@@ -20,12 +18,14 @@ impl ClientState {
     /// The state for a request to `url`, which is not Intercom's: with the same HTTP
     /// client and limits of time and size, and without token, version and throttle.
     pub(crate) fn foreign(&self, url: &Url) -> Result<Self, Error> {
+        #[cfg(feature = "rustls")]
         let http = match &self.http {
             // One for plain http has no certificates.
-            #[cfg(feature = "rustls")]
             HttpClient::Rustls(_) if self.base_url.scheme() == "http" => http_client(url)?,
             http => http.clone(),
         };
+        #[cfg(not(feature = "rustls"))]
+        let http = self.http.clone();
         // Kept out of what is shown, if others should know it.
         let token = self.credentials.fixed().cloned();
         let token = token.map_or_else(AccessToken::none, AccessToken::withheld);

@@ -79,7 +79,7 @@ impl DownloadUrl {
             let mut url = self.first_url()?;
             for _ in 0..=MOST_REDIRECTS {
                 match self.request(url.clone()).await? {
-                    Answer::Whole(response) => return Ok(response),
+                    Answer::Whole(response) => return Ok(*response),
                     Answer::Redirect(exchange) => url = next_url(&url, &exchange)?,
                 }
             }
@@ -118,7 +118,7 @@ impl DownloadUrl {
         let mut exchange = exchange.success()?;
         let resume = again.and_then(|call| Resume::new(transport, call, &exchange));
         let stream = ByteStream::new(&mut exchange, read_timeout, resume);
-        Ok(Answer::Whole(Response::new(stream, exchange)))
+        Ok(Answer::Whole(Box::new(Response::new(stream, exchange))))
     }
 
     fn first_url(&self) -> Result<Url, Error> {
@@ -140,7 +140,7 @@ impl DownloadUrl {
 }
 
 enum Answer {
-    Whole(Response<ByteStream>),
+    Whole(Box<Response<ByteStream>>),
     Redirect(Box<RawExchange>),
 }
 
