@@ -71,4 +71,4 @@ pub use self::{
 pub use crate::signature::Rejection;
 
 /// The header of the signature (Intercom: `X-Body-Signature`), in lower case.
-pub const HEADER: &str = "x-body-signature";
+pub const HEADER: &str = crate::signature::CANVAS.header;

@@ -6,7 +6,7 @@
 macro_rules! items {
     ($version:ident: $($rest:ident)*) => {
         #[doc = concat!(
-            "What notifications are about, for apps that are set to this version: [`Item`]; see [`webhook`](crate::webhook)."
+            "What notifications are about, for apps that are set to this version: [`Item`](webhook::Item); see [`webhook`](crate::webhook)."
         )]
         pub mod webhook {
             use super::types;

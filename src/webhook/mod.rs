@@ -70,4 +70,4 @@ pub use self::{
 pub use crate::signature::Rejection;
 
 /// The header of the signature (Intercom: `X-Hub-Signature`), in lower case.
-pub const HEADER: &str = "x-hub-signature";
+pub const HEADER: &str = crate::signature::WEBHOOK.header;
