@@ -11,6 +11,9 @@ pub struct Change {
     /// The component or the Rust type it belongs to, if that has a name.
     pub subject: Option<Subject>,
     pub message: String,
+    /// What a program names that notices it: a field, a setter, a variant, a word.
+    /// If there is none, every call notices it.
+    pub names: Vec<String>,
 }
 
 /// A place in an operation.
@@ -52,7 +55,14 @@ impl Change {
             places,
             subject,
             message,
+            names: Vec::new(),
         }
+    }
+
+    /// The same change, which programs notice who name one of `names`.
+    pub fn naming(mut self, names: Vec<String>) -> Self {
+        self.names = names;
+        self
     }
 
     /// The ids of the affected operations, sorted.

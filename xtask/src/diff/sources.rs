@@ -5,8 +5,11 @@ use std::{fs, path::Path, process::Command};
 use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
-use super::{role::Role, side::Side, verify::Dangling};
-use crate::{regen::source::Upstream, versions};
+use super::{role::Role, side::Side};
+use crate::{
+    regen::source::{self, Upstream},
+    versions,
+};
 
 /// Where descriptions are looked up.
 pub struct Sources<'a> {
@@ -26,16 +29,16 @@ impl Sources<'_> {
     fn load(&self, role: Role, name: &str) -> Result<Side> {
         if let Some(version) = name.strip_prefix("upstream:") {
             let upstream = Upstream::read(&self.openapi.join("upstream.toml"))?;
-            let input = upstream.load(version, self.from, false)?;
-            // Intercom's descriptions refer to schemas that they do not define.
-            return Side::new(role, name, input.document, Dangling::Noted);
+            // What Intercom publishes besides the pinned versions is welcome, too.
+            let input = upstream.load(version, self.from, true)?;
+            return Side::new(role, name, input.document);
         }
         if let Some(rest) = name.strip_prefix("git:") {
             let Some((revision, version)) = rest.rsplit_once(':') else {
                 bail!("expected git:REV:VERSION");
             };
             let document = parse_json(&self.show(revision, version)?)?;
-            return Side::new(role, name, document, Dangling::Rejected);
+            return Side::new(role, name, document);
         }
         if versions::numbers(name).is_some() {
             let path = self.openapi.join(format!("{name}.json"));
@@ -81,11 +84,11 @@ fn read_file(role: Role, name: &str, path: &Path) -> Result<Side> {
         .extension()
         .is_some_and(|extension| extension == "yaml" || extension == "yml");
     let document = if is_yaml {
-        serde_saphyr::from_str(&text).context("is not YAML")?
+        source::parse(text.as_bytes()).context("is not YAML")?
     } else {
         parse_json(&text)?
     };
-    let mut side = Side::new(role, name, document, Dangling::Rejected)?;
+    let mut side = Side::new(role, name, document)?;
     side.file = Some(path.to_owned());
     Ok(side)
 }

@@ -190,7 +190,8 @@ fn fetch(url: &str) -> Result<Vec<u8>> {
         .with_context(|| format!("{url} cannot be fetched"))
 }
 
-fn parse(bytes: &[u8]) -> Result<Value> {
+/// Parses a description as Intercom writes it, in YAML.
+pub fn parse(bytes: &[u8]) -> Result<Value> {
     let text = std::str::from_utf8(bytes)?;
     let root: BTreeMap<String, Value> = serde_saphyr::from_str(text)?;
     Ok(Value::Object(root.into_iter().collect()))

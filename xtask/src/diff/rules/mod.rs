@@ -8,6 +8,7 @@ mod direction;
 mod lens;
 mod level;
 mod operation;
+mod reach;
 mod rule;
 mod rule_pair;
 mod rust;

@@ -4,6 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    conversion::{self, Conversion},
+    method_pair::method_pairs,
     rename::{self, Renames},
     surface::{Definition, Method, Record, Setter, Surface},
     type_use::{TypeUse, type_uses},
@@ -38,20 +40,18 @@ struct Comparison<'a> {
 
 impl Comparison<'_> {
     fn compare_methods(&mut self) {
-        let (old, new) = (self.old, self.new);
-        for (key, before) in &old.methods {
-            match new.methods.get(key) {
-                Some(after) => self.compare_method(before, after),
-                None => {
+        for pair in method_pairs(self.old, self.new) {
+            match (pair.old, pair.new) {
+                (Some(before), Some(after)) => self.compare_method(before, after),
+                (Some(before), None) => {
                     let message = format!("`Client::{}` was removed", before.name);
                     self.report_method(&rules::METHOD_REMOVED, &before.name, None, message);
                 }
-            }
-        }
-        for (key, after) in &new.methods {
-            if !old.methods.contains_key(key) {
-                let message = format!("`Client::{}` was added", after.name);
-                self.report_method(&rules::METHOD_ADDED, &after.name, None, message);
+                (None, Some(after)) => {
+                    let message = format!("`Client::{}` was added", after.name);
+                    self.report_method(&rules::METHOD_ADDED, &after.name, None, message);
+                }
+                (None, None) => {}
             }
         }
     }
@@ -72,8 +72,27 @@ impl Comparison<'_> {
             operation: name.to_owned(),
             location,
         };
-        self.changes
-            .push(Change::new(rule, vec![place], None, message));
+        let names: Vec<String> = match member {
+            // Every call has a response.
+            None | Some("send()") => Vec::new(),
+            Some("items()") => vec!["items".to_owned(), "pages".to_owned()],
+            Some(member) => vec![member.to_owned()],
+        };
+        let change = Change::new(rule, vec![place], None, message);
+        self.changes.push(change.naming(names));
+    }
+
+    /// Adds a change of a setter of the method `name`: `key`, called `setter`.
+    fn report_setter(
+        &mut self,
+        rule: &'static Rule,
+        (name, key, setter): (&str, &str, &str),
+        message: String,
+    ) {
+        self.report_method(rule, name, Some(key), message);
+        if let Some(change) = self.changes.last_mut() {
+            change.names = vec![setter.to_owned()];
+        }
     }
 
     fn compare_method(&mut self, before: &Method, after: &Method) {
@@ -96,7 +115,7 @@ impl Comparison<'_> {
                         false => &rules::SETTER_REMOVED,
                     };
                     let message = format!("`.{}({})` was removed", setter.name, setter.kind);
-                    self.report_method(rule, name, Some(key), message);
+                    self.report_setter(rule, (name, key, &setter.name), message);
                 }
             }
         }
@@ -107,7 +126,7 @@ impl Comparison<'_> {
                     false => &rules::SETTER_ADDED,
                 };
                 let message = format!("`.{}({})` was added", setter.name, setter.kind);
-                self.report_method(rule, name, Some(key), message);
+                self.report_setter(rule, (name, key, &setter.name), message);
             }
         }
         let item = before
@@ -132,13 +151,20 @@ impl Comparison<'_> {
     }
 
     fn compare_setter(&mut self, method: &str, key: &str, before: &Setter, after: &Setter) {
+        let member = (method, key, before.name.as_str());
         if before.name != after.name {
             let message = format!("`.{}()` was renamed to `.{}()`", before.name, after.name);
-            self.report_method(&rules::SETTER_RENAMED, method, Some(key), message);
+            self.report_setter(&rules::SETTER_RENAMED, member, message);
         }
-        if rename::apply(&self.renames, &before.kind) != after.kind {
+        let rule = match self.conversion(&before.kind, &after.kind) {
+            Conversion::Same => None,
+            Conversion::Widened => Some(&rules::SETTER_WIDENED),
+            Conversion::Narrowed => Some(&rules::SETTER_NARROWED),
+            Conversion::Changed => Some(&rules::SETTER_TYPE_CHANGED),
+        };
+        if let Some(rule) = rule {
             let message = format!("`.{}()`: `{}` → `{}`", before.name, before.kind, after.kind);
-            self.report_method(&rules::SETTER_TYPE_CHANGED, method, Some(key), message);
+            self.report_setter(rule, member, message);
         }
         let (rule, message) = match (before.is_required, after.is_required) {
             (false, true) => (&rules::SETTER_BECAME_REQUIRED, "is now required"),
@@ -146,7 +172,18 @@ impl Comparison<'_> {
             _ => return,
         };
         let message = format!("`.{}()` {message}", before.name);
-        self.report_method(rule, method, Some(key), message);
+        self.report_setter(rule, member, message);
+    }
+
+    /// How what a setter takes differs between the sides.
+    fn conversion(&self, before: &str, after: &str) -> Conversion {
+        let in_new = rename::apply(&self.renames, before);
+        let names = self.renames.iter();
+        let old_names: Renames = names
+            .map(|(before, after)| (after.clone(), before.clone()))
+            .collect();
+        let in_old = rename::apply(&old_names, after);
+        conversion::conversion((self.old, before, &in_new), (self.new, after, &in_old))
     }
 
     fn compare_types(&mut self) {
@@ -208,8 +245,11 @@ impl Comparison<'_> {
             schema: schema.map(str::to_owned),
             names,
         };
-        self.changes
-            .push(Change::new(rule, places, Some(subject), message));
+        // A function is reached by the name of its type.
+        let member = member.filter(|member| !member.ends_with("()"));
+        let names = vec![member.unwrap_or(name).to_owned()];
+        let change = Change::new(rule, places, Some(subject), message);
+        self.changes.push(change.naming(names));
     }
 
     /// The name in NEW of a type of OLD.
@@ -218,6 +258,16 @@ impl Comparison<'_> {
             .get(name)
             .map_or(name, String::as_str)
             .to_owned()
+    }
+
+    /// Whether requests have the type and no response does, so that programs set its
+    /// fields and do not read them.
+    fn is_only_sent(&self, name: &str) -> bool {
+        let uses = self.use_of(name, |uses| {
+            BTreeSet::from([(uses.is_sent, uses.is_received)])
+        });
+        let is_sent = uses.iter().any(|(is_sent, _)| *is_sent);
+        is_sent && uses.iter().all(|(_, is_received)| !is_received)
     }
 
     /// What is known about the use of a type under its names on both sides.
@@ -311,7 +361,13 @@ impl Comparison<'_> {
     ) {
         if rename::apply(&self.renames, before) != after {
             let message = format!("`{name}::{field}`: `{before}` → `{after}`");
-            self.report_type(&rules::FIELD_TYPE_CHANGED, name, Some(field), message);
+            let rule = match self.conversion(before, after) {
+                _ if !self.is_only_sent(name) => &rules::FIELD_TYPE_CHANGED,
+                Conversion::Widened => &rules::REQUEST_FIELD_WIDENED,
+                Conversion::Narrowed => &rules::REQUEST_FIELD_NARROWED,
+                Conversion::Same | Conversion::Changed => &rules::FIELD_TYPE_CHANGED,
+            };
+            self.report_type(rule, name, Some(field), message);
             return;
         }
         let (rule, message) = match (old.checked.contains(field), new.checked.contains(field)) {
@@ -372,11 +428,18 @@ impl Comparison<'_> {
                     let message = format!("`{path}{before}` was removed");
                     self.report_type(&rules::CONSTRUCTOR_REMOVED, &name, Some(&location), message);
                 }
-                Some(after) if rename::apply(&self.renames, before) != *after => {
-                    let message = format!("`{path}{before}` → `{now}{after}`");
-                    self.report_type(&rules::CONSTRUCTOR_CHANGED, &name, Some(&location), message);
+                Some(after) => {
+                    let rule = match self.conversion(before, after) {
+                        Conversion::Same => None,
+                        Conversion::Widened => Some(&rules::CONSTRUCTOR_WIDENED),
+                        Conversion::Narrowed => Some(&rules::CONSTRUCTOR_NARROWED),
+                        Conversion::Changed => Some(&rules::CONSTRUCTOR_CHANGED),
+                    };
+                    if let Some(rule) = rule {
+                        let message = format!("`{path}{before}` → `{now}{after}`");
+                        self.report_type(rule, &name, Some(&location), message);
+                    }
                 }
-                Some(_) => {}
             }
             kept.insert(now);
         }
