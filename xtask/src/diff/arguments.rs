@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
+use super::rules::Lens;
+
 /// Options of `cargo xtask diff`.
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -22,6 +24,11 @@ pub struct Arguments {
     /// Exit with 1 if there is a change of this level or a more severe one.
     #[arg(long, value_enum, default_value_t = FailOn::None, value_name = "LEVEL")]
     pub fail_on: FailOn,
+
+    /// Report only what is seen through this lens: requests and responses, or the
+    /// items of the generated Rust module.
+    #[arg(long, value_enum, value_name = "LENS")]
+    pub lens: Option<Lens>,
 
     /// Report only this operation (repeatable): our name, Intercom's, or
     /// "PUT /tickets/{id}".

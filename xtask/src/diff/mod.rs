@@ -29,14 +29,14 @@ use std::{
     process::ExitCode,
 };
 
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::{Context as _, Result, anyhow, bail};
 
 pub use self::arguments::Arguments;
 use self::{
     arguments::{FailOn, Format},
     filter::Filter,
     role::Role,
-    rules::Level,
+    rules::{Lens, Level},
     sources::Sources,
 };
 
@@ -81,6 +81,17 @@ fn dispatch(arguments: &Arguments) -> Result<ExitCode> {
     )?;
     let mut report = compare::compare(&old, &new)?;
     report.notes.extend(notes);
+    let lens = arguments.lens;
+    if lens == Some(Lens::Rust) && !old.is_ours {
+        bail!(
+            "--lens rust: {} is Intercom's own, and code is generated from this project's \
+             descriptions only",
+            old.name
+        );
+    }
+    report
+        .changes
+        .retain(|change| lens.is_none_or(|lens| change.rule.lens == lens));
     report.changes.retain_mut(|change| filter.keeps(change));
     change::sort(&mut report.changes);
     print(&match arguments.format {
