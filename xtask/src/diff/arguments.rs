@@ -8,6 +8,7 @@ use super::rules::Lens;
 
 /// Options of `cargo xtask diff`.
 #[derive(clap::Args)]
+#[command(after_long_help = super::uses::HOW)]
 pub struct Arguments {
     /// The description to compare from: a version (2.11), a file (JSON or YAML),
     /// git:REV:2.11, or upstream:2.11 (as Intercom publishes it, uncorrected).
@@ -39,9 +40,18 @@ pub struct Arguments {
     #[arg(long = "schema", value_name = "NAME")]
     pub schemas: Vec<String>,
 
-    /// Report only the operations that the Rust code in this folder calls.
+    /// Report only what the Rust code in this folder or file uses (repeatable), and
+    /// where.
     #[arg(long, value_name = "SRC_DIR")]
-    pub uses: Option<PathBuf>,
+    pub uses: Vec<PathBuf>,
+
+    /// With --uses: do not fail because of what could not be followed.
+    #[arg(long, requires = "uses")]
+    pub allow_unfollowed: bool,
+
+    /// With --uses: count doubtful uses, too.
+    #[arg(long, requires = "uses")]
+    pub count_doubtful: bool,
 
     /// Where upstream: reads from, instead of the commit pinned in upstream.toml.
     #[arg(long, value_name = "DIR_OR_URL")]

@@ -57,6 +57,7 @@ pub fn compare(old: &Side, new: &Side) -> Result<Report> {
         old: old.name.clone(),
         new: new.name.clone(),
         changes,
+        doubtful: Vec::new(),
         notes,
         file: new.file.clone(),
     })

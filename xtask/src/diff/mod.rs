@@ -10,6 +10,7 @@ mod compare;
 mod filter;
 mod migrating;
 mod operation_names;
+mod reached;
 mod render;
 mod report;
 mod role;
@@ -35,9 +36,11 @@ pub use self::arguments::Arguments;
 use self::{
     arguments::{FailOn, Format},
     filter::Filter,
+    operation_names::OperationNames,
     role::Role,
     rules::{Lens, Level},
     sources::Sources,
+    uses::Vocabulary,
 };
 
 /// Runs the command. An error is reported on one line, even if a parser
@@ -70,17 +73,14 @@ fn dispatch(arguments: &Arguments) -> Result<ExitCode> {
     };
     let old = sources.read(Role::Old, old)?;
     let new = sources.read(Role::New, new)?;
-    let mut notes = Vec::new();
+    let names = OperationNames::new(&old, &new);
     let filter = Filter::new(
-        &old,
-        &new,
+        [&old, &new],
+        &names,
         &arguments.operations,
         &arguments.schemas,
-        arguments.uses.as_deref(),
-        &mut notes,
     )?;
     let mut report = compare::compare(&old, &new)?;
-    report.notes.extend(notes);
     let lens = arguments.lens;
     if lens == Some(Lens::Rust) && !old.is_ours {
         bail!(
@@ -93,6 +93,13 @@ fn dispatch(arguments: &Arguments) -> Result<ExitCode> {
         .changes
         .retain(|change| lens.is_none_or(|lens| change.rule.lens == lens));
     report.changes.retain_mut(|change| filter.keeps(change));
+    let mut is_followed = true;
+    if !arguments.uses.is_empty() {
+        let vocabulary = Vocabulary::new([&old, &new], &names, &report.changes);
+        let found = uses::scan(&arguments.uses, &vocabulary)?;
+        is_followed = found.unfollowed.is_empty();
+        reached::keep(&mut report, &found, arguments);
+    }
     change::sort(&mut report.changes);
     print(&match arguments.format {
         Format::Text => render::text(&report),
@@ -108,6 +115,8 @@ fn dispatch(arguments: &Arguments) -> Result<ExitCode> {
         FailOn::Warning => report.reaches(Level::Warning),
         FailOn::None => false,
     };
+    let is_blind = !is_followed && !arguments.allow_unfollowed;
+    let is_failure = is_failure || (is_blind && !matches!(arguments.fail_on, FailOn::None));
     Ok(match is_failure {
         true => ExitCode::from(1),
         false => ExitCode::SUCCESS,

@@ -6,6 +6,7 @@ use super::{
     change_line::change_line,
     group::{Group, groups},
     name_list::name_list,
+    site_list::site_list,
 };
 use crate::diff::{
     report::Report,
@@ -90,7 +91,15 @@ fn list(group: &Group<'_>) -> String {
     };
     let mut out = format!("- **{title}**{operations}\n");
     for change in &group.changes {
-        out += &format!("  - {} *({})*\n", change_line(change, code), change.rule.id);
+        let sites = match change.sites.is_empty() {
+            true => String::new(),
+            false => format!(", at {}", site_list(&change.sites)),
+        };
+        out += &format!(
+            "  - {} *({})*{sites}\n",
+            change_line(change, code),
+            change.rule.id
+        );
     }
     out
 }

@@ -6,6 +6,7 @@ mod group;
 mod json;
 mod markdown;
 mod name_list;
+mod site_list;
 mod text;
 
 pub use self::{

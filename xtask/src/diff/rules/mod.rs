@@ -15,8 +15,8 @@ mod rust;
 mod schema;
 
 pub use self::{
-    direction::Direction, lens::Lens, level::Level, operation::*, rule::Rule, rule_pair::RulePair,
-    rust::*, schema::*,
+    direction::Direction, lens::Lens, level::Level, operation::*, reach::Reach, rule::Rule,
+    rule_pair::RulePair, rust::*, schema::*,
 };
 
 /// Every rule, in the order of the tables.
