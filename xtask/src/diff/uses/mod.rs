@@ -18,6 +18,8 @@ mod receiver;
 mod site;
 mod source_file;
 mod test_code;
+#[cfg(test)]
+mod tests;
 mod types;
 mod visitor;
 mod vocabulary;
