@@ -58,6 +58,7 @@ pub fn compare(old: &Side, new: &Side) -> Result<Report> {
         new: new.name.clone(),
         changes,
         doubtful: Vec::new(),
+        unfollowed: Vec::new(),
         notes,
         file: new.file.clone(),
     })

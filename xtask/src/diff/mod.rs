@@ -93,11 +93,9 @@ fn dispatch(arguments: &Arguments) -> Result<ExitCode> {
         .changes
         .retain(|change| lens.is_none_or(|lens| change.rule.lens == lens));
     report.changes.retain_mut(|change| filter.keeps(change));
-    let mut is_followed = true;
     if !arguments.uses.is_empty() {
         let vocabulary = Vocabulary::new([&old, &new], &names, &report.changes);
         let found = uses::scan(&arguments.uses, &vocabulary)?;
-        is_followed = found.unfollowed.is_empty();
         reached::keep(&mut report, &found, arguments);
     }
     change::sort(&mut report.changes);
@@ -115,7 +113,7 @@ fn dispatch(arguments: &Arguments) -> Result<ExitCode> {
         FailOn::Warning => report.reaches(Level::Warning),
         FailOn::None => false,
     };
-    let is_blind = !is_followed && !arguments.allow_unfollowed;
+    let is_blind = !report.unfollowed.is_empty() && !arguments.allow_unfollowed;
     let is_failure = is_failure || (is_blind && !matches!(arguments.fail_on, FailOn::None));
     Ok(match is_failure {
         true => ExitCode::from(1),

@@ -43,6 +43,7 @@ pub fn keep(report: &mut Report, found: &Found, arguments: &Arguments) {
         .iter()
         .map(|folder| folder.display().to_string())
         .collect();
+    report.unfollowed = found.unfollowed.iter().cloned().collect();
     report.notes.extend(found.notes(&folders.join(", ")));
     if unnamed > 0 {
         report.notes.push(format!(

@@ -1,6 +1,8 @@
 //! Runs of `cargo xtask diff` on small descriptions and on the committed ones.
 
+mod annotations;
 mod reports;
 mod sides;
 mod tree;
+mod uses;
 mod versions;
