@@ -5,13 +5,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::change_line::change_line;
-use crate::diff::{
-    change::Change,
-    report::Report,
-    rules::{Lens, Level},
-    uses::Site,
+use super::{
+    change_line::change_line,
+    told::{Told, merged},
 };
+use crate::diff::{change::Change, report::Report, rules::Level, uses::Site};
 
 /// GitHub shows this many annotations of a step, and drops the rest.
 const MOST_ANNOTATIONS: usize = 10;
@@ -104,50 +102,27 @@ fn grouped(report: &Report, versions: &str, key: impl Fn(&Change) -> String) -> 
         .collect()
 }
 
-/// A line for each change. What is the same through both lenses is told once, with
-/// both rules.
+/// A line for each change.
 fn told(changes: &[&Change]) -> Vec<String> {
-    let of_wire = |change: &Change| {
-        changes.iter().position(|other| {
-            other.rule.lens == Lens::Wire
-                && other.rule.level == change.rule.level
-                && other.names == change.names
-                && other.sites == change.sites
-                && other.operations() == change.operations()
+    merged(changes)
+        .into_iter()
+        .map(|Told { change, rules }| {
+            let operations = change.operations();
+            let of = match (operations.first(), operations.len()) {
+                (Some(operation), 1) => format!("{operation}, "),
+                (Some(operation), count) => format!("{operation} (and {} more), ", count - 1),
+                (None, _) => String::new(),
+            };
+            let line = change_line(change, str::to_owned);
+            let others = change.sites.iter().skip(1);
+            let others: Vec<String> = others.map(ToString::to_string).collect();
+            let others = match others.is_empty() {
+                true => String::new(),
+                false => format!("; also at {}", others.join(", ")),
+            };
+            format!("{of}{line} [{}]{others}", rules.join(", "))
         })
-    };
-    let mut lines = Vec::new();
-    let mut merged: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
-    let mut own = Vec::new();
-    for (index, change) in changes.iter().enumerate() {
-        match (change.rule.lens, of_wire(change)) {
-            (Lens::Rust, Some(wire)) => merged.entry(wire).or_default().push(change.rule.id),
-            _ => own.push((index, change)),
-        }
-    }
-    for (index, change) in own {
-        let mut rules = vec![change.rule.id];
-        rules.extend(merged.remove(&index).unwrap_or_default());
-        let operations = change.operations();
-        let of = match (operations.first(), operations.len()) {
-            (Some(operation), 1) => format!("{operation}, "),
-            (Some(operation), count) => format!("{operation} (and {} more), ", count - 1),
-            (None, _) => String::new(),
-        };
-        let line = change_line(change, str::to_owned);
-        let others: Vec<String> = change
-            .sites
-            .iter()
-            .skip(1)
-            .map(ToString::to_string)
-            .collect();
-        let others = match others.is_empty() {
-            true => String::new(),
-            false => format!("; also at {}", others.join(", ")),
-        };
-        lines.push(format!("{of}{line} [{}]{others}", rules.join(", ")));
-    }
-    lines
+        .collect()
 }
 
 /// What needs no change of the code: each kind in one annotation.
@@ -196,7 +171,12 @@ fn rest(report: &Report, versions: &str) -> Vec<Annotation> {
 
 fn command(annotation: &Annotation, file: Option<&str>) -> String {
     let place = match (&annotation.site, file) {
-        (Some(site), _) => format!("file={},line={},", escape_property(&site.file), site.line),
+        (Some(site), _) => {
+            // GitHub wants the path from the root of the repository.
+            let file = path_in_repository(Path::new(&site.file));
+            let file = file.unwrap_or_else(|| site.file.clone());
+            format!("file={},line={},", escape_property(&file), site.line)
+        }
         (None, Some(file)) => format!("file={},", escape_property(file)),
         (None, None) => String::new(),
     };
