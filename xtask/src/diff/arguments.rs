@@ -10,8 +10,9 @@ use super::rules::Lens;
 #[derive(clap::Args)]
 #[command(after_long_help = super::uses::HOW)]
 pub struct Arguments {
-    /// The description to compare from: a version (2.11), a file (JSON or YAML),
-    /// git:REV:2.11, or upstream:2.11 (as Intercom publishes it, uncorrected).
+    /// The description to compare from: a version (2.11), a file (JSON or YAML, this
+    /// project's or Intercom's), git:REV:2.11, or upstream:2.11 (any version that
+    /// Intercom publishes, uncorrected). Both are this project's, or both Intercom's.
     #[arg(value_name = "OLD", required_unless_present_any = ["rules", "migrating"])]
     pub old: Option<String>,
 
@@ -70,9 +71,10 @@ pub struct Arguments {
     #[arg(long, requires = "migrating")]
     pub check: bool,
 
-    /// The folder of our descriptions and upstream.toml.
-    #[arg(long, value_name = "DIR", default_value_os_t = crate::regen::default_folder())]
-    pub openapi: PathBuf,
+    /// The folder of this project's descriptions and upstream.toml, if not the one
+    /// that the program was built with.
+    #[arg(long, value_name = "DIR")]
+    pub openapi: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -11,6 +11,7 @@ use anyhow::{Context as _, Result};
 
 use super::{
     compare::compare,
+    descriptions::Descriptions,
     render::{self, Resources},
     role::Role,
     side::Side,
@@ -28,7 +29,7 @@ pub fn run(openapi: &Path, check: bool) -> Result<ExitCode> {
 fn pages(openapi: &Path) -> Result<Vec<(PathBuf, String)>> {
     let folder = openapi.join("../docs/migrating");
     let sources = Sources {
-        openapi,
+        descriptions: Descriptions::Folder(openapi.to_owned()),
         from: None,
     };
     let mut pages = Vec::new();

@@ -7,6 +7,7 @@
 mod arguments;
 mod change;
 mod compare;
+mod descriptions;
 mod filter;
 mod migrating;
 mod operation_names;
@@ -32,9 +33,10 @@ use std::{
 
 use anyhow::{Context as _, Result, anyhow, bail};
 
-pub use self::arguments::Arguments;
+pub use self::{arguments::Arguments, descriptions::Embedded};
 use self::{
     arguments::{FailOn, Format},
+    descriptions::Descriptions,
     filter::Filter,
     operation_names::OperationNames,
     role::Role,
@@ -42,18 +44,19 @@ use self::{
     sources::Sources,
     uses::Vocabulary,
 };
+use crate::regen;
 
-/// Runs the command. An error is reported on one line, even if a parser
-/// returned several.
-pub fn run(arguments: &Arguments) -> Result<ExitCode> {
-    dispatch(arguments).map_err(|error| {
+/// Runs the command, with the descriptions of this repository, or with `embedded`
+/// ones. An error is reported on one line, even if a parser returned several.
+pub fn run(arguments: &Arguments, embedded: Option<Embedded>) -> Result<ExitCode> {
+    dispatch(arguments, embedded).map_err(|error| {
         let message = format!("{error:#}");
         let lines: Vec<&str> = message.lines().map(str::trim).collect();
         anyhow!(lines.join(" "))
     })
 }
 
-fn dispatch(arguments: &Arguments) -> Result<ExitCode> {
+fn dispatch(arguments: &Arguments, embedded: Option<Embedded>) -> Result<ExitCode> {
     if arguments.rules {
         print(&match arguments.format {
             Format::Json => render::json_rules()?,
@@ -61,14 +64,24 @@ fn dispatch(arguments: &Arguments) -> Result<ExitCode> {
         })?;
         return Ok(ExitCode::SUCCESS);
     }
+    let descriptions = match (&arguments.openapi, embedded) {
+        (Some(folder), _) => Descriptions::Folder(folder.clone()),
+        (None, Some(files)) => Descriptions::Embedded(files),
+        (None, None) => Descriptions::Folder(regen::default_folder()),
+    };
     if arguments.migrating {
-        return migrating::run(&arguments.openapi, arguments.check);
+        let Descriptions::Folder(openapi) = &descriptions else {
+            bail!(
+                "--migrating writes pages of this project's repository: name its openapi/ with --openapi"
+            );
+        };
+        return migrating::run(openapi, arguments.check);
     }
     let (Some(old), Some(new)) = (&arguments.old, &arguments.new) else {
         unreachable!("clap requires both");
     };
     let sources = Sources {
-        openapi: &arguments.openapi,
+        descriptions,
         from: arguments.from.as_deref(),
     };
     let old = sources.read(Role::Old, old)?;

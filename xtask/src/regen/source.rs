@@ -42,7 +42,12 @@ impl Upstream {
     pub fn read(path: &Path) -> Result<Self> {
         let text = fs::read_to_string(path)
             .with_context(|| format!("{} cannot be read", path.display()))?;
-        toml::from_str(&text).with_context(|| format!("{} cannot be used", path.display()))
+        Self::parse(&text).with_context(|| format!("{} cannot be used", path.display()))
+    }
+
+    /// Parses the text of upstream.toml.
+    pub fn parse(text: &str) -> Result<Self> {
+        toml::from_str(text).context("the pins cannot be used")
     }
 
     /// Moves all pins in the `text` of upstream.toml to `commit`, and returns

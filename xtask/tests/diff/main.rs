@@ -1,5 +1,6 @@
 //! Runs of `cargo xtask diff` on small descriptions and on the committed ones.
 
+mod action;
 mod annotations;
 mod reports;
 mod sides;

@@ -1,6 +1,9 @@
 //! What the diff says of a user's code, with the committed descriptions.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -19,6 +22,10 @@ impl Sample {
             fs::write(path, text).unwrap();
         }
         sample
+    }
+
+    pub fn folder(&self) -> &Path {
+        self.0.path()
     }
 
     pub fn diff(&self, arguments: &[&str]) -> CommandResult {

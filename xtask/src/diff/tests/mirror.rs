@@ -12,6 +12,7 @@ use super::{
 use crate::{
     diff::{
         change::{self, Change},
+        descriptions::Descriptions,
         role::Role,
         rust::{self, Surface},
         side::Side,
@@ -68,9 +69,8 @@ fn names(sides: [&Value; 2]) -> BTreeMap<String, String> {
 
 #[test]
 fn real_versions_mirror_each_other() {
-    let openapi = regen::default_folder();
     let sources = Sources {
-        openapi: &openapi,
+        descriptions: Descriptions::Folder(regen::default_folder()),
         from: None,
     };
     let versions = sources.versions().unwrap();
