@@ -141,7 +141,10 @@ fn the_recipe_of_the_readme_works_as_it_stands() {
     let words: Vec<&str> = run.split_whitespace().collect();
     for (code, expected) in [("fn main() {}", 0), (broken, 1)] {
         let sample = Sample::new(&[("src/main.rs", code)]);
-        let output = installed(words[0], &sample).args(&words[1..]).output().unwrap();
+        let output = installed(words[0], &sample)
+            .args(&words[1..])
+            .output()
+            .unwrap();
         assert_eq!(output.status.code(), Some(expected), "{}", text(&output));
     }
 }

@@ -39,7 +39,7 @@ pub fn surface(side: &Side) -> Result<Surface> {
 
 /// The document, in which each operation has the parameters of its path: the
 /// generator knows those of operations only.
-fn with_own_parameters(side: &Side) -> Value {
+pub fn with_own_parameters(side: &Side) -> Value {
     let mut document = side.document.clone();
     let Some(paths) = document["paths"].as_object_mut() else {
         return document;
