@@ -5,6 +5,7 @@
 
 mod conversion;
 mod differences;
+mod method_differences;
 mod method_pair;
 mod read_module;
 mod rename;

@@ -151,9 +151,8 @@ impl Code {
         });
         let alias = self.aliases.get(&last);
         let is_module = full.len() == 1 && (is_ours(&last));
-        let origin = if before.iter().any(is_ours) || is_module {
-            Origin::Ours
-        } else if starts_here && alias.is_some() {
+        let is_ours = before.iter().any(is_ours) || is_module || (starts_here && alias.is_some());
+        let origin = if is_ours {
             Origin::Ours
         } else if starts_here && !self.own_types.contains(&last) {
             Origin::Unknown
