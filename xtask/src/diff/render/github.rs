@@ -85,7 +85,10 @@ fn grouped(report: &Report, versions: &str, key: impl Fn(&Change) -> String) -> 
             let titles: BTreeSet<&str> = changes.iter().map(|change| title_of(change)).collect();
             let title = match (titles.len(), titles.first()) {
                 (1, Some(title)) if !title.is_empty() => (*title).to_owned(),
-                _ => format!("{} {level} changes", told(&changes).len()),
+                _ => match told(&changes).len() {
+                    1 => format!("1 {level} change"),
+                    count => format!("{count} {level} changes"),
+                },
             };
             Annotation {
                 command: match level {
