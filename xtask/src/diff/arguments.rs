@@ -46,6 +46,12 @@ pub struct Arguments {
     #[arg(long, value_name = "SRC_DIR")]
     pub uses: Vec<PathBuf>,
 
+    /// Instead of the Rust lens, ask the compiler: check the crate in this folder as it
+    /// is, and again with the module of OLD made from the description of NEW. Both
+    /// are versions. Runs cargo; the crate is not changed.
+    #[arg(long, value_name = "CRATE_DIR", conflicts_with_all = ["operations", "schemas"])]
+    pub compile: Option<PathBuf>,
+
     /// With --uses: do not fail because of what could not be followed.
     #[arg(long, requires = "uses")]
     pub allow_unfollowed: bool,

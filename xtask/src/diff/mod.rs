@@ -7,6 +7,7 @@
 mod arguments;
 mod change;
 mod compare;
+mod compile;
 mod descriptions;
 mod filter;
 mod migrating;
@@ -28,6 +29,7 @@ mod wire;
 
 use std::{
     io::{self, Write as _},
+    path::Path,
     process::ExitCode,
 };
 
@@ -36,15 +38,17 @@ use anyhow::{Context as _, Result, anyhow, bail};
 pub use self::{arguments::Arguments, descriptions::Embedded};
 use self::{
     arguments::{FailOn, Format},
+    change::Change,
     descriptions::Descriptions,
     filter::Filter,
     operation_names::OperationNames,
     role::Role,
     rules::{Lens, Level},
+    side::Side,
     sources::Sources,
     uses::Vocabulary,
 };
-use crate::regen;
+use crate::{regen, versions};
 
 /// Runs the command, with the descriptions of this repository, or with `embedded`
 /// ones. An error is reported on one line, even if a parser returned several.
@@ -106,10 +110,20 @@ fn dispatch(arguments: &Arguments, embedded: Option<Embedded>) -> Result<ExitCod
         .changes
         .retain(|change| lens.is_none_or(|lens| change.rule.lens == lens));
     report.changes.retain_mut(|change| filter.keeps(change));
+    if arguments.compile.is_some() {
+        report
+            .changes
+            .retain(|change| change.rule.lens == Lens::Wire);
+    }
     if !arguments.uses.is_empty() {
         let vocabulary = Vocabulary::new([&old, &new], &names, &report.changes);
         let found = uses::scan(&arguments.uses, &vocabulary)?;
         reached::keep(&mut report, &found, arguments);
+    }
+    if let Some(folder) = &arguments.compile {
+        let errors = compiled(folder, &old, &new)
+            .with_context(|| format!("--compile {}", folder.display()))?;
+        report.changes.extend(errors);
     }
     change::sort(&mut report.changes);
     print(&match arguments.format {
@@ -132,6 +146,20 @@ fn dispatch(arguments: &Arguments, embedded: Option<Embedded>) -> Result<ExitCod
         true => ExitCode::from(1),
         false => ExitCode::SUCCESS,
     })
+}
+
+/// What the compiler refuses in the crate in `folder`.
+fn compiled(folder: &Path, old: &Side, new: &Side) -> Result<Vec<Change>> {
+    for side in [old, new] {
+        if versions::numbers(&side.name).is_none() {
+            bail!(
+                "{} {} is not a version that an SDK has",
+                side.role,
+                side.name
+            );
+        }
+    }
+    compile::compile(folder, &old.name, &new.name)
 }
 
 /// Prints `text`. A reader that closes the pipe early is not an error.

@@ -2,6 +2,7 @@
 
 mod action;
 mod annotations;
+mod compile;
 mod reports;
 mod sides;
 mod tree;

@@ -59,7 +59,10 @@ not below the folder, names that paste! composes, and calls through the catalog 
 Client::request by a name or a path that is not in the code.
 
 Not seen: what a procedural macro writes, and calls that another crate makes for
-this one. Give --uses once for each crate.";
+this one. Give --uses once for each crate.
+
+--compile asks the compiler instead, which cannot guess wrong about Rust; what
+changes in requests and responses without a change in Rust, only --uses tells.";
 
 /// Reads the code below `folders` and collects what it uses of `vocabulary`.
 pub fn scan(folders: &[PathBuf], vocabulary: &Vocabulary) -> Result<Found> {
