@@ -109,6 +109,11 @@ impl Code {
         self.imports.get(name)
     }
 
+    /// Whether the code defines the type `name` itself.
+    pub fn has_type(&self, name: &str) -> bool {
+        self.own_types.contains(name)
+    }
+
     /// Whether the code has a function or a method called `name`.
     pub fn has_function(&self, name: &str) -> bool {
         self.own_functions.contains(name)

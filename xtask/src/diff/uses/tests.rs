@@ -133,6 +133,16 @@ fn other_uses_of_a_name_are_none_or_doubtful() {
             "fn f(c: C) { c.list_tags(); } #[test] fn g() { c.list_tags(); }",
             &["list_tags"],
         ),
+        // A type of the user's own, or a pool, that passes on the client's methods.
+        (
+            "struct G(Client); impl Deref for G { type Target = Client; } \
+             fn f(g: &G) { g.list_tags(); }",
+            &["list_tags"],
+        ),
+        (
+            "use intercom_sdk::v2_12::Client; fn f(g: pool::Object<Client>) { g.list_tags(); }",
+            &["list_tags"],
+        ),
         // A client beside a type with a method of the same name.
         (
             "use intercom_sdk::v2_12::Client; struct G { client: Client } \

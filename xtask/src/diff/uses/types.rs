@@ -69,6 +69,17 @@ pub fn type_ref(kind: &syn::Type, imports: &Imports, code: &Code) -> Option<Type
                     _ => None,
                 });
             }
+            // What holds a client may pass on its methods: a pool, a guard.
+            if let syn::PathArguments::AngleBracketed(arguments) = &last.arguments {
+                for argument in &arguments.args {
+                    if let syn::GenericArgument::Type(inner) = argument
+                        && let Some(inner) = type_ref(inner, imports, code)
+                        && inner.is_client() == Some(true)
+                    {
+                        return Some(inner);
+                    }
+                }
+            }
             Some(code.resolve(&segments(&path.path), imports))
         }
         _ => None,

@@ -289,10 +289,14 @@ impl<'ast> Visit<'ast> for Visitor<'_> {
         let name = call.method.to_string();
         if self.vocabulary.methods.contains_key(&name) {
             let owner = self.scope.type_of(&call.receiver, self.imports, self.code);
-            let doubt = match owner.and_then(|owner| owner.is_client()) {
-                Some(true) => None,
-                Some(false) => Some(Doubt::OtherType),
-                None => self.doubt_of_unknown(&call.method),
+            let doubt = match &owner {
+                Some(owner) if owner.is_client() == Some(true) => None,
+                // Its own method would be here, so this one is passed on (`Deref`).
+                Some(owner) if self.code.has_type(&owner.name) => {
+                    self.doubt_of_unknown(&call.method)
+                }
+                Some(owner) if owner.is_client() == Some(false) => Some(Doubt::OtherType),
+                _ => self.doubt_of_unknown(&call.method),
             };
             self.method(&call.method, doubt);
         }
