@@ -13,7 +13,7 @@ mod webhook;
 use crate::module::Module;
 
 /// What a module has besides types and operations: the features that add to it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Additions {
     /// The list of all operations.
     pub(crate) catalog: bool,

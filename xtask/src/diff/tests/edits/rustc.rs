@@ -274,7 +274,7 @@ fn the_rust_lens_refuses_what_the_compiler_refuses() {
         // What the generator gets.
         let document = rust::with_own_parameters(&after);
         let module = generate::module(document.clone()).unwrap();
-        let code = write::module(&module, false).unwrap();
+        let code = write::module(&module, write::Additions::default()).unwrap();
         // Many edits give the same code: the compiler judges it once.
         let number = match modules.get(&code) {
             Some(number) => *number,
