@@ -45,6 +45,8 @@ mod ticket_links;
 mod ticket_types;
 #[path = "mock/tickets.rs"]
 mod tickets;
+#[path = "mock/webhooks.rs"]
+mod webhooks;
 
 /// The oldest and the newest of the enabled versions.
 fn versions() -> [&'static str; 2] {

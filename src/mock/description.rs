@@ -48,6 +48,14 @@ struct Lazy<T> {
 /// An operation that a request line means, with the arguments in the path.
 pub(super) type Route<'a> = (&'a Operation, BTreeMap<String, String>);
 
+impl Lazy<Value> {
+    /// The value; null if the build script wrote what is no JSON, which it does not.
+    fn get(&self) -> &Value {
+        self.parsed
+            .get_or_init(|| serde_json::from_str(self.text).unwrap_or_default())
+    }
+}
+
 impl Described {
     /// The operation and its JSON; `None` if the build script wrote what is no
     /// operation, which its own reading of the same text excludes.
@@ -127,18 +135,18 @@ impl Description {
             .filter_map(move |described| Some((described, match_path(described.path, path)?)))
     }
 
+    /// The schema of this name.
+    pub(super) fn schema(&self, name: &str) -> Option<&Value> {
+        self.schemas.get(name).map(Lazy::get)
+    }
+
     /// `schema`, or what it refers to.
     pub(super) fn resolve<'a>(&'a self, schema: &'a Value) -> &'a Value {
         static NOTHING: Value = Value::Null;
         let mut schema = schema;
         // A circle of references alone is refused by `cargo xtask regen`.
         while let Some(name) = model::referenced(schema) {
-            schema = match self.schemas.get(name) {
-                Some(lazy) => lazy
-                    .parsed
-                    .get_or_init(|| serde_json::from_str(lazy.text).unwrap_or_default()),
-                None => &NOTHING,
-            };
+            schema = self.schema(name).unwrap_or(&NOTHING);
         }
         schema
     }

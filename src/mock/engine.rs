@@ -11,7 +11,9 @@ use super::{
     description::{Description, Operation, Success},
     expectation::Expectation,
     incoming::Incoming,
+    notifications::Notifications,
     rate::Rate,
+    refusal::{invalid, invalid_json, is_acceptable, no_operation},
     reply::{Reply, ReplyBody},
     samples::{self, Scrolled},
     validate::{self, Parts},
@@ -42,6 +44,7 @@ pub(super) struct Engine {
     /// How many expectations there were, removed ones included.
     pub(super) expected: usize,
     pub(super) workspace: Workspace,
+    pub(super) notifications: Notifications,
     pub(super) calls: Vec<Call>,
     pub(super) violations: Vec<Violation>,
     /// How many requests there were, forgotten ones included.
@@ -140,6 +143,7 @@ impl Engine {
             (None, Some(usual)) => usual,
             (None, None) => Reply::empty(200),
         };
+        self.notify();
         self.finish(&mut reply, now);
         self.note(arrived, &target, path, query, body, findings, &reply);
         reply
@@ -349,86 +353,6 @@ fn shaped(incoming: &Incoming<'_>, mut reply: Reply) -> Reply {
         reply.status = incoming.description.success_status(incoming.operation);
     }
     reply
-}
-
-/// The answer where a path or a method belongs to no operation of the version.
-fn no_operation(
-    description: &Description,
-    method: &str,
-    path: &str,
-    findings: &mut Vec<Finding>,
-) -> Reply {
-    let elsewhere = Description::versions()
-        .filter_map(Description::of)
-        .find(|other| other.route(method, path).is_some());
-    if let Some(other) = elsewhere {
-        findings.push((
-            Rule::NotInVersion,
-            format!(
-                "{method} {path} is in {}, not in {}",
-                other.version(),
-                description.version()
-            ),
-        ));
-        let message = "Requested resource is not available in current API version.";
-        return Reply::error(400, "intercom_version_invalid", message);
-    }
-    let methods = description.methods(path);
-    findings.push(match methods.as_slice() {
-        [] => (
-            Rule::UnknownPath,
-            format!("{method} {path} is no operation"),
-        ),
-        methods => (
-            Rule::WrongMethod,
-            format!(
-                "{method} {path} is no operation; it has {}",
-                methods.join(", ")
-            ),
-        ),
-    });
-    Reply::error(404, "not_found", "The requested resource was not found")
-}
-
-/// Whether a client that accepts `accept` can take `media_type`.
-fn is_acceptable(accept: &HeaderValue, media_type: &str) -> bool {
-    let accept = accept.to_str().unwrap_or_default();
-    accept.split(',').any(|range| {
-        let range = range.split(';').next().unwrap_or_default().trim();
-        range.is_empty()
-            || range == "*/*"
-            || range == media_type
-            || range.starts_with("application/vnd.intercom")
-            || range
-                .strip_suffix('*')
-                .is_some_and(|group| media_type.starts_with(group))
-    })
-}
-
-/// Intercom's answer to a body that is no JSON, which is not its usual envelope.
-fn invalid_json() -> Reply {
-    let message = "There was a problem in the JSON you submitted";
-    Reply::json(400, serde_json::json!({ "status": 400, "error": message }))
-}
-
-/// Intercom's answer to a request that breaks rules of the description.
-fn invalid(status: u16, refused: &[&Finding]) -> Reply {
-    let errors: Vec<Value> = refused
-        .iter()
-        .map(|(rule, message)| {
-            let code = match rule {
-                Rule::Missing => "parameter_not_found",
-                // The one word of a body whose code is known to be another.
-                _ if message.starts_with("body.sort.order ") => "invalid_sort_order",
-                _ => "parameter_invalid",
-            };
-            serde_json::json!({ "code": code, "message": message })
-        })
-        .collect();
-    Reply::json(
-        status,
-        serde_json::json!({ "type": "error.list", "errors": errors }),
-    )
 }
 
 fn query(text: &str) -> Vec<(String, String)> {

@@ -78,6 +78,8 @@
 
 mod call;
 mod conform;
+#[cfg(feature = "webhook")]
+mod delivery;
 mod description;
 mod engine;
 mod expectation;
@@ -87,8 +89,10 @@ mod gzip;
 mod incoming;
 mod intercom;
 pub(crate) mod mock_server;
+mod notifications;
 mod page;
 mod rate;
+mod refusal;
 mod reply;
 mod sample;
 #[cfg(all(test, feature = "catalog"))]
