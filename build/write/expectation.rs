@@ -44,7 +44,9 @@ pub(super) fn write(out: &mut String, module: &Module) {
         *out += &format!("        }}\n        body [{body}];\n        returns {output};\n    }}\n");
     }
     out.push_str("\n    /// An expectation of anything, by the name of the operation.\n");
-    out.push_str("    #[cfg(test)]\n    #[allow(clippy::type_complexity)]\n");
+    out.push_str(
+        "    #[cfg(all(test, feature = \"catalog\"))]\n    #[allow(clippy::type_complexity)]\n",
+    );
     out.push_str("    pub(crate) const EXPECTATIONS: &[(&str, fn(&super::MockServer) -> crate::mock::Expected)] = &[\n");
     for operation in &module.operations {
         let id = &operation.id;

@@ -8,7 +8,6 @@ use tokio::{
     task::AbortHandle,
 };
 
-use super::Intercom;
 use crate::{
     Error,
     webhook::{HEADER, Verifier},
@@ -25,41 +24,8 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 /// How long the mock waits before its one retry. Intercom waits a minute.
 const RETRY_DELAY: Duration = Duration::from_millis(50);
 
-impl Intercom {
-    /// Delivers the notifications of changes from now on to `url`, signed with the
-    /// app's `client_secret` and in the order of the changes. One that is not
-    /// answered with a success in five seconds is sent once more, as Intercom does.
-    ///
-    /// ```
-    /// # #[cfg(feature = "v2_16")] mod example {
-    /// # use intercom_sdk::{Error, mock::Intercom};
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # pub async fn main() -> Result<(), Error> {
-    /// let intercom = Intercom::start("2.16").await?;
-    /// intercom.deliver_webhooks("http://127.0.0.1:8080/intercom", "client-secret")?;
-    /// # Ok(())
-    /// # }
-    /// # }
-    /// # #[cfg(feature = "v2_16")] example::main().unwrap();
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// Kind [`Config`](crate::ErrorKind::Config) if the secret is empty or the URL is
-    /// not one.
-    ///
-    /// # Panics
-    ///
-    /// Outside of a Tokio runtime.
-    pub fn deliver_webhooks(&self, url: &str, client_secret: &str) -> Result<(), Error> {
-        let delivery = Delivery::start(url, Verifier::new(client_secret)?)?;
-        self.engine().notifications.delivery = Some(delivery);
-        Ok(())
-    }
-}
-
 impl Delivery {
-    fn start(url: &str, verifier: Verifier) -> Result<Self, Error> {
+    pub(super) fn start(url: &str, verifier: Verifier) -> Result<Self, Error> {
         let url = reqwest::Url::parse(url)
             .map_err(|error| Error::config(format!("{url:?} is not a URL")).with_cause(error))?;
         let http = reqwest::Client::builder()

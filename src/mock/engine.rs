@@ -143,7 +143,7 @@ impl Engine {
             (None, Some(usual)) => usual,
             (None, None) => Reply::empty(200),
         };
-        self.notify();
+        self.notifications.take(&mut self.workspace, self.version);
         self.finish(&mut reply, now);
         self.note(arrived, &target, path, query, body, findings, &reply);
         reply

@@ -104,6 +104,7 @@ mod server;
 mod then;
 mod validate;
 mod violation;
+mod webhooks;
 mod when;
 mod workspace;
 mod zone;

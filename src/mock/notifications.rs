@@ -6,40 +6,30 @@
 use serde_json::{Value, json};
 
 use super::{
-    Intercom,
     conform::conform,
     description::Description,
-    engine::Engine,
     workspace::{APP_ID, Workspace},
 };
 
 /// The notifications that a mock has made.
 #[derive(Default)]
 pub(super) struct Notifications {
-    made: Vec<Value>,
+    pub(super) made: Vec<Value>,
     #[cfg(feature = "webhook")]
     pub(super) delivery: Option<super::delivery::Delivery>,
 }
 
-impl Intercom {
-    /// The notifications of webhooks so far, oldest first, as Intercom sends them:
-    /// `topic`, and the item in `data`. With the feature `webhook`,
-    /// `deliver_webhooks` sends them to a URL.
-    pub fn notifications(&self) -> Vec<Value> {
-        self.engine().notifications.made.clone()
-    }
-}
-
-impl Engine {
-    /// Makes notifications of what the workspace has noted.
-    pub(super) fn notify(&mut self) {
-        for (topic, item) in std::mem::take(&mut self.workspace.notifications) {
-            let notification = envelope(&mut self.workspace, self.version, topic, item);
+impl Notifications {
+    /// Makes notifications of what `workspace` has noted, for an app that is set to
+    /// `version`.
+    pub(super) fn take(&mut self, workspace: &mut Workspace, version: &Description) {
+        for (topic, item) in std::mem::take(&mut workspace.notifications) {
+            let notification = envelope(workspace, version, topic, item);
             #[cfg(feature = "webhook")]
-            if let Some(delivery) = &self.notifications.delivery {
+            if let Some(delivery) = &self.delivery {
                 delivery.send(notification.clone());
             }
-            self.notifications.made.push(notification);
+            self.made.push(notification);
         }
     }
 }

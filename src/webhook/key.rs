@@ -3,8 +3,8 @@
 use serde_json::value::RawValue;
 use sha1::{Digest as _, Sha1};
 
-use super::{item::members, notification::Notification};
-use crate::types::Id;
+use super::{item::members, topics::Topic};
+use crate::types::{Id, Timestamp};
 
 /// The paths to what an item is about: the first one that leads to an identifier
 /// counts. A ticket is the same in many notifications, a part is not.
@@ -33,20 +33,16 @@ fn find(json: &str, path: &[&str]) -> Option<Id> {
 }
 
 /// Intercom: without an id, topic, item and `created_at` tell repeats.
-pub(super) fn derived(notification: &Notification) -> String {
-    let item = match notification.item_id() {
+pub(super) fn derived(
+    app_id: &str,
+    topic: &Topic,
+    item: &str,
+    created_at: Option<Timestamp>,
+) -> String {
+    let item = match item_id(item) {
         Some(id) => id.to_string(),
-        None => {
-            let hash = Sha1::digest(notification.item_json());
-            base16ct::lower::encode_string(&hash)
-        }
+        None => base16ct::lower::encode_string(&Sha1::digest(item)),
     };
-    let created_at = notification
-        .created_at()
-        .map_or_else(String::new, |time| time.unix().to_string());
-    format!(
-        "{}/{}/{item}/{created_at}",
-        notification.app_id().unwrap_or_default(),
-        notification.topic(),
-    )
+    let created_at = created_at.map_or_else(String::new, |time| time.unix().to_string());
+    format!("{app_id}/{topic}/{item}/{created_at}")
 }

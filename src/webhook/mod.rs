@@ -50,6 +50,7 @@ mod notification;
 mod payload;
 mod reply;
 mod topic;
+mod topic_text;
 mod topics;
 mod verifier;
 

@@ -115,7 +115,12 @@ impl Notification {
     pub fn key(&self) -> String {
         match self.id() {
             Some(id) => id.to_owned(),
-            None => key::derived(self),
+            None => key::derived(
+                self.app_id().unwrap_or_default(),
+                self.topic(),
+                self.item_json(),
+                self.created_at(),
+            ),
         }
     }
 

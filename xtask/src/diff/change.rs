@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use heck::ToPascalCase as _;
 
-use super::{rules::Rule, uses::Site};
+use super::{rules::Rule, site::Site};
 
 /// One difference, reported once even if it affects several operations.
 #[derive(Debug)]

@@ -19,6 +19,7 @@ mod role;
 mod rules;
 mod rust;
 mod side;
+mod site;
 mod sources;
 mod suggestion;
 #[cfg(test)]

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use super::{
     change::Change,
     rules::{Lens, Level},
-    uses::{Doubt, Site},
+    site::Site,
+    uses::Doubt,
 };
 
 /// The changes from OLD to NEW.

@@ -9,7 +9,7 @@ use std::{
 use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
-use crate::diff::uses::Site;
+use crate::diff::site::Site;
 
 /// A crate that depends on the SDK.
 pub struct Crate {

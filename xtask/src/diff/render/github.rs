@@ -9,7 +9,7 @@ use super::{
     change_line::change_line,
     told::{Told, merged},
 };
-use crate::diff::{change::Change, report::Report, rules::Level, uses::Site};
+use crate::diff::{change::Change, report::Report, rules::Level, site::Site};
 
 /// GitHub shows this many annotations of a step, and drops the rest.
 const MOST_ANNOTATIONS: usize = 10;

@@ -1,7 +1,7 @@
 //! The lines that a change reaches.
 
 use super::name_list::name_list;
-use crate::diff::uses::Site;
+use crate::diff::site::Site;
 
 /// `src/main.rs:12, src/tags.rs:7`, shortened if there are many.
 pub fn site_list(sites: &[Site]) -> String {

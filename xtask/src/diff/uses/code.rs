@@ -8,7 +8,7 @@ use super::{
     imports::{Imports, imports},
     manifest::Crates,
     source_file::SourceFile,
-    types::{Origin, TypeRef, segments, type_ref},
+    types::{Origin, Resolve, TypeRef, segments, type_ref},
     vocabulary::Vocabulary,
 };
 
@@ -129,9 +129,32 @@ impl Code {
     pub fn returned(&self, owner: Option<&str>, name: &str) -> Option<&TypeRef> {
         find(&self.returns, owner, name)
     }
+}
 
-    /// The type that a path names.
-    pub fn resolve(&self, path: &[String], imports: &Imports) -> TypeRef {
+fn find<'a>(
+    all: &'a BTreeMap<(String, String), TypeRef>,
+    owner: Option<&str>,
+    name: &str,
+) -> Option<&'a TypeRef> {
+    if let Some(owner) = owner {
+        return all.get(&(owner.to_owned(), name.to_owned()));
+    }
+    let mut named = all.iter().filter(|((_, known), _)| known == name);
+    let (_, first) = named.next()?;
+    named.all(|(_, other)| other == first).then_some(first)
+}
+
+/// Whether a name is that of a version's module: `v2_12`.
+fn is_version(name: &str) -> bool {
+    let numbers = name.strip_prefix('v').and_then(|rest| rest.split_once('_'));
+    numbers.is_some_and(|(major, minor)| {
+        let is_number = |text: &str| !text.is_empty() && text.chars().all(|d| d.is_ascii_digit());
+        is_number(major) && is_number(minor)
+    })
+}
+
+impl Resolve for Code {
+    fn resolve(&self, path: &[String], imports: &Imports) -> TypeRef {
         let mut full = path.to_vec();
         // An import may itself begin with an imported name.
         for _ in 0..4 {
@@ -170,28 +193,6 @@ impl Code {
         };
         TypeRef { name, origin }
     }
-}
-
-fn find<'a>(
-    all: &'a BTreeMap<(String, String), TypeRef>,
-    owner: Option<&str>,
-    name: &str,
-) -> Option<&'a TypeRef> {
-    if let Some(owner) = owner {
-        return all.get(&(owner.to_owned(), name.to_owned()));
-    }
-    let mut named = all.iter().filter(|((_, known), _)| known == name);
-    let (_, first) = named.next()?;
-    named.all(|(_, other)| other == first).then_some(first)
-}
-
-/// Whether a name is that of a version's module: `v2_12`.
-fn is_version(name: &str) -> bool {
-    let numbers = name.strip_prefix('v').and_then(|rest| rest.split_once('_'));
-    numbers.is_some_and(|(major, minor)| {
-        let is_number = |text: &str| !text.is_empty() && text.chars().all(|d| d.is_ascii_digit());
-        is_number(major) && is_number(minor)
-    })
 }
 
 /// Collects the names that the code defines.

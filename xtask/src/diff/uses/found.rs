@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{doubt::Doubt, site::Site};
+use super::doubt::Doubt;
+use crate::diff::site::Site;
 
 /// A use at a line.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]

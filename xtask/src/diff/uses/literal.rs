@@ -1,4 +1,4 @@
-//! The names in a text.
+//! Texts of the code, and the names in them.
 
 /// The names that a text is made of, if it is a name, a path of names
 /// (`ticket_attribute.state`, `/data/0/state`) or JSON; none of a sentence.
@@ -16,6 +16,26 @@ pub fn names(text: &str) -> Vec<&str> {
     text.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_')
         .filter(|name| !name.is_empty())
         .collect()
+}
+
+/// The text that an expression is, with `{…}` for what a `format!` fills in.
+pub fn text_of(value: &syn::Expr) -> Option<String> {
+    match value {
+        syn::Expr::Lit(literal) => match &literal.lit {
+            syn::Lit::Str(text) => Some(text.value()),
+            _ => None,
+        },
+        syn::Expr::Reference(value) => text_of(&value.expr),
+        syn::Expr::Paren(value) => text_of(&value.expr),
+        syn::Expr::MethodCall(call) => text_of(&call.receiver),
+        syn::Expr::Macro(call) if call.mac.path.segments.last()?.ident == "format" => {
+            let first = call.mac.tokens.clone().into_iter().next()?;
+            syn::parse2::<syn::LitStr>(proc_macro2::TokenStream::from(first))
+                .ok()
+                .map(|text| text.value())
+        }
+        _ => None,
+    }
 }
 
 #[cfg(test)]

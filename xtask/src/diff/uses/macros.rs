@@ -153,23 +153,3 @@ fn text(visitor: &mut Visitor<'_>, literal: &proc_macro2::Literal) {
         visitor.text(&text.value(), text.span());
     }
 }
-
-/// The text that an expression is, with `{…}` for what a `format!` fills in.
-pub fn text_of(value: &syn::Expr) -> Option<String> {
-    match value {
-        syn::Expr::Lit(literal) => match &literal.lit {
-            syn::Lit::Str(text) => Some(text.value()),
-            _ => None,
-        },
-        syn::Expr::Reference(value) => text_of(&value.expr),
-        syn::Expr::Paren(value) => text_of(&value.expr),
-        syn::Expr::MethodCall(call) => text_of(&call.receiver),
-        syn::Expr::Macro(call) if call.mac.path.segments.last()?.ident == "format" => {
-            let first = call.mac.tokens.clone().into_iter().next()?;
-            syn::parse2::<syn::LitStr>(TokenStream::from(first))
-                .ok()
-                .map(|text| text.value())
-        }
-        _ => None,
-    }
-}

@@ -15,8 +15,8 @@ mod macros;
 mod manifest;
 mod reach;
 mod receiver;
-mod site;
 mod source_file;
+mod syntax;
 mod test_code;
 #[cfg(test)]
 mod tests;
@@ -28,7 +28,6 @@ pub use self::{
     doubt::Doubt,
     found::Found,
     reach::{Reached, reached},
-    site::Site,
     vocabulary::Vocabulary,
 };
 
@@ -75,7 +74,7 @@ pub fn scan(folders: &[PathBuf], vocabulary: &Vocabulary) -> Result<Found> {
     let crates = manifest::crates(folders);
     let code = code::Code::of(&files, crates, vocabulary);
     for file in &files {
-        visitor::visit(file, &code, vocabulary, &mut found);
+        syntax::visit(file, &code, vocabulary, &mut found);
     }
     catalog_ids::decide(&mut found);
     Ok(found)

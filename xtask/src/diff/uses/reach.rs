@@ -7,9 +7,8 @@ use heck::ToSnakeCase as _;
 use super::{
     doubt::Doubt,
     found::{Found, Hit},
-    site::Site,
 };
-use crate::diff::{change::Change, rules::Reach};
+use crate::diff::{change::Change, rules::Reach, site::Site};
 
 /// Whether a change reaches the code, and where.
 #[derive(Debug, PartialEq)]

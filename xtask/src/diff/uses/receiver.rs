@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     code::Code,
     imports::Imports,
-    types::{Origin, TypeRef, segments, type_ref},
+    types::{Origin, Resolve as _, TypeRef, segments, type_ref},
 };
 
 /// Methods that return what they are called on, or what it holds.

@@ -10,7 +10,8 @@ use anyhow::{Context as _, Result, bail};
 use ignore::WalkBuilder;
 use syn::{Attribute, Item};
 
-use super::{found::Found, site::Site, test_code::is_test};
+use super::{found::Found, test_code::is_test};
+use crate::diff::site::Site;
 
 /// A file that was parsed.
 pub struct SourceFile {

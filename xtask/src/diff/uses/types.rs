@@ -1,6 +1,6 @@
 //! Where a name of the code comes from, as far as the syntax tells.
 
-use super::{code::Code, imports::Imports};
+use super::imports::Imports;
 
 /// Where a type comes from.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -53,8 +53,14 @@ const WRAPPERS: [&str; 17] = [
     "State",
 ];
 
+/// Knows which type a path names.
+pub trait Resolve {
+    /// The type that a path names.
+    fn resolve(&self, path: &[String], imports: &Imports) -> TypeRef;
+}
+
 /// The type that `kind` is or wraps.
-pub fn type_ref(kind: &syn::Type, imports: &Imports, code: &Code) -> Option<TypeRef> {
+pub fn type_ref(kind: &syn::Type, imports: &Imports, code: &impl Resolve) -> Option<TypeRef> {
     match kind {
         syn::Type::Reference(reference) => type_ref(&reference.elem, imports, code),
         syn::Type::Paren(inner) => type_ref(&inner.elem, imports, code),
