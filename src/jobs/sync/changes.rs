@@ -317,6 +317,7 @@ impl<C: Source<R>, R: Resource> Changes<C, R> {
         let status = error.status().map(|status| status.as_u16());
         match setback {
             Setback::Fatal => return Err(error),
+            Setback::Again => {}
             Setback::Reopened => self.report.reopened += 1,
             Setback::Split => self.report.splits += 1,
             Setback::Gap(window) => {
