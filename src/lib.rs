@@ -23,12 +23,14 @@ pub mod auth;
 mod call;
 #[cfg(feature = "catalog")]
 pub mod catalog;
+pub mod checkpoint;
 mod client;
 mod error;
 #[cfg(test)]
 #[path = "../fuzz/mod.rs"]
 mod fuzz;
 pub mod jobs;
+pub mod lease;
 #[cfg(feature = "mock")]
 pub mod mock;
 pub mod paging;
