@@ -25,5 +25,7 @@ macro_rules! in_every_version {
     )*};
 }
 
+#[path = "jobs/companies/mod.rs"]
+mod companies;
 #[path = "jobs/sync/mod.rs"]
 mod sync;

@@ -6,6 +6,8 @@
 //! that a job can use, it goes another way. What a job did beyond one call is in
 //! its result and in `tracing` (target `intercom_sdk::jobs`).
 
+pub mod companies;
+pub(crate) mod page;
 pub mod sync;
 pub(crate) mod workspace;
 
@@ -17,6 +19,7 @@ pub(crate) const TARGET: &str = "intercom_sdk::jobs";
 macro_rules! jobs {
     () => {
         crate::jobs::workspace::whoami!();
+        crate::jobs::companies::version::companies!();
         crate::jobs::sync::version::sync!();
     };
 }

@@ -19,14 +19,18 @@ use super::{
     list::Listing,
     report::{Gap, Report},
     request::Settings,
-    source::{Ask, Everything, Method, Read, Resource, Source},
+    source::{Everything, Method, Resource, Source},
     unseen::Unseen,
     walk::{Failure, Pace, Setback, Verdict, Walk},
     window::Precision,
 };
 use crate::{
     CallFuture, Error, ErrorKind,
-    jobs::{TARGET, workspace::Workspace},
+    jobs::{
+        TARGET,
+        page::{Ask, Read},
+        workspace::Workspace,
+    },
     paging::{Cursor, Fingerprint},
     types::Timestamp,
 };

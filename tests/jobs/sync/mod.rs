@@ -6,10 +6,7 @@ mod crashes;
 mod failures;
 mod program;
 
-use intercom_sdk::{
-    jobs::sync::{Contacts, Source, SyncRequest},
-    types::Id,
-};
+use intercom_sdk::jobs::sync::{Contacts, Source, SyncRequest};
 
 /// The syncs of each version, which are methods of its client, and what tests need
 /// to know of a record.
