@@ -85,7 +85,7 @@ impl Intercom {
     /// let id = intercom.add_conversation(json!({ "state": "closed", "parts": parts }));
     ///
     /// let client: Client = intercom.client()?;
-    /// let conversation = client.retrieve_conversation(id).send().await?;
+    /// let conversation = client.retrieve_conversation().conversation_id(id).send().await?;
     /// let parts = conversation.conversation_parts.as_ref().unwrap();
     /// assert_eq!(parts.total_count, Some(501));
     /// assert_eq!(parts.conversation_parts.as_ref().unwrap().len(), 500);

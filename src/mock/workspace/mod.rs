@@ -91,11 +91,11 @@ const RESOURCES: &[Handlers] = &[
     data_attributes::HANDLERS,
     data_events::HANDLERS,
     exports::HANDLERS,
-    note_taking::HANDLERS,
-    tagging::HANDLERS,
     help_centers::HANDLERS,
+    note_taking::HANDLERS,
     reporting_exports::HANDLERS,
     sections::HANDLERS,
+    tagging::HANDLERS,
     ticket_types::HANDLERS,
     tickets::HANDLERS,
 ];
@@ -129,8 +129,8 @@ pub(super) struct Workspace {
     pub(super) data_attributes: data_attributes::DataAttributes,
     pub(super) data_events: data_events::DataEvents,
     pub(super) exports: exports::Exports,
-    pub(super) links: links::Links,
     pub(super) help_centers: Table,
+    pub(super) links: links::Links,
     pub(super) memberships: memberships::Memberships,
     pub(super) notes: notes::Notes,
     pub(super) reporting_exports: reporting_exports::ReportingExports,
@@ -162,8 +162,8 @@ impl Workspace {
             data_attributes: data_attributes::DataAttributes::default(),
             data_events: data_events::DataEvents::default(),
             exports: exports::Exports::default(),
-            links: links::Links::default(),
             help_centers: Table::default(),
+            links: links::Links::default(),
             memberships: memberships::Memberships::default(),
             notes: notes::Notes::default(),
             reporting_exports: reporting_exports::ReportingExports::default(),
@@ -173,8 +173,8 @@ impl Workspace {
             notifications: Vec::new(),
         };
         admins::seed(&mut workspace);
-        ticket_types::seed(&mut workspace);
         help_centers::seed(&mut workspace);
+        ticket_types::seed(&mut workspace);
         workspace
     }
 
