@@ -7,6 +7,7 @@
 //! its result and in `tracing` (target `intercom_sdk::jobs`).
 
 pub mod companies;
+pub mod conversations;
 pub(crate) mod page;
 pub mod sync;
 pub(crate) mod workspace;
@@ -20,6 +21,7 @@ macro_rules! jobs {
     () => {
         crate::jobs::workspace::whoami!();
         crate::jobs::companies::version::companies!();
+        crate::jobs::conversations::version::conversations!();
         crate::jobs::sync::version::sync!();
     };
 }
