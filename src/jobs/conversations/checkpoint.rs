@@ -61,6 +61,8 @@ pub(super) struct Progress {
     checkpoint: Checkpoint,
     /// What is left to check of the run before.
     before: Option<Checkpoint>,
+    /// Whether that was a run of another input.
+    is_foreign: bool,
     seen: HashSet<String>,
     /// The place of the next identifier.
     next: u64,
@@ -103,6 +105,7 @@ impl Progress {
                 failed: failed.unwrap_or_default(),
             },
             before,
+            is_foreign: false,
             seen: HashSet::new(),
             next: 0,
             open: VecDeque::new(),
@@ -126,15 +129,16 @@ impl Progress {
         let Some(before) = &self.before else {
             return Ok(Turn::Fetch(place));
         };
-        let is_done = place < before.done || before.also.contains(id);
-        if place >= before.done {
+        let done_before = before.done;
+        let is_done = place < done_before || before.also.contains(id);
+        if place >= done_before {
             self.check_input()?;
         }
         if is_done {
             self.mark(place);
-            if self.next == self.before.as_ref().map_or(0, |before| before.done) {
-                self.check_input()?;
-            }
+        }
+        if self.next == done_before {
+            self.check_input()?;
         }
         match is_done {
             true => Ok(Turn::Done),
@@ -143,7 +147,7 @@ impl Progress {
     }
 
     /// Returns an error if what was done before was another input.
-    pub(super) fn check_input(&self) -> Result<(), Error> {
+    pub(super) fn check_input(&mut self) -> Result<(), Error> {
         let Some(before) = &self.before else {
             return Ok(());
         };
@@ -152,6 +156,7 @@ impl Progress {
             std::cmp::Ordering::Equal => self.checkpoint.input == before.input,
             std::cmp::Ordering::Greater => true,
         };
+        self.is_foreign = !is_same;
         match is_same {
             true => Ok(()),
             false => Err(Error::invalid(
@@ -186,7 +191,7 @@ impl Progress {
     pub(super) fn checkpoint(&self) -> Checkpoint {
         // Until the input was read as far as before, the old one is ahead.
         if let Some(before) = &self.before
-            && self.checkpoint.done < before.done
+            && (self.is_foreign || self.checkpoint.done < before.done)
         {
             return Checkpoint {
                 failed: self.checkpoint.failed.clone(),

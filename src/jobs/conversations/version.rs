@@ -1,12 +1,14 @@
 //! What the job needs of a version.
 
+use std::fmt;
+
 use super::outcome::Parts;
 use crate::{Api, CallFuture, CallOptions, Response, types::Id};
 
 /// A `Client`, and how it fetches a conversation.
 pub trait ConversationSource: Api + Clone + Send + Sync + Unpin + 'static {
     /// A conversation with its parts.
-    type Conversation: Send + 'static;
+    type Conversation: fmt::Debug + Send + 'static;
 
     #[doc(hidden)]
     fn fetch(

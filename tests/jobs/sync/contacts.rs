@@ -9,7 +9,7 @@ use super::{
     program::{DAY, NOW, Store, add, client, intercom, searches, sync, touch, truth},
 };
 
-in_every_version!(
+in_oldest_and_newest_version!(
     the_first_sync_reads_everything_and_the_next_one_what_changed
     ten_thousand_changed_contacts_cost_little_more_than_their_pages
     five_hundred_equal_times_over_page_edges_lose_nothing
