@@ -62,6 +62,7 @@
 
 mod changes;
 mod checkpoint;
+mod failure;
 mod list;
 mod report;
 mod request;

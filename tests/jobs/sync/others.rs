@@ -144,8 +144,7 @@ async fn conversations_that_change_at_every_request_are_not_lost<C: Others>() {
         .map(|time| (converse(&intercom, time), time))
         .collect();
     let (mut stored, mut records) = (None, Records::new());
-    let mut crashes = 0;
-    for request in (2..).step_by(3) {
+    for (crashes, request) in (2..).step_by(3).enumerate() {
         intercom.advance(Duration::from_secs(30));
         let run = client.conversations().per_page(10);
         tokio::select! {
@@ -158,7 +157,6 @@ async fn conversations_that_change_at_every_request_are_not_lost<C: Others>() {
                 }
             }
         }
-        crashes += 1;
         let time = intercom.now() - 7;
         truth.insert(converse(&intercom, time), time);
         let seen = intercom.calls().len();
