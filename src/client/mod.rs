@@ -12,6 +12,8 @@ mod rustls_client;
 mod settings;
 mod state;
 
+#[cfg(all(feature = "redis", feature = "rustls"))]
+pub(crate) use self::rustls_client::tls_config;
 pub use self::{api::Api, builder::ClientBuilder};
 pub(crate) use self::{
     http_error::HttpError,
