@@ -21,6 +21,8 @@ pub mod catalog;
 pub mod checkpoint;
 mod client;
 mod error;
+#[cfg(feature = "redis")]
+pub mod fleet;
 #[cfg(test)]
 #[path = "../fuzz/mod.rs"]
 mod fuzz;

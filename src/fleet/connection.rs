@@ -227,7 +227,10 @@ mod tests {
     #[test]
     fn an_old_server_is_told_by_its_version() {
         for (info, expected) in [
-            ("# Server\r\nredis_version:4.0.14\r\nredis_mode:x", Some("4.0.14")),
+            (
+                "# Server\r\nredis_version:4.0.14\r\nredis_mode:x",
+                Some("4.0.14"),
+            ),
             ("redis_version:5.0.0", None),
             ("redis_version:7.2.4\r\nvalkey_version:8.0.1", None),
             ("redis_version:255.255.255", None),
@@ -253,7 +256,10 @@ mod tests {
             let Err(error) = Connector::new(url) else {
                 panic!("{url} was accepted");
             };
-            assert!(!format!("{error} {error:?}").contains("secret"), "{error:?}");
+            assert!(
+                !format!("{error} {error:?}").contains("secret"),
+                "{error:?}"
+            );
         }
     }
 }

@@ -7,11 +7,9 @@ use ::redis::{FromRedisValue, ParsingError, Script, Value};
 use super::redis::Redis;
 use crate::lease::{LeaseError, LeaseFuture, LeaseStore};
 
-static ACQUIRE: LazyLock<Script> =
-    LazyLock::new(|| Script::new(include_str!("lease_acquire.lua")));
+static ACQUIRE: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("lease_acquire.lua")));
 static RENEW: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("lease_renew.lua")));
-static RELEASE: LazyLock<Script> =
-    LazyLock::new(|| Script::new(include_str!("lease_release.lua")));
+static RELEASE: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("lease_release.lua")));
 
 /// How long the highest fencing number of a lease is kept after its last use. If
 /// it is gone, numbers still rise: they are times of Redis' clock.

@@ -58,27 +58,11 @@ pub(super) struct Reply {
     pub(super) foreign: u32,
 }
 
-type Wire = (
-    String,
-    i64,
-    i64,
-    i64,
-    i64,
-    i64,
-    i64,
-    i64,
-    i64,
-    i64,
-    i64,
-);
+type Wire = (String, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64);
 
 impl Request {
     /// Sends it.
-    pub(super) async fn send(
-        self,
-        redis: &Redis,
-        settings: &Settings,
-    ) -> Result<Reply, Failure> {
+    pub(super) async fn send(self, redis: &Redis, settings: &Settings) -> Result<Reply, Failure> {
         let mut keys: Vec<&str> = settings.keys.iter().map(String::as_str).collect();
         keys.extend(settings.workspace_key.as_deref());
         let args = self.args(settings, Instant::now());

@@ -276,13 +276,14 @@ impl Pool {
         let soon = rate * self.settings.batch().as_secs_f64();
         // The first request of a window is for as many as were used in the one
         // before, if that were too few.
-        let before = match self.window {
-            Some(window) if now + self.settings.guard() >= window.ends => {
-                if self.demand.is_more { window.used } else { 0 }
-            }
-            Some(window) if window.used == 0 => self.demand.before,
-            _ => 0,
-        };
+        let before =
+            match self.window {
+                Some(window) if now + self.settings.guard() >= window.ends => {
+                    if self.demand.is_more { window.used } else { 0 }
+                }
+                Some(window) if window.used == 0 => self.demand.before,
+                _ => 0,
+            };
         let before = before.saturating_add(before / 4);
         // A cast of a float saturates.
         waiting.max(soon.ceil() as u32).max(before).min(MOST)
@@ -304,9 +305,9 @@ impl Pool {
     /// next one follows it.
     fn end_window(&mut self, now: Instant) {
         if now >= self.until {
-            let is_over = self.window.is_none_or(|window| {
-                now + self.settings.guard() >= window.ends
-            });
+            let is_over = self
+                .window
+                .is_none_or(|window| now + self.settings.guard() >= window.ends);
             if is_over {
                 self.permits = 0;
             }
@@ -482,7 +483,11 @@ impl Limiter for Pool {
 impl Pool {
     /// While Redis is away, the window is that of the newest responses.
     fn follow(&mut self, report: Report) {
-        let newest = self.news.reports.newest().is_none_or(|newest| report.name >= newest.name);
+        let newest = self
+            .news
+            .reports
+            .newest()
+            .is_none_or(|newest| report.name >= newest.name);
         if let Some(window) = self.window.as_mut().filter(|_| newest) {
             if apart(window.ends, report.ends) > self.settings.window / 2 {
                 window.used = 0;

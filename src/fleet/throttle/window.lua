@@ -23,7 +23,8 @@ local want, urgent, left = number(5), number(6), tonumber(ARGV[8])
 local known = ARGV[11] ~= ''
 
 local fields = {'ends', 'granted', 'limit', 'foreign', 'expected', 'before', 'refused', 'paused',
-  'name', 'urgent', 'jump', 'lost', 'processes', 'probes', 'probed', 'silent', 'seen'}
+  'name', 'urgent', 'jump', 'lost', 'processes', 'probes', 'probed', 'silent', 'seen',
+  'looked'}
 local values = redis.call('HMGET', KEYS[1], 'epoch', unpack(fields))
 local epoch, app = values[1], {}
 for index, field in ipairs(fields) do app[field] = tonumber(values[index + 1]) or 0 end
@@ -105,6 +106,7 @@ if KEYS[4] then
   shop.ends = app.ends
 end
 
+if urgent > 0 then app.urgent = app.ends end
 local granted, rest = 0, app.ends - now
 local wait, round = rest, rest
 if now < app.paused then
@@ -127,7 +129,6 @@ else
   local free = budget - app.granted
   if shop then free = math.min(free, math.floor(number(16) * share) - shop.granted) end
   -- A few calls are kept for those that somebody waits for, where there are such.
-  if urgent > 0 then app.urgent = app.ends end
   local normal = free
   if app.ends - app.urgent <= 2 * length then
     normal = free - math.max(1, math.floor(app.limit * 0.03))
@@ -149,13 +150,18 @@ else
   end
   normal = math.max(0, normal)
 
-  -- Of those that want more, who has had nothing in this round goes first.
+  -- Of those that want more, who has had nothing in this round goes first. Later
+  -- in the round, what is left for those that did not come goes to the one who
+  -- was told to look then.
   local turn = '(' .. (ends - span / 2)
   local unserved = redis.call('ZCOUNT', KEYS[3], '-inf', turn)
   local most, held = 0, 0
   if served and served > ends - span / 2 then
-    if ends - now > span * 0.75 then held = unserved * math.ceil(budget / hungry) end
-    most = math.ceil(math.max(0, normal - held) / hungry)
+    most = normal
+    if ends - now > span * 0.75 then
+      held = unserved * math.ceil(budget / hungry)
+      most = math.ceil(math.max(0, normal - held) / hungry)
+    end
   else
     if served then unserved = unserved - 1 end
     most = math.ceil(normal / (unserved + 1))
@@ -176,7 +182,8 @@ else
     local more = normal - granted
     if more - held >= 1 and not is_lost then
       wait = 1
-    elseif more >= 1 and not is_lost and ARGV[4] == '0' then
+    elseif more >= 1 and not is_lost and ARGV[4] == '0' and math.abs(app.looked - app.ends) > length / 2 then
+      app.looked = app.ends
       wait = math.min(wait, math.ceil(ends - span * 0.75) - now + 1)
     end
   end
