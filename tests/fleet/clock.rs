@@ -7,6 +7,8 @@ use std::{
     process::Command,
 };
 
+use crate::redis_server::skipped;
+
 /// A clock that runs with the system's until it is moved.
 pub(crate) struct MovableClock {
     folder: PathBuf,
@@ -28,7 +30,7 @@ impl MovableClock {
                 .status()
                 .is_ok_and(|status| status.success());
         if !compiled {
-            println!("skipped: moving the clock of Redis needs Linux and a C compiler");
+            skipped("moving the clock of Redis needs Linux and a C compiler");
             return None;
         }
         let mut file = File::create(folder.join("ahead")).expect("a file can be made");
