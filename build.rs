@@ -40,7 +40,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         let module = format!("v{}", version.replace('.', "_"));
         let enabled = env::var_os(format!("CARGO_FEATURE_{}", module.to_uppercase())).is_some();
         features.push(format!("`{module}`"));
-        if !enabled {
+        // A mock serves every version, to programs that are not this one, too.
+        if !enabled && !is_mocked {
             continue;
         }
         let path = format!("openapi/{version}.json");
@@ -50,9 +51,17 @@ fn main() -> Result<(), Box<dyn Error>> {
         if is_mocked {
             descriptions += &mock_description::row(&version, &document);
         }
+        if !enabled {
+            continue;
+        }
         let described = generate::module(document).map_err(refuse)?;
-        let catalog = env::var_os("CARGO_FEATURE_CATALOG").is_some();
-        let code = write::module(&described, catalog).map_err(|error| refuse(error.into()))?;
+        let additions = write::Additions {
+            catalog: env::var_os("CARGO_FEATURE_CATALOG").is_some(),
+            files: env::var_os("CARGO_FEATURE_FILES").is_some(),
+            mock: is_mocked,
+            webhook: env::var_os("CARGO_FEATURE_WEBHOOK").is_some(),
+        };
+        let code = write::module(&described, additions).map_err(|error| refuse(error.into()))?;
         fs::write(out.join(format!("{module}.rs")), code)?;
         versions += &format!("api_version!({module}, \"{version}\", \"/{module}.rs\");\n");
         enabled_versions += &format!(" {version:?} {module}");

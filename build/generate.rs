@@ -2,6 +2,7 @@
 //! plus our annotations.
 
 mod names;
+mod reserved;
 
 use std::error::Error;
 

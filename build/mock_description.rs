@@ -50,7 +50,7 @@ pub(crate) fn row(version: &str, document: &Value) -> String {
 /// The constant that lists the descriptions.
 pub(crate) fn list(rows: &str) -> String {
     format!(
-        "/// The descriptions of the enabled versions, oldest first.\n\
+        "/// The descriptions of all versions, oldest first.\n\
          pub(crate) const DESCRIPTIONS: &[crate::mock::Facts] = &[\n{rows}];\n"
     )
 }

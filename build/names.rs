@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::shared_types;
+use super::{
+    reserved::{FIXTURE_METHODS, HIDDEN, MATCHERS, METHODS, MOCK_METHODS, SETTERS},
+    shared_types,
+};
 use crate::module::{Module, Record, Shape, TypeDefinition, Variant};
 
 /// Checks that no name is used twice, and that none hides what generated code
@@ -37,6 +40,18 @@ pub(super) fn check(module: &Module) -> Result<(), String> {
                 "the operation {id} has the name of a method of Client"
             ));
         }
+        if MOCK_METHODS.contains(&id) {
+            return Err(format!(
+                "the operation {id} has the name of a method of MockServer"
+            ));
+        }
+        let mut setters = operation.parameters.iter();
+        if let Some(setter) = setters.find(|known| MATCHERS.contains(&known.name.as_str())) {
+            return Err(format!(
+                "the parameter {id}.{} has the name of a method of When",
+                setter.name
+            ));
+        }
         if let Some(other) = operations.insert(name, id) {
             return Err(format!("the operations {other} and {id} are both {name}"));
         }
@@ -59,7 +74,9 @@ fn check_fields(definition: &TypeDefinition, record: &Record) -> Result<(), Stri
         if !names.insert(name) {
             return Err(format!("there are two fields {place}"));
         }
-        if definition.is_sent && SETTERS.contains(&name) {
+        let is_method = definition.is_sent && SETTERS.contains(&name)
+            || definition.is_received && FIXTURE_METHODS.contains(&name);
+        if is_method {
             return Err(format!("the field {place} has the name of a method"));
         }
     }
@@ -97,74 +114,12 @@ fn check_variants(union: &str, variants: &[Variant]) -> Result<(), String> {
 /// What `src/types/record` can count.
 const MOST_FIELDS: usize = 128;
 
-/// Names that generated code uses unqualified.
-const HIDDEN: [&str; 39] = [
-    "BTreeMap",
-    "Box",
-    "Client",
-    "Clone",
-    "Debug",
-    "Default",
-    "DoubleEndedIterator",
-    "Drop",
-    "Eq",
-    "Err",
-    "Error",
-    "Extend",
-    "Field",
-    "FieldVisitor",
-    "Fn",
-    "From",
-    "FromIterator",
-    "Hash",
-    "Index",
-    "Into",
-    "IntoIterator",
-    "Iterator",
-    "None",
-    "Ok",
-    "Option",
-    "PartialEq",
-    "Record",
-    "Result",
-    "Self",
-    "Send",
-    "Some",
-    "String",
-    "Sync",
-    "Table",
-    "ToOwned",
-    "ToString",
-    "TryFrom",
-    "Value",
-    "Vec",
-];
-
-/// Methods of `Client` that are written by hand, or come from its traits.
-const METHODS: [&str; 15] = [
-    "borrow",
-    "builder",
-    "clone",
-    "fmt",
-    "from",
-    "from_env",
-    "from_transport",
-    "into",
-    "rate_limit",
-    "request",
-    "to_owned",
-    "transport",
-    "try_from",
-    "try_into",
-    "with_token_provider",
-];
-
-/// Methods that request types have beside their setters.
-const SETTERS: [&str; 3] = ["clone", "new", "unmatched"];
-
 #[cfg(test)]
 mod tests {
-    use super::{HIDDEN, METHODS, check};
+    use super::{
+        super::reserved::{FIXTURE_METHODS, HIDDEN, MATCHERS, METHODS, MOCK_METHODS},
+        check,
+    };
     use crate::generate::module;
     use crate::module::{Field, Kind, Module, Record, Shape, TypeDefinition, Variant};
     use serde_json::{Value, json};
@@ -229,6 +184,15 @@ mod tests {
     }
 
     #[test]
+    fn a_field_of_a_response_that_would_hide_a_method_of_its_fixture_fails_by_name() {
+        let mut module = module_of(&[("Thing", &["fixture"])]);
+        check(&module).unwrap();
+        module.types[0].is_received = true;
+        let error = check(&module).unwrap_err();
+        assert_eq!(error, "the field Thing.fixture has the name of a method");
+    }
+
+    #[test]
     fn a_union_with_two_members_alike_fails_by_name() {
         for (members, expected) in [
             (["One String", "Many Vec"], None),
@@ -287,7 +251,9 @@ mod tests {
     #[test]
     fn an_operation_that_rustc_would_stumble_over_fails_by_name() {
         type Operations<'a> = &'a [(&'a str, &'a [&'a str])];
-        let table: [(Operations<'_>, &str); 11] = [
+        let table: [(Operations<'_>, &str); 13] = [
+            (&[("calls", &[])], "the operation calls has the name"),
+            (&[("show", &["first"])], "the parameter show.first has"),
             (&[("request", &[])], "the operation request has the name"),
             (&[("builder", &[])], "the operation builder has the name"),
             (&[("from_env", &[])], "the operation from_env has the name"),
@@ -395,19 +361,46 @@ mod tests {
         }
     }
 
-    #[test]
-    fn every_method_of_client_is_known() {
-        let version = include_str!("../src/version.rs");
-        let methods = version.split("fn ").skip(1).filter_map(|rest| {
-            let (name, _) = rest.split_once('(')?;
-            syn::parse_str::<syn::Ident>(name).ok().map(|_| name)
+    /// The names behind `start` in a source.
+    fn names<'a>(source: &'a str, start: &str) -> Vec<&'a str> {
+        let names = source.split(start).skip(1).filter_map(|rest| {
+            let end = rest.find(['(', '<'])?;
+            syn::parse_str::<syn::Ident>(&rest[..end]).ok()?;
+            Some(&rest[..end])
         });
-        let mut count = 0;
-        for method in methods.filter(|method| !["run", "filter"].contains(method)) {
-            assert!(METHODS.contains(&method), "{method}");
-            count += 1;
+        names.collect()
+    }
+
+    #[test]
+    fn every_method_of_client_and_of_the_mock_is_known() {
+        let mock = include_str!("../src/mock/intercom.rs");
+        let (mock, _) = mock.split_once("impl IntercomBuilder").unwrap();
+        let (server, when) = (
+            include_str!("../src/mock/mock_server.rs"),
+            include_str!("../src/mock/when.rs"),
+        );
+        for (source, start, known, fewest) in [
+            (include_str!("../src/version.rs"), "fn ", &METHODS[..], 5),
+            (mock, "pub fn ", &MOCK_METHODS, 15),
+            (server, "            pub fn ", &MOCK_METHODS, 3),
+            (when, "pub fn ", &MATCHERS, 4),
+        ] {
+            let methods = names(source, start).into_iter();
+            let elsewhere = ["run", "filter", "builder", "body"];
+            let methods: Vec<_> = methods.filter(|name| !elsewhere.contains(name)).collect();
+            assert!(methods.len() >= fewest, "{methods:?}");
+            for method in methods {
+                assert!(known.contains(&method), "{method}");
+            }
         }
-        assert!(count >= 5, "{count}");
-        assert!(HIDDEN.is_sorted() && METHODS.is_sorted());
+        for list in [
+            &HIDDEN[..],
+            &METHODS,
+            &MOCK_METHODS,
+            &MATCHERS,
+            &FIXTURE_METHODS,
+        ] {
+            assert!(list.is_sorted(), "{list:?}");
+        }
     }
 }

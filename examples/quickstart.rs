@@ -2,27 +2,35 @@
 //!
 //! With `INTERCOM_ACCESS_TOKEN` (and `INTERCOM_REGION`) set it talks to your
 //! workspace and only reads, unless `--write` is given. Without a token it
-//! starts a mock of the API on loopback and talks to that.
+//! starts a mock of Intercom on loopback and talks to that.
 //!
 //! ```sh
 //! cargo run --example quickstart
 //! ```
-
-#[path = "../tests/support/mod.rs"]
-mod support;
+//!
+//! It stands alone, with
+//!
+//! ```toml
+//! [dependencies]
+//! futures-util = { version = "0.3", default-features = false }
+//! intercom-sdk = { version = "0.1", features = ["mock"] }
+//! serde_json = "1"
+//! tokio = { version = "1", features = ["macros", "rt-multi-thread"] }
+//! ```
 
 use std::env;
 
 use futures_util::TryStreamExt as _;
 use intercom_sdk::{
     Error,
+    mock::Intercom,
     search::field,
     v2_16::{
         Client,
         types::{AdminConversationReply, ConversationReplyType, CreateContactRequest},
     },
 };
-use support::{Mock, TOKEN};
+use serde_json::json;
 
 #[tokio::main]
 async fn main() -> Result<(), Error> {
@@ -30,17 +38,12 @@ async fn main() -> Result<(), Error> {
     let write = !live || env::args().any(|argument| argument == "--write");
 
     // The mock lives as long as the program.
-    let mock = if live {
-        None
-    } else {
-        Some(Mock::start("2.16").await)
-    };
+    let mock = if live { None } else { Some(mock().await?) };
     let client = match &mock {
         None => Client::from_env().build()?,
         Some(mock) => {
             println!("INTERCOM_ACCESS_TOKEN is not set: talking to a mock on loopback.");
-            mock.set_list_size(7);
-            Client::builder(TOKEN).base_url(mock.base_url()).build()?
+            mock.client()?
         }
     };
 
@@ -63,6 +66,17 @@ async fn main() -> Result<(), Error> {
         println!("Nothing is written without --write.");
     }
     handle_an_error(&client).await
+}
+
+/// A mock with seven contacts and a conversation.
+async fn mock() -> Result<Intercom, Error> {
+    let intercom = Intercom::start("2.16").await?;
+    for number in 1..=7 {
+        let email = format!("person.{number}@example.com");
+        intercom.add_contact(json!({ "role": "user", "email": email }));
+    }
+    intercom.add_conversation(json!({ "title": "Where is my order?" }));
+    Ok(intercom)
 }
 
 /// Walks at most three pages of contacts.
@@ -137,7 +151,7 @@ async fn reply_to_a_conversation(client: &Client, admin: &str) -> Result<(), Err
 async fn handle_an_error(client: &Client) -> Result<(), Error> {
     match client
         .show_contact()
-        .contact_id("missing-0000")
+        .contact_id("000000000000000000000000")
         .send()
         .await
     {

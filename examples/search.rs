@@ -1,22 +1,33 @@
 //! Finds contacts by a query of several filters, newest first.
 //!
+//! With `INTERCOM_ACCESS_TOKEN` set it searches your workspace, and a mock of
+//! Intercom otherwise.
+//!
 //! ```sh
 //! cargo run --example search
 //! ```
-
-#[path = "../tests/support/mod.rs"]
-mod support;
+//!
+//! It stands alone, with
+//!
+//! ```toml
+//! [dependencies]
+//! futures-util = { version = "0.3", default-features = false }
+//! intercom-sdk = { version = "0.1", features = ["mock"] }
+//! serde_json = "1"
+//! tokio = { version = "1", features = ["macros", "rt-multi-thread"] }
+//! ```
 
 use std::env;
 
 use futures_util::TryStreamExt as _;
 use intercom_sdk::{
     Error,
+    mock::Intercom,
     search::{Order, field},
     types::Timestamp,
     v2_16::Client,
 };
-use support::{Mock, TOKEN};
+use serde_json::json;
 
 #[tokio::main]
 async fn main() -> Result<(), Error> {
@@ -26,9 +37,7 @@ async fn main() -> Result<(), Error> {
         Client::from_env().build()?
     } else {
         println!("INTERCOM_ACCESS_TOKEN is not set: talking to a mock on loopback.");
-        let mock = _mock.insert(Mock::start("2.16").await);
-        mock.set_list_size(12);
-        Client::builder(TOKEN).base_url(mock.base_url()).build()?
+        _mock.insert(mock().await?).client()?
     };
 
     // Intercom compares dates of contacts by the day.
@@ -53,4 +62,19 @@ async fn main() -> Result<(), Error> {
         println!("{} {}", contact.id, contact.email.as_deref().unwrap_or("-"));
     }
     Ok(())
+}
+
+/// A mock with twelve users, a day apart, and a lead.
+async fn mock() -> Result<Intercom, Error> {
+    let intercom = Intercom::start("2.16").await?;
+    let february = 1_769_904_000;
+    for day in 0..12 {
+        intercom.add_contact(json!({
+            "role": "user",
+            "email": format!("person.{day}@example.com"),
+            "created_at": february + day * 86_400,
+        }));
+    }
+    intercom.add_contact(json!({ "role": "lead", "email": "lead@example.com" }));
+    Ok(intercom)
 }

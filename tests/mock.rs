@@ -15,12 +15,20 @@ mod collections;
 mod companies;
 #[path = "mock/contacts.rs"]
 mod contacts;
+#[path = "mock/conversation_parts.rs"]
+mod conversation_parts;
+#[path = "mock/conversation_search.rs"]
+mod conversation_search;
+#[path = "mock/conversation_states.rs"]
+mod conversation_states;
 #[path = "mock/conversations.rs"]
 mod conversations;
 #[path = "mock/data_attributes.rs"]
 mod data_attributes;
 #[path = "mock/data_events.rs"]
 mod data_events;
+#[path = "mock/every_operation.rs"]
+mod every_operation;
 #[path = "mock/exports.rs"]
 mod exports;
 #[path = "mock/notes.rs"]
@@ -31,6 +39,8 @@ mod search;
 mod server;
 #[path = "mock/tags.rs"]
 mod tags;
+#[path = "mock/ticket_links.rs"]
+mod ticket_links;
 #[path = "mock/ticket_types.rs"]
 mod ticket_types;
 #[path = "mock/tickets.rs"]

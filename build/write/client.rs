@@ -36,9 +36,25 @@ pub(super) fn write(out: &mut String, module: &Module, catalog: bool) {
     if !resource.is_empty() {
         out.push_str("}\n");
     }
+    if_operation(out, &module.operations);
     if catalog {
         self::catalog(out, &module.operations);
     }
+}
+
+/// A macro that chooses by whether the version has an operation, for what is
+/// written once for all versions.
+fn if_operation(out: &mut String, operations: &[OperationDefinition]) {
+    out.push_str("\n#[allow(unused_macros)]\nmacro_rules! if_operation {\n");
+    for operation in operations {
+        *out += &format!(
+            "    ({} {{ $($then:tt)* }} else {{ $($otherwise:tt)* }}) => {{ $($then)* }};\n",
+            operation.id
+        );
+    }
+    out.push_str(
+        "    ($other:ident { $($then:tt)* } else { $($otherwise:tt)* }) => { $($otherwise)* };\n}\n",
+    );
 }
 
 fn method(out: &mut String, operation: &OperationDefinition) {

@@ -92,7 +92,7 @@ fn build(name: &str, record: &Record, module: &Module) -> Result<String, String>
 }
 
 /// An example text for a field of this name.
-fn text(name: &str) -> &'static str {
+pub(super) fn text(name: &str) -> &'static str {
     match name {
         "email" => "ada@example.com",
         "name" | "title" => "Ada Lovelace",

@@ -6,7 +6,7 @@ use super::{
     example,
     text::{docs, option, sentence},
 };
-use crate::module::{Kind, Module, OperationDefinition, Output, SetterPlace, Shape};
+use crate::module::{Kind, Module, OperationDefinition, Output, Setter, SetterPlace, Shape};
 use crate::request_form::RequestForm;
 
 /// Writes the module `operations`.
@@ -84,16 +84,9 @@ fn operation(
                 SetterPlace::Parameter(crate::model::Place::Header) => "Header",
                 SetterPlace::Pagination => "Pagination",
             };
-            let (kind, list) = match &setter.kind {
-                Kind::Vec(element) => (&**element, "_list"),
-                kind => (kind, ""),
-            };
-            let required = match setter.required {
-                true => "required",
-                false => "optional",
-            };
+            let (kind, need) = kind_of_setter(setter);
             *out += &format!(
-                "            {place} {}: {} = {:?}, {required}{list};\n",
+                "            {place} {}: {} = {:?}, {need};\n",
                 setter.name,
                 qualified(kind, module),
                 setter.key,
@@ -152,6 +145,16 @@ fn operation(
     Ok(())
 }
 
+/// What a setter takes, of a list its elements, and whether it must be called.
+pub(super) fn kind_of_setter(setter: &Setter) -> (&Kind, &'static str) {
+    match (&setter.kind, setter.required) {
+        (Kind::Vec(element), true) => (element, "required_list"),
+        (Kind::Vec(element), false) => (element, "optional_list"),
+        (kind, true) => (kind, "required"),
+        (kind, false) => (kind, "optional"),
+    }
+}
+
 /// Whether the operation can be repeated, as code and as a sentence.
 fn replay(operation: &OperationDefinition) -> (String, String) {
     let replay = &operation.replay;
@@ -191,7 +194,7 @@ fn page(operation: &OperationDefinition, module: &Module) -> String {
 }
 
 /// The kind as written outside of the module `types`.
-fn qualified(kind: &Kind, module: &Module) -> String {
+pub(super) fn qualified(kind: &Kind, module: &Module) -> String {
     match kind {
         Kind::Named(name) if module.find(name).is_some() => format!("types::{name}"),
         Kind::Named(name) => match name.as_str() {

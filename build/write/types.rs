@@ -1,16 +1,19 @@
 //! Writes the types of requests and responses.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::text::{docs, sentence};
+use super::{
+    fixture,
+    text::{docs, sentence},
+};
 use crate::{
     generate::shared_types,
     module::{Field, Kind, Module, Record, Shape, TypeDefinition, Variant},
     request_form::RequestForm,
 };
 
-/// Writes the module `types`.
-pub(super) fn write(out: &mut String, module: &Module) -> Result<(), String> {
+/// Writes the module `types`, with values for tests if `fixtures` is set.
+pub(super) fn write(out: &mut String, module: &Module, fixtures: bool) -> Result<(), String> {
     let shared: Vec<&str> = shared_types().collect();
     let macros = [
         ("entries", "entries"),
@@ -37,7 +40,13 @@ pub(super) fn write(out: &mut String, module: &Module) -> Result<(), String> {
         self::definition(out, definition, module, &parents)
             .map_err(|error| format!("{}: {error}", definition.name))?;
     }
-    let elements: Vec<String> = elements(module)
+    let mut elements: BTreeSet<String> = elements(module).map(str::to_owned).collect();
+    if fixtures {
+        elements.extend(fixture::elements(module));
+        fixture::write(out, module)?;
+    }
+    let elements: Vec<String> = elements
+        .iter()
         .map(|name| format!("{name} => {name}"))
         .collect();
     *out += &format!("    elements! {{ {} }}\n", elements.join(", "));

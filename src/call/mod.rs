@@ -7,7 +7,7 @@
 
 mod attempt;
 mod attempt_result;
-mod body;
+pub(crate) mod body;
 mod body_limit;
 pub(crate) mod custom_request;
 mod deadline;

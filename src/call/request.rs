@@ -88,10 +88,6 @@ impl Request {
         self
     }
 
-    pub(crate) fn transport(&self) -> &Transport {
-        &self.transport
-    }
-
     pub(crate) fn endpoint(&self) -> &'static Endpoint {
         self.endpoint
     }
@@ -100,7 +96,7 @@ impl Request {
     pub(crate) fn json<T: Field + 'static>(self) -> CallFuture<Response<T>> {
         self.call(ExpectedBody::Json, |exchange| {
             let exchange = exchange.success()?;
-            Ok(Response::with_repairs(exchange.decode()?, exchange))
+            Ok(Response::repaired(exchange.decode()?, exchange))
         })
     }
 

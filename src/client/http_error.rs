@@ -11,7 +11,7 @@ use crate::error::chain;
 pub(crate) enum HttpError {
     /// Could not connect.
     #[cfg_attr(
-        not(feature = "rustls"),
+        not(any(feature = "mock", feature = "rustls")),
         expect(dead_code, reason = "reqwest's errors say it")
     )]
     Connect(BoxError),
@@ -25,7 +25,7 @@ pub(crate) enum HttpError {
     TimedOut(BoxError),
     /// The connection broke.
     #[cfg_attr(
-        not(feature = "rustls"),
+        not(any(feature = "mock", feature = "rustls")),
         expect(dead_code, reason = "reqwest's errors say it")
     )]
     Broken(BoxError),

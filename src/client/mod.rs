@@ -4,6 +4,8 @@ pub(crate) mod api;
 mod base_url;
 mod builder;
 mod environment;
+#[cfg(feature = "files")]
+mod foreign;
 mod http_client;
 mod http_error;
 mod runtime;
@@ -12,8 +14,12 @@ mod rustls_client;
 mod settings;
 mod state;
 
+#[cfg(feature = "files")]
+pub(crate) use self::base_url::is_loopback;
 #[cfg(all(feature = "redis", feature = "rustls"))]
 pub(crate) use self::rustls_client::tls_config;
+#[cfg(feature = "mock")]
+pub(crate) use self::settings::MAX_BODY_SIZE;
 pub use self::{api::Api, builder::ClientBuilder};
 pub(crate) use self::{
     http_error::HttpError,

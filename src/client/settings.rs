@@ -16,14 +16,14 @@ use crate::{
     throttle::{RetryBudget, SharedLimits, Throttle, ThrottleMode},
 };
 
-const USER_AGENT: &str = concat!("intercom-sdk-rust/", env!("CARGO_PKG_VERSION"));
+pub(super) const USER_AGENT: &str = concat!("intercom-sdk-rust/", env!("CARGO_PKG_VERSION"));
 const TIMEOUT: Duration = Duration::from_secs(60);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a token provider may take. A secret store answers within a second.
 const TOKEN_TIMEOUT: Duration = Duration::from_secs(10);
 /// Far more than a page of 150 contacts or a conversation with all its parts,
 /// and little enough for a small machine.
-const MAX_BODY_SIZE: usize = 64 * 1024 * 1024;
+pub(crate) const MAX_BODY_SIZE: usize = 64 * 1024 * 1024;
 /// Much longer than a connection that works is silent.
 const READ_TIMEOUT: Duration = Duration::from_secs(60);
 /// Load balancers close idle connections after about a minute. A request sent
@@ -176,7 +176,7 @@ impl fmt::Debug for Base {
 }
 
 #[cfg(feature = "rustls")]
-fn http_client(base_url: &Url) -> Result<HttpClient, Error> {
+pub(super) fn http_client(base_url: &Url) -> Result<HttpClient, Error> {
     let secure = base_url.scheme() == "https";
     super::rustls_client::RustlsClient::new(secure, CONNECT_TIMEOUT, IDLE_TIMEOUT)
         .map(|client| HttpClient::Rustls(Box::new(client)))

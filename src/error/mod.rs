@@ -4,6 +4,8 @@ mod body;
 mod conflict;
 mod construct;
 mod excerpt;
+#[cfg(feature = "mock")]
+mod fixture;
 pub(crate) mod hint;
 mod predicates;
 pub(crate) mod printable;

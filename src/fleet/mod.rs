@@ -7,7 +7,8 @@
 //! [`LeaseStore`](crate::lease::LeaseStore) and the
 //! [`CheckpointStore`](crate::checkpoint::CheckpointStore) of a fleet. All of them
 //! use a [`Redis`], which connects when it is first used and again whenever the
-//! connection is lost. `docs/fleet.md` is the guide.
+//! connection is lost. With the feature `webhook`, `RedisDeduplicator` tells
+//! notifications that some process has taken over. `docs/fleet.md` is the guide.
 //!
 //! ```no_run
 //! # #[cfg(feature = "v2_16")] mod example {
@@ -28,6 +29,8 @@
 
 mod checkpoints;
 mod connection;
+#[cfg(feature = "webhook")]
+mod deduplicator;
 mod failure;
 mod keys;
 mod leases;
@@ -36,6 +39,8 @@ mod throttle;
 #[cfg(feature = "rustls")]
 mod tls;
 
+#[cfg(feature = "webhook")]
+pub use self::deduplicator::RedisDeduplicator;
 pub use self::{
     checkpoints::RedisCheckpoints,
     leases::RedisLeases,

@@ -8,6 +8,25 @@ use serde_json::{Map, Value};
 
 use super::description::Description;
 
+/// What a word is in versions that do not have it.
+const EARLIER_WORDS: [(&str, &str); 7] = [
+    ("none", "not_priority"),
+    ("low", "not_priority"),
+    ("medium", "not_priority"),
+    ("high", "priority"),
+    ("urgent", "priority"),
+    ("escalated", "routed_to_team"),
+    ("negative_feedback", "abandoned"),
+];
+
+/// What `word` was before it had its name.
+pub(super) fn earlier_word(word: &str) -> Option<&'static str> {
+    let mut words = EARLIER_WORDS.iter();
+    words
+        .find(|(later, _)| *later == word)
+        .map(|(_, word)| *word)
+}
+
 /// `value` with the fields and types that `schema` has.
 pub(super) fn conform(description: &Description, schema: &Value, value: Value) -> Value {
     let outer_nullable = schema["nullable"] == true;
@@ -41,7 +60,14 @@ pub(super) fn conform(description: &Description, schema: &Value, value: Value) -
     };
     // A word of a later version.
     match schema["enum"].as_array() {
-        Some(words) if outer_nullable && !words.contains(&converted) => Value::Null,
+        Some(words) if !words.contains(&converted) => {
+            let earlier = converted.as_str().and_then(earlier_word);
+            match earlier.map(Value::from) {
+                Some(earlier) if words.contains(&earlier) => earlier,
+                _ if outer_nullable => Value::Null,
+                _ => converted,
+            }
+        }
         _ => converted,
     }
 }
@@ -58,7 +84,12 @@ fn object(
         .into_iter()
         .filter_map(|(key, value)| {
             let property = properties.get(&key)?;
-            Some((key, conform(description, property, value)))
+            let value = match value {
+                // Where nobody cannot be null, it is 0.
+                Value::Null if is_assignee(&key) && property["nullable"] != true => "0".into(),
+                value => conform(description, property, value),
+            };
+            Some((key, value))
         })
         .collect();
     for (key, property) in properties {
@@ -67,6 +98,11 @@ fn object(
         }
     }
     fields
+}
+
+/// Whether a property says to whom something is assigned.
+fn is_assignee(name: &str) -> bool {
+    name.ends_with("_assignee_id")
 }
 
 /// The value of a property that has only one.
@@ -120,6 +156,24 @@ mod tests {
                 json!({ "type": "object" }),
                 json!({ "any": 1 }),
                 json!({ "any": 1 }),
+            ),
+            (
+                json!({ "type": "string", "enum": ["priority", "not_priority"] }),
+                json!("urgent"),
+                json!("priority"),
+            ),
+            (
+                json!({ "type": "string", "enum": ["none", "urgent"] }),
+                json!("urgent"),
+                json!("urgent"),
+            ),
+            (
+                json!({ "type": "object", "properties": {
+                    "admin_assignee_id": { "type": "string" },
+                    "team_assignee_id": { "type": "string", "nullable": true },
+                    "owner_id": { "type": "string" } } }),
+                json!({ "admin_assignee_id": null, "team_assignee_id": null, "owner_id": null }),
+                json!({ "admin_assignee_id": "0", "team_assignee_id": null, "owner_id": null }),
             ),
         ] {
             assert_eq!(convert(schema.clone(), value), expected, "{schema}");

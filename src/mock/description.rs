@@ -62,7 +62,7 @@ impl Described {
 }
 
 impl Description {
-    /// The description of `version`, if its feature is enabled; one in a process.
+    /// The description of `version`, if there is one; one in a process.
     pub(super) fn of(version: &str) -> Option<&'static Self> {
         static KNOWN: [OnceLock<Description>; DESCRIPTIONS.len()] =
             [const { OnceLock::new() }; DESCRIPTIONS.len()];
@@ -94,8 +94,8 @@ impl Description {
         }
     }
 
-    /// The enabled versions, oldest first.
-    pub(super) fn versions() -> impl Iterator<Item = &'static str> {
+    /// All versions, oldest first.
+    pub(super) fn versions() -> impl DoubleEndedIterator<Item = &'static str> {
         DESCRIPTIONS.iter().map(|facts| facts.version)
     }
 
@@ -164,12 +164,29 @@ impl Description {
             .unwrap_or(200)
     }
 
-    fn object(&self, operation: &Operation) -> &Value {
+    /// The status of a success of the operation of this name.
+    pub(super) fn success_status_of(&self, id: &str) -> u16 {
+        let described = self.described(id);
+        described.map_or(200, |(operation, _)| self.success_status(operation))
+    }
+
+    /// The operation of this name, and its JSON.
+    pub(super) fn described(&self, id: &str) -> Option<&(Operation, Value)> {
         let mut operations = self.operations.iter();
         operations
-            .find(|described| described.id == operation.id)
+            .find(|described| described.id == id)
             .and_then(Described::get)
-            .map_or(&Value::Null, |(_, object)| object)
+    }
+
+    /// Whether an operation has answers with this status.
+    pub(super) fn declares(&self, operation: &Operation, status: u16) -> bool {
+        let responses = &self.object(operation)["responses"];
+        !responses[status.to_string()].is_null()
+    }
+
+    fn object(&self, operation: &Operation) -> &Value {
+        let described = self.described(&operation.id);
+        described.map_or(&Value::Null, |(_, object)| object)
     }
 }
 
@@ -232,7 +249,7 @@ mod tests {
     use super::{Description, match_path};
 
     #[test]
-    fn all_of_every_enabled_version_can_be_parsed() {
+    fn all_of_every_version_can_be_parsed() {
         for version in Description::versions() {
             let description = Description::of(version).expect(version);
             assert_eq!(description.version(), version);

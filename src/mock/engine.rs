@@ -39,6 +39,8 @@ pub(super) struct Engine {
     pub(super) rate: Rate,
     pub(super) faults: Vec<Fault>,
     pub(super) expectations: Vec<Expectation>,
+    /// How many expectations there were, removed ones included.
+    pub(super) expected: usize,
     pub(super) workspace: Workspace,
     pub(super) calls: Vec<Call>,
     pub(super) violations: Vec<Violation>,
@@ -119,7 +121,16 @@ impl Engine {
                         body.as_ref(),
                         &mut findings,
                     ),
-                    refused => invalid(refused),
+                    refused => {
+                        let declares = |status| target.description.declares(operation, status);
+                        // Where only 422 is declared, that is the one.
+                        let status = if !declares(400) && declares(422) {
+                            422
+                        } else {
+                            400
+                        };
+                        invalid(status, refused)
+                    }
                 })
             }
             _ => None,
@@ -148,7 +159,7 @@ impl Engine {
                 None => {
                     findings.push((
                         Rule::UnknownVersion,
-                        format!("the version {asked:?} is not one of this build's features"),
+                        format!("the version {asked:?} is not known"),
                     ));
                     let message = "The requested version could not be found";
                     target.refusal = Some(Reply::error(400, "intercom_version_invalid", message));
@@ -214,10 +225,13 @@ impl Engine {
                     .differences(&incoming, &arrived.headers)
                     .is_empty()
         });
-        if let Some(expectation) = expected {
-            return expectation.answer();
-        }
-        let answer = match (self.answers, workspace::handler(&operation.id)) {
+        let now = u64::try_from(self.workspace.clock.unix()).unwrap_or_default();
+        let answers = match expected.map(|expected| expected.answer(self.received, now)) {
+            Some(Some(reply)) => return reply,
+            Some(None) => Answers::Samples,
+            None => self.answers,
+        };
+        let answer = match (answers, workspace::handler(&operation.id)) {
             (Answers::Nothing, _) => {
                 let message = self.unexpected(&incoming, &arrived.headers);
                 findings.push((Rule::Unexpected, message.clone()));
@@ -302,7 +316,7 @@ impl Engine {
             status: reply.cut.is_none().then_some(reply.status),
             answer: match &reply.body {
                 ReplyBody::Json(body) => body.clone(),
-                ReplyBody::Empty | ReplyBody::Bytes(..) => Value::Null,
+                ReplyBody::Empty | ReplyBody::Bytes(..) | ReplyBody::Gzip(..) => Value::Null,
             },
         });
     }
@@ -315,6 +329,15 @@ fn shaped(incoming: &Incoming<'_>, mut reply: Reply) -> Reply {
     else {
         return reply;
     };
+    // One object where the schema is that of a list: it is shaped already.
+    let items = incoming
+        .operation
+        .paging
+        .as_ref()
+        .map(|paging| &*paging.items);
+    if items.is_some_and(|items| body.get(items.split('.').next().unwrap_or(items)).is_none()) {
+        return reply;
+    }
     // The shape of `next` is the list's, whatever the schema says.
     let pages = body.get_mut("pages").map(Value::take);
     let mut shaped = conform(incoming.description, schema, body.take());
@@ -389,19 +412,21 @@ fn invalid_json() -> Reply {
 }
 
 /// Intercom's answer to a request that breaks rules of the description.
-fn invalid(refused: &[&Finding]) -> Reply {
+fn invalid(status: u16, refused: &[&Finding]) -> Reply {
     let errors: Vec<Value> = refused
         .iter()
         .map(|(rule, message)| {
             let code = match rule {
                 Rule::Missing => "parameter_not_found",
+                // The one word of a body whose code is known to be another.
+                _ if message.starts_with("body.sort.order ") => "invalid_sort_order",
                 _ => "parameter_invalid",
             };
             serde_json::json!({ "code": code, "message": message })
         })
         .collect();
     Reply::json(
-        400,
+        status,
         serde_json::json!({ "type": "error.list", "errors": errors }),
     )
 }

@@ -38,11 +38,28 @@ impl Incoming<'_> {
         text(&self.body[field])
     }
 
+    /// The fields of the body that the version knows: Intercom ignores others.
+    pub(super) fn body_of_known_fields(&self) -> Value {
+        let fields = self.body.as_object().into_iter().flatten();
+        let known = fields.filter(|(name, _)| self.body_has_property(name));
+        known
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect::<serde_json::Map<_, _>>()
+            .into()
+    }
+
     /// Whether the version's request body has this field.
     pub(super) fn body_has_property(&self, name: &str) -> bool {
         self.operation.body.as_ref().is_some_and(|body| {
             !self.description.resolve(&body.schema)["properties"][name].is_null()
         })
+    }
+
+    /// Whether the version's answer has this field.
+    pub(super) fn answer_has_property(&self, name: &str) -> bool {
+        self.operation
+            .success_schema()
+            .is_some_and(|schema| !self.description.resolve(schema)["properties"][name].is_null())
     }
 }
 

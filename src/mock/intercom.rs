@@ -1,6 +1,7 @@
 //! The mock as a test holds it.
 
 use std::{
+    fmt,
     sync::{Arc, MutexGuard},
     time::Duration,
 };
@@ -12,13 +13,14 @@ use super::{
     rate::Rate,
     server::{Observer, Server},
     workspace::{Clock, Workspace},
+    zone::Zone,
 };
 use crate::{Api, ClientBuilder, Error};
 
 /// The access token that a mock accepts unless it is given another one.
 pub const TOKEN: &str = "dG9rOm1vY2s6MTox";
 
-/// A mock of Intercom, on loopback; see the [module](self).
+/// A mock of Intercom, on loopback; see [`mock`](crate::mock).
 ///
 /// Clones are the same mock. It stops when the last one is dropped.
 #[derive(Clone)]
@@ -35,6 +37,7 @@ pub struct IntercomBuilder {
     seed: u64,
     clock: Clock,
     search_lag: Duration,
+    declared_attributes_only: bool,
     rate: Rate,
     answers: Answers,
     samples: Samples,
@@ -43,15 +46,20 @@ pub struct IntercomBuilder {
 
 impl Intercom {
     /// Starts a mock whose own version is `version`, such as `"2.16"`: that of
-    /// requests which do not name one. The feature of the version must be
-    /// enabled.
+    /// requests which do not name one. A mock knows [all versions](Self::versions),
+    /// whichever features are enabled.
     ///
     /// # Errors
     ///
-    /// Kind [`Config`](crate::ErrorKind::Config) if the version is not enabled, or
-    /// no port can be had.
+    /// Kind [`Config`](crate::ErrorKind::Config) if there is no such version, or no
+    /// port can be had.
     pub async fn start(version: &str) -> Result<Self, Error> {
         Self::builder(version).start().await
+    }
+
+    /// The versions that a mock knows, oldest first.
+    pub fn versions() -> impl DoubleEndedIterator<Item = &'static str> {
+        Description::versions()
     }
 
     /// Returns a builder with the defaults: a free port, [`TOKEN`], seed 0, the
@@ -64,6 +72,7 @@ impl Intercom {
             seed: 0,
             clock: Clock::default(),
             search_lag: Duration::ZERO,
+            declared_attributes_only: false,
             rate: Rate::default(),
             answers: Answers::Workspace,
             samples: Samples::default(),
@@ -140,6 +149,13 @@ impl Intercom {
         engine.violations.clear();
     }
 
+    /// Waits until the mock has received so many requests in all. What they asked
+    /// for is done then, and the answer to the last one may be on its way: dropping
+    /// a call at this point is a program that crashes.
+    pub async fn received(&self, requests: usize) {
+        self.server.received(requests).await;
+    }
+
     /// What was wrong with the requests so far.
     pub fn violations(&self) -> Vec<Violation> {
         self.engine().violations.clone()
@@ -175,6 +191,13 @@ impl Intercom {
     /// Sets how long searches do not see what was created (Intercom: minutes).
     pub fn set_search_lag(&self, lag: Duration) {
         self.engine().workspace.search_lag = lag;
+    }
+
+    /// Sets the workspace's time zone, UTC by default: searches of contacts compare
+    /// dates by the days of its calendar. Of zones with summer time, take those of
+    /// the crate `chrono-tz`.
+    pub fn set_zone(&self, zone: impl chrono::TimeZone + fmt::Display + Send + Sync + 'static) {
+        self.engine().workspace.zone = Zone::new(zone);
     }
 
     /// Sets how the lists are that the mock makes up from the description, and how
@@ -235,6 +258,15 @@ impl IntercomBuilder {
         self
     }
 
+    /// Refuses custom attributes that are not declared, with
+    /// [`add_data_attribute`](Intercom::add_data_attribute) or by a call, as
+    /// Intercom does. By default they are kept without being declared, so that a
+    /// first test needs less; options of declared ones hold in either case.
+    pub fn declared_attributes_only(mut self) -> Self {
+        self.declared_attributes_only = true;
+        self
+    }
+
     /// Limits calls to `limit` in each `window` of whole seconds.
     pub fn rate_limit(mut self, limit: u32, window: Duration) -> Self {
         self.rate = Rate::new(limit, window);
@@ -249,8 +281,7 @@ impl IntercomBuilder {
     }
 
     /// Answers nothing but what is expected; for typed expectations.
-    #[allow(dead_code)]
-    pub(super) fn expecting(mut self) -> Self {
+    pub(crate) fn expecting(mut self) -> Self {
         self.answers = Answers::Nothing;
         self
     }
@@ -272,13 +303,13 @@ impl IntercomBuilder {
     ///
     /// # Errors
     ///
-    /// Kind [`Config`](crate::ErrorKind::Config) if the version is not enabled, or
+    /// Kind [`Config`](crate::ErrorKind::Config) if there is no such version, or
     /// the port cannot be had.
     pub async fn start(self) -> Result<Intercom, Error> {
         let version = Description::of(&self.version).ok_or_else(|| {
             let versions: Vec<&str> = Description::versions().collect();
             Error::config(format!(
-                "the mock has no version {:?}; the enabled features have {}",
+                "the mock has no version {:?}; it has {}",
                 self.version,
                 versions.join(", ")
             ))
@@ -286,6 +317,7 @@ impl IntercomBuilder {
         let mut workspace = Workspace::new(self.seed, self.clock);
         workspace.search_lag = self.search_lag;
         workspace.paging = self.samples.paging();
+        workspace.data_attributes.strict = self.declared_attributes_only;
         let engine = Engine {
             version,
             token: self.token,
@@ -294,6 +326,7 @@ impl IntercomBuilder {
             rate: self.rate,
             faults: Vec::new(),
             expectations: Vec::new(),
+            expected: 0,
             workspace,
             calls: Vec::new(),
             violations: Vec::new(),
@@ -310,8 +343,8 @@ impl IntercomBuilder {
     }
 }
 
-impl std::fmt::Debug for Intercom {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Intercom {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Intercom")
             .field("base_url", &self.base_url())
             .finish_non_exhaustive()

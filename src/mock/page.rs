@@ -1,6 +1,9 @@
 //! Lists cut into pages, in all the ways Intercom does it.
 
+use std::cmp::Ordering;
+
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
 use super::{incoming::Incoming, reply::Reply};
@@ -72,19 +75,50 @@ pub(super) fn of_rows(
     rows: &[Row],
     value: impl Fn(&str) -> Value,
 ) -> Result<Reply, Reply> {
+    let behind = |position: &Position| {
+        let known = rows
+            .iter()
+            .position(|row| row.id == position.id && row.order == position.order);
+        known.map(|index| index + 1)
+    };
+    after(incoming, settings, rows, behind, value)
+}
+
+/// As [`of_rows`], of rows in the order of `compare`: a page begins behind the
+/// place that its cursor names, whether there still is a row or not.
+pub(super) fn of_sorted_rows(
+    incoming: &Incoming<'_>,
+    settings: PageSettings,
+    rows: &[Row],
+    compare: impl Fn(&Row, &Row) -> Ordering,
+    value: impl Fn(&str) -> Value,
+) -> Result<Reply, Reply> {
+    let behind = |position: &Position| {
+        let last = Row {
+            order: position.order.clone(),
+            id: position.id.clone(),
+        };
+        Some(rows.partition_point(|row| compare(row, &last).is_le()))
+    };
+    after(incoming, settings, rows, behind, value)
+}
+
+fn after(
+    incoming: &Incoming<'_>,
+    settings: PageSettings,
+    rows: &[Row],
+    behind: impl Fn(&Position) -> Option<usize>,
+    value: impl Fn(&str) -> Value,
+) -> Result<Reply, Reply> {
     let locate = |cursor: &str| {
         let position = Position::decode(cursor).ok_or_else(|| {
             let message = format!("Invalid starting_after param: {cursor}");
             Reply::error(400, "client_error", message)
         })?;
-        let known = rows
-            .iter()
-            .position(|row| row.id == position.id && row.order == position.order);
-        // An entry that moved since: go on by the numbers of the pages.
-        let start = match known {
-            Some(index) => index + 1,
-            None => per_page(incoming, settings).saturating_mul(position.page.saturating_sub(1)),
-        };
+        // Of an entry that moved since, go on by the numbers of the pages.
+        let start = behind(&position).unwrap_or_else(|| {
+            per_page(incoming, settings).saturating_mul(position.page.saturating_sub(1))
+        });
         Ok((start, position.page))
     };
     let window = window(incoming, settings, rows.len(), locate)?;
@@ -248,11 +282,8 @@ fn envelope(
     match paging.style.as_str() {
         "unpaged" | "scroll" => {}
         "link" => {
-            let url = format!(
-                "{}{}?before={}",
-                incoming.origin, incoming.raw_path, window.end
-            );
-            body["pages"] = json!({ "next": has_more.then_some(url) });
+            let url = has_more.then(|| url(incoming, &[("before", &window.end.to_string())]));
+            body["pages"] = json!({ "next": url });
         }
         "next_cursor" => {
             body["has_more"] = json!(has_more);
@@ -289,25 +320,39 @@ fn next(incoming: &Incoming<'_>, shape: NextShape, window: Window, cursor: &str)
     match shape {
         NextShape::Object if by_cursor => Some(json!({ "page": page, "starting_after": cursor })),
         NextShape::Object => Some(json!({ "page": page })),
+        NextShape::Url if by_cursor => Some(json!(url(incoming, &[("starting_after", cursor)]))),
         NextShape::Url => {
-            let query = match by_cursor {
-                // Base64 has characters that mean something in a query.
-                true => format!(
-                    "starting_after={}",
-                    percent_encoding::utf8_percent_encode(
-                        cursor,
-                        percent_encoding::NON_ALPHANUMERIC
-                    )
-                ),
-                false => format!("per_page={}&page={page}", window.per_page),
-            };
-            Some(json!(format!(
-                "{}{}?{query}",
-                incoming.origin, incoming.raw_path
-            )))
+            let (per_page, page) = (window.per_page.to_string(), page.to_string());
+            let pairs = [("per_page", per_page.as_str()), ("page", page.as_str())];
+            Some(json!(url(incoming, &pairs)))
         }
         NextShape::Absent | NextShape::Native => None,
     }
+}
+
+/// What is encoded in a query: base64 has characters that mean something there.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'_').remove(b'-').remove(b'.');
+
+/// The URL of the request, with other values for `pairs`.
+pub(super) fn url(incoming: &Incoming<'_>, pairs: &[(&str, &str)]) -> String {
+    let is_kept = |name: &str| {
+        !["before", "since"].contains(&name) && !pairs.iter().any(|(key, _)| *key == name)
+    };
+    let kept = incoming.query.iter().filter(|(name, _)| is_kept(name));
+    let query: Vec<String> = kept
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .chain(pairs.iter().copied())
+        .map(|(name, value)| {
+            let encode = |text| utf8_percent_encode(text, ENCODED);
+            format!("{}={}", encode(name), encode(value))
+        })
+        .collect();
+    format!(
+        "{}{}?{}",
+        incoming.origin,
+        incoming.raw_path,
+        query.join("&")
+    )
 }
 
 /// A page size that was asked for in the query is echoed as text.

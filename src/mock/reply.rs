@@ -5,6 +5,8 @@ use std::time::Duration;
 use http::{HeaderName, HeaderValue};
 use serde_json::{Value, json};
 
+use super::gzip::GzipTable;
+
 /// An answer, or the end of the connection.
 #[derive(Clone, Debug)]
 pub(super) struct Reply {
@@ -24,6 +26,8 @@ pub(super) enum ReplyBody {
     Json(Value),
     /// Bytes of a media type.
     Bytes(String, Vec<u8>),
+    /// A gzip file of a media type, made while it is sent.
+    Gzip(String, Box<GzipTable>),
 }
 
 /// Where the connection ends.
@@ -79,6 +83,22 @@ impl Reply {
     /// 404, in the words of most resources: `Contact Not Found`.
     pub(super) fn not_found(resource: &str) -> Self {
         Self::error(404, "not_found", format!("{resource} Not Found"))
+    }
+
+    /// Sets a field of a JSON body.
+    pub(super) fn with(mut self, key: &str, value: impl Into<Value>) -> Self {
+        if let ReplyBody::Json(body) = &mut self.body {
+            body[key] = value.into();
+        }
+        self
+    }
+
+    /// Sets a field of an object in a JSON body.
+    pub(super) fn with_member(mut self, object: &str, key: &str, value: impl Into<Value>) -> Self {
+        if let ReplyBody::Json(body) = &mut self.body {
+            body[object][key] = value.into();
+        }
+        self
     }
 
     pub(super) fn with_header(mut self, name: HeaderName, value: impl Into<HeaderValue>) -> Self {

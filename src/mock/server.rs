@@ -15,12 +15,14 @@ use hyper::{body::Incoming as IncomingBody, server::conn::http1, service::servic
 use hyper_util::rt::TokioIo;
 use tokio::{
     net::{TcpListener, TcpStream},
+    sync::watch,
     task::{AbortHandle, JoinSet},
 };
 
 use super::{
     Call,
     engine::{Arrived, Engine},
+    gzip::GzipPieces,
     reply::{Cut, Reply, ReplyBody},
 };
 
@@ -32,7 +34,16 @@ pub(super) type Observer = Arc<dyn Fn(&Call) + Send + Sync>;
 pub(super) struct Server {
     address: SocketAddr,
     engine: Arc<Mutex<Engine>>,
+    received: watch::Receiver<usize>,
     _running: Arc<Running>,
+}
+
+/// What all connections share.
+struct Shared {
+    engine: Arc<Mutex<Engine>>,
+    observer: Option<Observer>,
+    /// How many requests were answered.
+    count: watch::Sender<usize>,
 }
 
 /// Ends the server's tasks when it is dropped.
@@ -54,17 +65,30 @@ impl Server {
         let listener = TcpListener::bind(("127.0.0.1", port)).await?;
         let address = listener.local_addr()?;
         let engine = Arc::new(Mutex::new(engine));
-        let shared = Arc::clone(&engine);
-        let task = tokio::spawn(accept(listener, shared, observer));
+        let (count, received) = watch::channel(0);
+        let shared = Arc::new(Shared {
+            engine: Arc::clone(&engine),
+            observer,
+            count,
+        });
+        let task = tokio::spawn(accept(listener, shared));
         Ok(Self {
             address,
             engine,
+            received,
             _running: Arc::new(Running(task.abort_handle())),
         })
     }
 
     pub(super) fn base_url(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// Waits until it has received so many requests.
+    pub(super) async fn received(&self, requests: usize) {
+        // It fails once the server has stopped, which this handle keeps from it.
+        let mut received = self.received.clone();
+        let _ = received.wait_for(|count| *count >= requests).await;
     }
 
     /// The engine. A panic of a test that holds it must not hide what it knows.
@@ -77,12 +101,12 @@ fn lock(engine: &Mutex<Engine>) -> MutexGuard<'_, Engine> {
     engine.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-async fn accept(listener: TcpListener, engine: Arc<Mutex<Engine>>, observer: Option<Observer>) {
+async fn accept(listener: TcpListener, shared: Arc<Shared>) {
     let mut connections = JoinSet::new();
     loop {
         match listener.accept().await {
             Ok((socket, _)) => {
-                connections.spawn(serve(socket, Arc::clone(&engine), observer.clone()));
+                connections.spawn(serve(socket, Arc::clone(&shared)));
             }
             // Too many open files, say: another one may be closed meanwhile.
             Err(_) => tokio::task::yield_now().await,
@@ -91,15 +115,15 @@ async fn accept(listener: TcpListener, engine: Arc<Mutex<Engine>>, observer: Opt
     }
 }
 
-async fn serve(socket: TcpStream, engine: Arc<Mutex<Engine>>, observer: Option<Observer>) {
+async fn serve(socket: TcpStream, shared: Arc<Shared>) {
     // Answers are small, and a client waits for each.
     let _ = socket.set_nodelay(true);
     let origin = socket
         .local_addr()
         .map_or_else(|_| String::new(), |address| format!("http://{address}"));
     let service = service_fn(move |request| {
-        let (engine, observer, origin) = (Arc::clone(&engine), observer.clone(), origin.clone());
-        async move { answer(request, &engine, observer.as_ref(), origin).await }
+        let (shared, origin) = (Arc::clone(&shared), origin.clone());
+        async move { answer(request, &shared, origin).await }
     });
     // It ends with an error where a fault cuts it.
     let _ = http1::Builder::new()
@@ -121,8 +145,7 @@ impl std::error::Error for CutShort {}
 
 async fn answer(
     request: Request<IncomingBody>,
-    engine: &Mutex<Engine>,
-    observer: Option<&Observer>,
+    shared: &Shared,
     origin: String,
 ) -> Result<Response<ReplyStream>, CutShort> {
     let (head, body) = request.into_parts();
@@ -135,14 +158,15 @@ async fn answer(
         origin,
     };
     let (reply, call) = {
-        let mut engine = lock(engine);
+        let mut engine = lock(&shared.engine);
         let reply = engine.answer(&arrived);
+        shared.count.send_replace(engine.received);
         (reply, engine.calls.last().cloned())
     };
     if !reply.delay.is_zero() {
         tokio::time::sleep(reply.delay).await;
     }
-    if let (Some(observer), Some(call)) = (observer, &call) {
+    if let (Some(observer), Some(call)) = (&shared.observer, &call) {
         observer(call);
     }
     match reply.cut {
@@ -165,20 +189,29 @@ async fn read(body: IncomingBody) -> Result<Vec<u8>, hyper::Error> {
 }
 
 fn response(reply: Reply) -> Response<ReplyStream> {
-    let (media_type, bytes) = match reply.body {
-        ReplyBody::Empty => (None, Bytes::new()),
+    let (media_type, content) = match reply.body {
+        ReplyBody::Empty => (None, Content::Whole(Bytes::new())),
         ReplyBody::Json(body) => {
             let media_type = HeaderValue::from_static("application/json; charset=utf-8");
-            (Some(media_type), body.to_string().into())
+            (Some(media_type), Content::Whole(body.to_string().into()))
         }
-        ReplyBody::Bytes(media_type, bytes) => {
-            (HeaderValue::try_from(media_type).ok(), bytes.into())
-        }
+        ReplyBody::Bytes(media_type, bytes) => (
+            HeaderValue::try_from(media_type).ok(),
+            Content::Whole(bytes.into()),
+        ),
+        ReplyBody::Gzip(media_type, table) => (
+            HeaderValue::try_from(media_type).ok(),
+            Content::Made(table.pieces()),
+        ),
     };
     let stream = ReplyStream {
-        size: bytes.len() as u64,
         cut: reply.cut == Some(Cut::InBody),
-        bytes: Some(bytes),
+        flushed: false,
+        size: match &content {
+            Content::Whole(bytes) => Some(bytes.len() as u64),
+            Content::Made(_) | Content::Done => None,
+        },
+        content,
     };
     let mut response = Response::new(stream);
     if let Ok(status) = http::StatusCode::from_u16(reply.status) {
@@ -194,11 +227,38 @@ fn response(reply: Reply) -> Response<ReplyStream> {
     response
 }
 
-/// The body of an answer: all of it, or the first half and an end.
+/// The body of an answer: all of it, or all but half of its last piece and an end.
 struct ReplyStream {
-    bytes: Option<Bytes>,
-    size: u64,
+    content: Content,
+    /// `None` while it is not known.
+    size: Option<u64>,
     cut: bool,
+    flushed: bool,
+}
+
+/// What is still to be sent.
+enum Content {
+    Whole(Bytes),
+    Made(GzipPieces),
+    Done,
+}
+
+impl Content {
+    /// The next piece, and whether it is the last one.
+    fn next(&mut self) -> Option<(Bytes, bool)> {
+        match std::mem::replace(self, Self::Done) {
+            Self::Whole(bytes) => Some((bytes, true)),
+            Self::Made(mut pieces) => {
+                let piece = pieces.next()?;
+                let last = pieces.is_done();
+                if !last {
+                    *self = Self::Made(pieces);
+                }
+                Some((piece, last))
+            }
+            Self::Done => None,
+        }
+    }
 }
 
 impl Body for ReplyStream {
@@ -207,26 +267,33 @@ impl Body for ReplyStream {
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
-        _context: &mut Context<'_>,
+        context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, CutShort>>> {
         let cut = self.cut;
-        Poll::Ready(match self.bytes.take() {
+        Poll::Ready(match self.content.next() {
+            None if cut && !self.flushed => {
+                // What came before the end is sent only while the body waits.
+                self.flushed = true;
+                context.waker().wake_by_ref();
+                return Poll::Pending;
+            }
             None if cut => Some(Err(CutShort)),
             None => None,
-            Some(mut bytes) => {
-                if cut {
-                    bytes.truncate(bytes.len() / 2);
+            Some((mut piece, last)) => {
+                if cut && last {
+                    piece.truncate(piece.len() / 2);
                 }
-                Some(Ok(Frame::data(bytes)))
+                Some(Ok(Frame::data(piece)))
             }
         })
     }
 
     fn is_end_stream(&self) -> bool {
-        self.size == 0 || (self.bytes.is_none() && !self.cut)
+        self.size == Some(0) || (matches!(self.content, Content::Done) && !self.cut)
     }
 
     fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.size)
+        self.size
+            .map_or_else(SizeHint::default, SizeHint::with_exact)
     }
 }

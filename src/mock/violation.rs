@@ -41,7 +41,7 @@ pub enum Rule {
     /// The operation takes no body, or not this field or parameter. Intercom
     /// ignores it, and so does the mock, after it has listed it.
     Unknown,
-    /// No expectation of a [`Server`](super::Server) matches.
+    /// No expectation of a `MockServer` matches.
     Unexpected,
 }
 

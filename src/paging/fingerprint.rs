@@ -21,7 +21,7 @@ const PAGING_PARAMETERS: [&str; 7] = [
 
 /// A hash of what selects a list: version, method, path, query and body, without
 /// the paging parameters. It protects from mix-ups, not from forgery.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(super) struct Fingerprint(u64);
 
 impl Fingerprint {

@@ -79,14 +79,26 @@ impl<T: DeserializeOwned + Serialize> Items<T> {
 
 impl<T> Items<T> {
     fn with(request: Request, read: Read<T>) -> Self {
+        Self::new(Pager::new(request), read, Vec::new())
+    }
+
+    /// A stream of `items`, and of those that the pager fetches.
+    fn new(pager: Pager, read: Read<T>, items: Vec<Result<T, Error>>) -> Self {
         Self {
-            pager: Pager::new(request),
+            pager,
             read,
-            page: Vec::new().into_iter(),
+            page: items.into_iter(),
             repairs: Vec::new(),
             next: None,
             left: None,
         }
+    }
+
+    /// A stream of `items` alone, with a pager that has ended.
+    #[cfg(feature = "mock")]
+    pub(super) fn given(pager: Pager, items: Vec<Result<T, Error>>) -> Self {
+        let read: Read<T> = |_, exchange| Err(exchange.missing_field(""));
+        Self::new(pager, read, items)
     }
 
     /// Starts at `cursor`, which must be from the same list: see [`Cursor`].

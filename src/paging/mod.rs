@@ -80,6 +80,8 @@ mod content;
 mod cursor;
 mod fetch;
 mod fingerprint;
+#[cfg(feature = "mock")]
+mod fixture;
 #[cfg(test)]
 pub(crate) mod fuzz;
 mod items;

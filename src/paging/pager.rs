@@ -34,8 +34,7 @@ use crate::{
 pub(super) struct Pager {
     endpoint: &'static Endpoint,
     paging: Paging,
-    transport: Transport,
-    template: Result<PreparedCall, Error>,
+    template: Result<Template, Error>,
     list: Option<Fingerprint>,
     /// The position of the first page, if the request says one.
     start: Option<Position>,
@@ -51,29 +50,39 @@ pub(super) struct Pager {
     pending: Option<Pending>,
 }
 
+/// The request of every page, but for its place.
+struct Template {
+    transport: Transport,
+    call: PreparedCall,
+}
+
 impl Pager {
     pub(super) fn new(request: Request) -> Self {
         let endpoint = request.endpoint();
-        let transport = request.transport().clone();
         let paging =
             endpoint
                 .paging
                 .unwrap_or(Paging::new(PagingStyle::Unpaged, "data", None, None));
-        let template = request.prepare().map(|(_, call)| match paging.style {
-            PagingStyle::Scroll => call.never_repeated(transport.retry_policy()),
-            _ => call,
+        let template = request.prepare().map(|(transport, call)| {
+            let call = match paging.style {
+                PagingStyle::Scroll => call.never_repeated(transport.retry_policy()),
+                _ => call,
+            };
+            Template { transport, call }
         });
         let list = template
             .as_ref()
             .ok()
-            .map(|call| Fingerprint::of(call, transport.base_url()));
-        let request = template.as_ref().ok().map(|call| &call.request);
+            .map(|template| Fingerprint::of(&template.call, template.transport.base_url()));
+        let request = template
+            .as_ref()
+            .ok()
+            .map(|template| &template.call.request);
         let start = request.and_then(|request| start(request, paging.style));
         let per_page = request.and_then(|request| per_page(request, paging.style));
         Self {
             endpoint,
             paging,
-            transport,
             template,
             list,
             start,
@@ -83,6 +92,25 @@ impl Pager {
             },
             progress: Progress::default(),
             done: false,
+            stalled: None,
+            sent: None,
+            prefetch: false,
+            pending: None,
+        }
+    }
+
+    /// The pager of a list that has ended: it sends nothing.
+    #[cfg(feature = "mock")]
+    pub(super) fn ended(endpoint: &'static Endpoint) -> Self {
+        Self {
+            endpoint,
+            paging: Paging::new(PagingStyle::Unpaged, "data", None, None),
+            template: Err(Error::invalid("the list stream is a fixture")),
+            list: None,
+            start: None,
+            place: Place::default(),
+            progress: Progress::default(),
+            done: true,
             stalled: None,
             sent: None,
             prefetch: false,
@@ -113,7 +141,7 @@ impl Pager {
         let (Ok(template), Some(list)) = (&mut self.template, self.list) else {
             return;
         };
-        let requested = per_page(&template.request, self.paging.style);
+        let requested = per_page(&template.call.request, self.paging.style);
         let place = cursor.place_in(
             self.endpoint.version,
             self.endpoint.id,
@@ -132,7 +160,7 @@ impl Pager {
                         "the cursor has pages of {size} items, over the maximum of {max}"
                     ));
                 }
-                set_page_size(&mut template.request, self.paging.style, size);
+                set_page_size(&mut template.call.request, self.paging.style, size);
             }
             Ok(place)
         });
@@ -255,7 +283,7 @@ impl Pager {
             let message = format!("page {arrived} arrived instead of page {number}");
             return Err(self.fail(Error::stalled(self.endpoint.id, message)));
         }
-        let url = template.request.url();
+        let url = template.call.request.url();
         let at = self.place.position.as_ref();
         // A caller's own request may begin at a later page.
         let number = at.or(self.start.as_ref().filter(|_| style.is_numbered()));
@@ -331,8 +359,7 @@ impl Pager {
     }
 
     fn fetch(&mut self) -> Result<Fetch, Error> {
-        let call = self.call()?;
-        let transport = self.transport.clone();
+        let Template { transport, call } = self.template()?;
         Ok(Box::pin(async move {
             let sent = Instant::now();
             let answer = transport.send(call, ExpectedBody::Json).await;
@@ -344,7 +371,8 @@ impl Pager {
         }))
     }
 
-    fn call(&mut self) -> Result<PreparedCall, Error> {
+    /// The request of the next page.
+    fn template(&mut self) -> Result<Template, Error> {
         let template = match &mut self.template {
             Ok(template) => template,
             Err(error) => {
@@ -352,14 +380,17 @@ impl Pager {
                 return Err(taken);
             }
         };
-        let Some(mut call) = template.try_clone() else {
+        let Some(mut call) = template.call.try_clone() else {
             return Err(Error::invalid_request(
                 self.endpoint.id,
                 "the body cannot be repeated",
             ));
         };
         set_place(&mut call.request, self.paging.style, &self.place);
-        Ok(call)
+        Ok(Template {
+            transport: template.transport.clone(),
+            call,
+        })
     }
 
     /// Whether an error that has arrived is the normal end of the list.

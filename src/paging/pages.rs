@@ -23,6 +23,9 @@ use crate::{
 pub struct Pages<P> {
     pager: Pager,
     read: Read<P>,
+    /// Pages that a test made.
+    #[cfg(feature = "mock")]
+    given: std::collections::VecDeque<Result<Page<P>, Error>>,
 }
 
 /// Decodes a page.
@@ -31,8 +34,8 @@ type Read<P> = fn(&RawExchange) -> Result<(P, Vec<Repair>), Error>;
 /// One page of a list. It derefs to the value of the response.
 #[derive(Clone, Debug)]
 pub struct Page<P> {
-    response: Response<P>,
-    next: Option<Cursor>,
+    pub(super) response: Response<P>,
+    pub(super) next: Option<Cursor>,
 }
 
 impl<P> Page<P> {
@@ -65,10 +68,7 @@ impl<P> Deref for Page<P> {
 impl<P: DeserializeOwned> Pages<P> {
     /// A stream of pages of a caller's type.
     pub(crate) fn of(request: Request) -> Self {
-        Self {
-            pager: Pager::new(request),
-            read: |exchange| Ok((exchange.decode_as()?, Vec::new())),
-        }
+        Self::with(request, |exchange| Ok((exchange.decode_as()?, Vec::new())))
     }
 }
 
@@ -78,9 +78,25 @@ impl<P> Pages<P> {
     where
         P: Field,
     {
+        Self::with(request, RawExchange::decode)
+    }
+
+    fn with(request: Request, read: Read<P>) -> Self {
         Self {
             pager: Pager::new(request),
-            read: RawExchange::decode,
+            read,
+            #[cfg(feature = "mock")]
+            given: [].into(),
+        }
+    }
+
+    /// A stream of `pages` alone, with a pager that has ended.
+    #[cfg(feature = "mock")]
+    pub(super) fn given(pager: Pager, pages: Vec<Result<Page<P>, Error>>) -> Self {
+        Self {
+            pager,
+            read: |exchange| Err(exchange.missing_field("")),
+            given: pages.into(),
         }
     }
 
@@ -104,7 +120,7 @@ impl<P> Pages<P> {
             Ok((value, info)) => {
                 self.pager.advance(&info, &exchange)?;
                 Ok(Page {
-                    response: Response::with_repairs(value, exchange),
+                    response: Response::repaired(value, exchange),
                     next: self.pager.cursor(),
                 })
             }
@@ -117,6 +133,10 @@ impl<P> Stream for Pages<P> {
     type Item = Result<Page<P>, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        #[cfg(feature = "mock")]
+        if let Some(page) = self.given.pop_front() {
+            return Poll::Ready(Some(page));
+        }
         let answer = ready!(self.pager.poll_answer(context));
         Poll::Ready(answer.map(|answer| answer.and_then(|exchange| self.page(exchange))))
     }
@@ -124,6 +144,10 @@ impl<P> Stream for Pages<P> {
 
 impl<P> FusedStream for Pages<P> {
     fn is_terminated(&self) -> bool {
+        #[cfg(feature = "mock")]
+        if !self.given.is_empty() {
+            return false;
+        }
         self.pager.is_done()
     }
 }

@@ -271,6 +271,8 @@ fn open(body: Body) -> (reqwest::Body, Option<u64>) {
             let size = u64::try_from(bytes.len()).ok();
             (bytes.into(), size)
         }
+        #[cfg(feature = "mock")]
+        Body::Given(body) => (body, None),
     }
 }
 

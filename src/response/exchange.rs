@@ -35,6 +35,9 @@ pub(crate) enum Body {
     Whole(Bytes),
     /// A stream that the caller reads.
     Incoming(reqwest::Response),
+    /// A stream that a test made.
+    #[cfg(feature = "mock")]
+    Given(reqwest::Body),
 }
 
 impl Body {
@@ -42,6 +45,8 @@ impl Body {
         match self {
             Self::Whole(bytes) => bytes.clone(),
             Self::Incoming(_) => Bytes::new(),
+            #[cfg(feature = "mock")]
+            Self::Given(_) => Bytes::new(),
         }
     }
 }

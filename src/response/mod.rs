@@ -5,6 +5,8 @@ mod download;
 #[cfg(feature = "drift")]
 pub mod drift;
 mod exchange;
+#[cfg(feature = "mock")]
+pub(crate) mod fixture;
 mod headers;
 mod metadata;
 pub(crate) mod pass;
@@ -15,6 +17,8 @@ mod repair;
 mod resume;
 mod typed;
 
+#[cfg(any(feature = "webhook", feature = "canvas"))]
+pub(crate) use self::decode::repaired_part;
 #[cfg(feature = "catalog")]
 pub(crate) use self::decode::text;
 #[cfg(any(test, feature = "catalog"))]

@@ -31,7 +31,7 @@ use crate::{Error, types::field::Field};
 /// # }
 /// ```
 pub struct RawResponse<T> {
-    exchange: RawExchange,
+    pub(super) exchange: RawExchange,
     body: Bytes,
     decode: Decode<T>,
 }
@@ -121,7 +121,7 @@ impl<T> RawResponse<T> {
     /// Those of `decode`.
     pub fn into_response(self) -> Result<Response<T>, Error> {
         let read = self.read()?;
-        Ok(Response::with_repairs(read, self.exchange))
+        Ok(Response::repaired(read, self.exchange))
     }
 
     fn read(&self) -> Result<(T, Vec<Repair>), Error> {

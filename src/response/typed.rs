@@ -22,11 +22,11 @@ use super::{
 #[derive(Clone)]
 pub struct Response<T> {
     value: T,
-    status: StatusCode,
-    headers: HeaderMap,
-    metadata: CallMetadata,
-    body: Bytes,
-    repairs: Vec<Repair>,
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) metadata: CallMetadata,
+    pub(super) body: Bytes,
+    pub(super) repairs: Vec<Repair>,
 }
 
 impl<T> Response<T> {
@@ -86,10 +86,10 @@ impl<T> Response<T> {
     }
 
     pub(crate) fn new(value: T, exchange: RawExchange) -> Self {
-        Self::with_repairs((value, Vec::new()), exchange)
+        Self::repaired((value, Vec::new()), exchange)
     }
 
-    pub(crate) fn with_repairs((value, repairs): (T, Vec<Repair>), exchange: RawExchange) -> Self {
+    pub(crate) fn repaired((value, repairs): (T, Vec<Repair>), exchange: RawExchange) -> Self {
         Self {
             value,
             body: exchange.body.bytes(),

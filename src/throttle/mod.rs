@@ -53,6 +53,8 @@
 //! # Ok::<(), intercom_sdk::Error>(())
 //! ```
 
+#[cfg(feature = "mock")]
+mod fixture;
 mod in_process;
 mod limiter;
 mod line;

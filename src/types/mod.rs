@@ -17,6 +17,8 @@ mod custom_attributes;
 pub(crate) mod entries;
 pub(crate) mod exact;
 pub(crate) mod field;
+#[cfg(feature = "mock")]
+pub(crate) mod fixture;
 mod id;
 mod lenient;
 pub(crate) mod list;

@@ -5,8 +5,12 @@
 //! all versions, and [`conform`](super::conform) makes of it what a version
 //! sends.
 
+mod activity;
 mod admins;
+mod article_drafts;
+mod article_search;
 mod articles;
+mod attachments;
 mod clock;
 mod collections;
 mod companies;
@@ -14,10 +18,23 @@ mod contacts;
 mod conversations;
 mod data_attributes;
 mod data_events;
+mod export_job;
+mod export_rows;
 mod exports;
+mod help_centers;
 mod ids;
+mod links;
+mod memberships;
+mod message_body;
+mod note_taking;
 mod notes;
+mod parts;
+mod people;
+mod reporting_exports;
+mod sections;
+mod snoozes;
 mod table;
+mod tagging;
 mod tags;
 mod ticket_types;
 mod tickets;
@@ -26,16 +43,33 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+pub use self::export_job::ExportOutcome;
 pub(super) use self::{
     admins::{add_admin, add_team},
+    articles::add as add_article,
     clock::Clock,
+    collections::add as add_collection,
+    companies::add as add_company,
+    contacts::add as add_contact,
+    conversations::seed as add_conversation,
+    data_attributes::add as add_data_attribute,
+    data_events::add as add_data_event,
+    export_rows::ExportRows,
+    exports::add as add_export,
+    help_centers::add as add_help_center,
     ids::Ids,
+    notes::seed as add_note,
     table::Table,
+    tags::seed as add_tag,
+    ticket_types::add as add_ticket_type,
+    tickets::seed as add_ticket,
 };
 use super::{
     incoming::Incoming,
     page::{self, PageSettings, Row},
     reply::Reply,
+    search::{self, Searchable},
+    zone::Zone,
 };
 
 /// Answers an operation: `Err` is an error envelope.
@@ -47,6 +81,8 @@ pub(super) type Handlers = &'static [(&'static str, Handler)];
 /// Every resource that the mock keeps.
 const RESOURCES: &[Handlers] = &[
     admins::HANDLERS,
+    article_drafts::HANDLERS,
+    article_search::HANDLERS,
     articles::HANDLERS,
     collections::HANDLERS,
     companies::HANDLERS,
@@ -55,8 +91,11 @@ const RESOURCES: &[Handlers] = &[
     data_attributes::HANDLERS,
     data_events::HANDLERS,
     exports::HANDLERS,
-    notes::HANDLERS,
-    tags::HANDLERS,
+    help_centers::HANDLERS,
+    note_taking::HANDLERS,
+    reporting_exports::HANDLERS,
+    sections::HANDLERS,
+    tagging::HANDLERS,
     ticket_types::HANDLERS,
     tickets::HANDLERS,
 ];
@@ -78,6 +117,8 @@ pub(super) struct Workspace {
     pub(super) paging: PageSettings,
     /// How long searches do not see what was created.
     pub(super) search_lag: Duration,
+    /// Where a day begins.
+    pub(super) zone: Zone,
     pub(super) admins: Table,
     pub(super) teams: Table,
     pub(super) articles: articles::Articles,
@@ -88,7 +129,11 @@ pub(super) struct Workspace {
     pub(super) data_attributes: data_attributes::DataAttributes,
     pub(super) data_events: data_events::DataEvents,
     pub(super) exports: exports::Exports,
+    pub(super) help_centers: Table,
+    pub(super) links: links::Links,
+    pub(super) memberships: memberships::Memberships,
     pub(super) notes: notes::Notes,
+    pub(super) reporting_exports: reporting_exports::ReportingExports,
     pub(super) tags: tags::Tags,
     pub(super) ticket_types: ticket_types::TicketTypes,
     pub(super) tickets: tickets::Tickets,
@@ -106,6 +151,7 @@ impl Workspace {
             ids: Ids::new(seed),
             paging: PageSettings::default(),
             search_lag: Duration::ZERO,
+            zone: Zone::default(),
             admins: Table::default(),
             teams: Table::default(),
             articles: articles::Articles::default(),
@@ -116,19 +162,24 @@ impl Workspace {
             data_attributes: data_attributes::DataAttributes::default(),
             data_events: data_events::DataEvents::default(),
             exports: exports::Exports::default(),
+            help_centers: Table::default(),
+            links: links::Links::default(),
+            memberships: memberships::Memberships::default(),
             notes: notes::Notes::default(),
+            reporting_exports: reporting_exports::ReportingExports::default(),
             tags: tags::Tags::default(),
             ticket_types: ticket_types::TicketTypes::default(),
             tickets: tickets::Tickets::default(),
             notifications: Vec::new(),
         };
         admins::seed(&mut workspace);
+        help_centers::seed(&mut workspace);
+        ticket_types::seed(&mut workspace);
         workspace
     }
 
     /// Notes an event of a webhook topic, with the item that its notification
     /// has.
-    #[allow(dead_code)]
     pub(super) fn notify(&mut self, topic: &'static str, item: Value) {
         self.notifications.push((topic, item));
     }
@@ -154,11 +205,52 @@ impl Workspace {
             found.map_or(Value::Null, |value| (*value).clone())
         })
     }
+
+    /// The page that a search asks for of `objects`, but for those that were
+    /// created within the [search lag](Self::search_lag).
+    pub(super) fn search<'a>(
+        &self,
+        incoming: &Incoming<'_>,
+        searchable: &Searchable<'_>,
+        objects: impl Iterator<Item = &'a Value>,
+        show: impl Fn(&str) -> Value,
+    ) -> Result<Reply, Reply> {
+        let lag = i64::try_from(self.search_lag.as_secs()).unwrap_or(i64::MAX);
+        let newest = self.clock.unix().saturating_sub(lag);
+        let seen = objects.filter(|object| {
+            let created = object["created_at"].as_i64();
+            lag == 0 || created.is_none_or(|created| created <= newest)
+        });
+        search::page(incoming, self.paging, searchable, seen, show)
+    }
 }
 
 /// The identifier among the given fields, as text.
 fn id_of(fields: &Value) -> Option<String> {
     super::incoming::text(&fields["id"])
+}
+
+/// The contact `id`, if it is active.
+pub(super) fn contact(workspace: &Workspace, id: &str) -> Option<Value> {
+    let contact = workspace.contacts.table.get(id)?;
+    Some(contacts::show(workspace, contact))
+}
+
+/// The company `id`.
+pub(super) fn company(workspace: &Workspace, id: &str) -> Option<Value> {
+    let company = workspace.companies.table.get(id)?;
+    Some(companies::show(workspace, company))
+}
+
+/// The conversation `id` with its parts.
+pub(super) fn conversation(workspace: &Workspace, id: &str) -> Option<Value> {
+    conversations::show_whole(workspace, id)
+}
+
+/// The ticket `id`.
+pub(super) fn ticket(workspace: &Workspace, id: &str) -> Option<Value> {
+    let ticket = workspace.tickets.table.get(id)?;
+    Some(tickets::show(workspace, ticket))
 }
 
 /// Puts `fields` over those of `object`.

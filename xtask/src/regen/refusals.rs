@@ -8,6 +8,14 @@ use serde_json::{Value, json};
 use super::schema::reference;
 use crate::{generate, generator_panic, model::operations, write};
 
+/// Everything that a build may write.
+const ALL_ADDITIONS: write::Additions = write::Additions {
+    catalog: true,
+    files: true,
+    mock: true,
+    webhook: true,
+};
+
 /// Generates the module of `document`, and returns why it cannot be.
 ///
 /// The generator stops at its first refusal. So what it refused is taken out, and
@@ -27,7 +35,7 @@ pub fn refusals(mut document: Value) -> Vec<String> {
 fn generates(document: Value) -> Result<()> {
     generator_panic::catch(|| {
         let module = generate::module(document).map_err(|error| anyhow!("{error}"))?;
-        write::module(&module, true).map_err(|error| anyhow!(error))?;
+        write::module(&module, ALL_ADDITIONS).map_err(|error| anyhow!(error))?;
         Ok(())
     })
 }

@@ -1,0 +1,15 @@
+//! What integrations do, each in one call: several requests, with the traps of the
+//! live API taken care of.
+//!
+//! Jobs are built from the public calls of a version's `Client`, and are methods
+//! of it. They are the same in every version; where a version lacks an operation
+//! that a job can use, it goes another way. What a job did beyond one call is in
+//! its result and in `tracing` (target `intercom_sdk::jobs`).
+
+/// Implements what jobs need of a version, for the `Client` in scope. What differs
+/// between versions is decided by `if_operation!`, which the build script writes.
+macro_rules! jobs {
+    () => {};
+}
+
+pub(crate) use jobs;

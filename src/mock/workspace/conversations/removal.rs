@@ -1,0 +1,61 @@
+//! Deletes conversations, and lists those that were.
+
+use serde_json::{Value, json};
+
+use super::{Workspace, find, tags};
+use crate::mock::{
+    incoming::Incoming,
+    page::{self, Row},
+    reply::Reply,
+    workspace::links,
+};
+
+/// Deletes a conversation. Its metrics stay unless the request says otherwise.
+pub(super) fn delete(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Result<Reply, Reply> {
+    let id = find(workspace, incoming)?;
+    let deleted_at = workspace.clock.unix();
+    workspace.conversations.table.remove(&id);
+    workspace.conversations.parts.remove(&id);
+    workspace.conversations.snoozes.clear(&id);
+    workspace.conversations.deleted.push(json!({
+        "type": "conversation",
+        "id": id,
+        "metrics_retained": incoming.query("retain_metrics") != Some("false"),
+        "deleted_at": deleted_at,
+    }));
+    tags::remove_object(workspace, "conversation", &id);
+    links::remove_object(workspace, ("conversation", &id));
+    workspace.notify(
+        "conversation.deleted",
+        json!({ "type": "conversation", "conversation_id": id }),
+    );
+    Ok(Reply::ok(json!({
+        "id": id,
+        "object": "conversation",
+        "deleted": true,
+    })))
+}
+
+/// The last one deleted comes first, unless `order` is `asc`.
+pub(super) fn list_deleted(
+    workspace: &mut Workspace,
+    incoming: &Incoming<'_>,
+) -> Result<Reply, Reply> {
+    let mut deleted: Vec<&Value> = workspace.conversations.deleted.iter().collect();
+    if incoming.query("order") != Some("asc") {
+        deleted.reverse();
+    }
+    let rows: Vec<Row> = deleted
+        .iter()
+        .enumerate()
+        .map(|(index, _)| Row {
+            order: json!(index),
+            id: index.to_string(),
+        })
+        .collect();
+    page::of_rows(incoming, workspace.paging, &rows, |place| {
+        let place = place.parse::<usize>().ok();
+        let value = place.and_then(|place| deleted.get(place));
+        value.map_or(Value::Null, |value| (*value).clone())
+    })
+}

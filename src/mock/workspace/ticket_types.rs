@@ -1,9 +1,0 @@
-//! Ticket types, their attributes, and ticket states.
-
-use super::Handlers;
-
-pub(super) const HANDLERS: Handlers = &[];
-
-/// The state of this resource.
-#[derive(Debug, Default)]
-pub(in crate::mock) struct TicketTypes {}

@@ -1,9 +1,0 @@
-//! Tickets and their parts.
-
-use super::Handlers;
-
-pub(super) const HANDLERS: Handlers = &[];
-
-/// The state of this resource.
-#[derive(Debug, Default)]
-pub(in crate::mock) struct Tickets {}
