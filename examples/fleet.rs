@@ -20,6 +20,8 @@
 //! a process in the middle, and `--restart` restarts that `redis-server` in the
 //! middle, without its data.
 
+// ci: run with --processes 4 --calls 400
+
 use std::{
     env,
     error::Error,

@@ -352,3 +352,37 @@ fn settings_outside_their_bounds_are_refused_by_name() {
     }
     assert!(Redis::new("redis://127.0.0.1").unwrap().prefix("").is_err());
 }
+
+#[cfg(feature = "webhook")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_notification_is_claimed_by_one_process_until_it_is_released_or_forgotten() {
+    use intercom_sdk::{fleet::RedisDeduplicator, webhook::Deduplicator as _};
+
+    let Some(mut server) = RedisServer::start() else {
+        return;
+    };
+    let seen = || RedisDeduplicator::new(&Redis::new(&server.url()).unwrap());
+    for round in 0..20 {
+        let claims: Vec<_> = (0..8)
+            .map(|_| {
+                let seen = seen();
+                let key = format!("notif_{round}");
+                tokio::spawn(async move { seen.claim(&key).await.unwrap() })
+            })
+            .collect();
+        let mut claimed = 0;
+        for claim in claims {
+            claimed += u32::from(claim.await.unwrap());
+        }
+        assert_eq!(claimed, 1, "in round {round}");
+    }
+    let process = seen();
+    process.release("notif_1").await.unwrap();
+    assert!(seen().claim("notif_1").await.unwrap());
+    let brief = seen().keep_for(Duration::from_millis(50));
+    assert!(brief.claim("brief").await.unwrap());
+    sleep(Duration::from_millis(120)).await;
+    assert!(brief.claim("brief").await.unwrap());
+    server.kill();
+    assert!(process.claim("notif_2").await.is_err());
+}

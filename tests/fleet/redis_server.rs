@@ -30,7 +30,8 @@ impl RedisServer {
         Self::with(&[], &[])
     }
 
-    /// Starts a server with further arguments and variables.
+    /// Starts a server with further arguments and variables; `{port}` in them is
+    /// its port.
     pub(crate) fn with(arguments: &[&str], environment: &[(&str, &str)]) -> Option<Self> {
         if Command::new("redis-server")
             .arg("--version")
@@ -48,7 +49,10 @@ impl RedisServer {
             address.port()
         ));
         fs::create_dir_all(&folder).expect("a folder can be made");
-        let arguments: Vec<String> = arguments.iter().map(|text| (*text).to_owned()).collect();
+        let arguments: Vec<String> = arguments
+            .iter()
+            .map(|text| text.replace("{port}", &address.port().to_string()))
+            .collect();
         let environment: Vec<(String, String)> = environment
             .iter()
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
@@ -117,6 +121,13 @@ impl RedisServer {
             Some("-1") | None => first,
             Some(_) => lines.next().expect("a value").expect("it is text"),
         }
+    }
+
+    /// How long a script took the server, as `INFO` says it.
+    pub(crate) fn script_time(&self) -> String {
+        let script = "return string.match(redis.call('INFO', 'commandstats'), \
+             'cmdstat_evalsha:[^\\r]*')";
+        self.command(&["EVAL", script, "0"])
     }
 
     /// All that is stored, keys and values, as text: to look for secrets.
