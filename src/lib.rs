@@ -39,6 +39,10 @@ pub mod guide {
     #[cfg(feature = "files")]
     #[doc = include_str!("../docs/files.md")]
     pub mod files {}
+
+    #[cfg(feature = "redis")]
+    #[doc = include_str!("../docs/fleet.md")]
+    pub mod fleet {}
 }
 
 pub mod auth;
@@ -53,6 +57,8 @@ mod client;
 mod error;
 #[cfg(feature = "files")]
 pub mod files;
+#[cfg(feature = "redis")]
+pub mod fleet;
 #[cfg(test)]
 #[path = "../fuzz/mod.rs"]
 mod fuzz;

@@ -16,6 +16,8 @@ mod state;
 
 #[cfg(feature = "files")]
 pub(crate) use self::base_url::is_loopback;
+#[cfg(all(feature = "redis", feature = "rustls"))]
+pub(crate) use self::rustls_client::tls_config;
 #[cfg(feature = "mock")]
 pub(crate) use self::settings::MAX_BODY_SIZE;
 pub use self::{api::Api, builder::ClientBuilder};

@@ -59,7 +59,7 @@ impl RustlsClient {
         idle_timeout: Duration,
     ) -> Result<Self, Error> {
         let connector = Connector::new(connect_timeout);
-        let connector = HttpsConnector::from((connector, tls(secure)?));
+        let connector = HttpsConnector::from((connector, tls_config(secure)?));
         let client = Client::builder(TokioExecutor::new())
             .pool_idle_timeout(idle_timeout)
             .pool_timer(TokioTimer::new())
@@ -104,7 +104,7 @@ impl RustlsClient {
     }
 }
 
-fn tls(secure: bool) -> Result<ClientConfig, Error> {
+pub(crate) fn tls_config(secure: bool) -> Result<ClientConfig, Error> {
     let failed = |error| Error::config("TLS cannot be set up").with_cause(error);
     let config =
         ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))

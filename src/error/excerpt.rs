@@ -9,7 +9,7 @@ pub(super) const MAX_MESSAGE: usize = 2 * 1024;
 /// The texts of an error and its sources on one line, each once: reqwest's own
 /// says only "error sending request", and its sources say why. Some errors say
 /// the text of their source as well.
-pub(super) fn chain_text(error: &(dyn StdError + 'static)) -> String {
+pub(crate) fn chain_text(error: &(dyn StdError + 'static)) -> String {
     let mut texts: Vec<String> = Vec::new();
     for error in chain(error) {
         let text = error.to_string();

@@ -9,7 +9,9 @@ use serde_json::{Value, json};
 use super::{Error, ErrorEntry, ErrorKind};
 use crate::{
     RateLimit,
+    checkpoint::CheckpointError,
     client::{HttpError, MAX_BODY_SIZE},
+    lease::LeaseError,
     paging::Cursor,
     response::{CallMetadata, DecodeFailure, fixture},
     types::IntoOptional,
@@ -102,9 +104,8 @@ impl Error {
             }),
             ErrorKind::Redirected => network(HttpError::Redirected(None)),
             ErrorKind::StalledPagination => Self::stalled(id, "the list repeats itself".to_owned()),
-            kind @ (ErrorKind::Checkpoint | ErrorKind::Lease) => {
-                Self::of_kind(kind, "the store of a fixture failed")
-            }
+            ErrorKind::Checkpoint => CheckpointError::conflict("fixture").into(),
+            ErrorKind::Lease => LeaseError::lost("fixture").into(),
         };
         error.inner.operation = None;
         error

@@ -18,6 +18,8 @@ use bytes::Bytes;
 use http::StatusCode;
 
 pub use self::body::ErrorEntry;
+#[cfg(all(feature = "redis", feature = "rustls"))]
+pub(crate) use self::excerpt::chain_text;
 pub(crate) use self::{body::MAX_ERROR_BODY, excerpt::chain};
 use crate::{
     call::retry::Outcome,

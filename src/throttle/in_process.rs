@@ -1,19 +1,10 @@
 //! The default throttle, for the clients of one process.
 
-use std::{
-    fmt,
-    future::Future,
-    pin::Pin,
-    sync::Arc,
-    task::{Context, Poll, ready},
-};
-
-use tokio::time::{Sleep, sleep_until};
+use std::{fmt, sync::Arc};
 
 use super::{
-    Admission, Answer, Priority, Throttle, ThrottleMode,
-    line::{Line, Turn},
-    queue::Place,
+    Admission, Answer, Priority, Throttle, ThrottleMode, line::Line, waiting::Waiting,
+    window::State,
 };
 
 /// The default throttle: delays calls as its [`ThrottleMode`] says.
@@ -42,7 +33,7 @@ use super::{
 #[derive(Clone)]
 pub struct InProcessThrottle {
     mode: ThrottleMode,
-    line: Arc<Line>,
+    line: Arc<Line<State>>,
 }
 
 impl InProcessThrottle {
@@ -78,14 +69,7 @@ impl Throttle for InProcessThrottle {
             if self.is_off() || self.line.admit_at_once(even) {
                 return;
             }
-            Waiting {
-                line: &self.line,
-                even,
-                priority,
-                place: None,
-                timer: None,
-            }
-            .await;
+            Waiting::new(&self.line, even, priority).await;
         })
     }
 
@@ -101,46 +85,5 @@ impl fmt::Debug for InProcessThrottle {
         f.debug_struct("InProcessThrottle")
             .field("mode", &self.mode)
             .finish_non_exhaustive()
-    }
-}
-
-/// A call in the queue. It watches the time itself: a task that watched for all
-/// could be in a runtime that nobody drives any more.
-struct Waiting<'a> {
-    line: &'a Line,
-    even: bool,
-    priority: Priority,
-    place: Option<Place>,
-    timer: Option<Pin<Box<Sleep>>>,
-}
-
-impl Future for Waiting<'_> {
-    type Output = ();
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        let this = &mut *self;
-        let place = *this
-            .place
-            .get_or_insert_with(|| this.line.join(this.priority));
-        loop {
-            let at = match this.line.look(place, this.even, context.waker()) {
-                Turn::Now => {
-                    this.place = None;
-                    return Poll::Ready(());
-                }
-                Turn::LookAgain(at) => at,
-            };
-            let timer = this.timer.get_or_insert_with(|| Box::pin(sleep_until(at)));
-            timer.as_mut().reset(at);
-            ready!(timer.as_mut().poll(context));
-        }
-    }
-}
-
-impl Drop for Waiting<'_> {
-    fn drop(&mut self) {
-        if let Some(place) = self.place {
-            self.line.leave(place);
-        }
     }
 }

@@ -1,4 +1,4 @@
-//! The window and the queue in front of it, shared by all clients that send
+//! A limiter and the queue in front of it, shared by all clients that send
 //! against one limit.
 
 use std::{
@@ -10,19 +10,19 @@ use tokio::time::Instant;
 
 use super::{
     Answer, Priority,
+    limiter::{Gate, Limiter},
     queue::{Place, Queue},
-    window::{Gate, State},
 };
 
-/// The window and the queue in front of it.
+/// The limiter and the queue in front of it.
 #[derive(Debug, Default)]
-pub(super) struct Line {
-    inner: Mutex<Inner>,
+pub(crate) struct Line<L> {
+    inner: Mutex<Inner<L>>,
 }
 
 #[derive(Debug, Default)]
-struct Inner {
-    state: State,
+struct Inner<L> {
+    state: L,
     queue: Queue,
 }
 
@@ -34,9 +34,37 @@ pub(super) enum Turn {
     LookAgain(Instant),
 }
 
-impl Line {
+impl<L: Limiter> Line<L> {
+    /// Creates a line with nobody in it.
+    #[cfg(feature = "redis")]
+    pub(crate) fn new(limiter: L) -> Self {
+        Self {
+            inner: Mutex::new(Inner {
+                state: limiter,
+                queue: Queue::default(),
+            }),
+        }
+    }
+
+    /// Gives access to the limiter, with how many calls wait, and how many of
+    /// them are interactive.
+    #[cfg(feature = "redis")]
+    pub(crate) fn with<T>(&self, access: impl FnOnce(&mut L, usize, usize) -> T) -> T {
+        let inner = &mut *self.lock();
+        let interactive = inner.queue.len_of(Priority::Interactive);
+        access(&mut inner.state, inner.queue.len(), interactive)
+    }
+
+    /// Admits what waits, after the limiter has changed.
+    #[cfg(feature = "redis")]
+    pub(crate) fn grant(&self) {
+        let mut woken = Vec::new();
+        self.lock().grant(Instant::now(), &mut woken);
+        wake(woken);
+    }
+
     /// Admits a call at once if none waits and the window is open.
-    pub(super) fn admit_at_once(&self, even: bool) -> bool {
+    pub(crate) fn admit_at_once(&self, even: bool) -> bool {
         let mut inner = self.lock();
         inner.queue.is_empty() && inner.state.admit(Instant::now(), even, 0) == Gate::Open
     }
@@ -77,7 +105,7 @@ impl Line {
             let mut inner = self.lock();
             let now = Instant::now();
             if inner.queue.leave(place) {
-                inner.state.settle(None, now, 0.0);
+                inner.state.revoke(now);
             }
             inner.grant(now, &mut woken);
         }
@@ -85,7 +113,7 @@ impl Line {
     }
 
     /// Ends an attempt, with its response if there was one.
-    pub(super) fn settle(&self, answer: Option<&Answer>) {
+    pub(crate) fn settle(&self, answer: Option<&Answer>) {
         let mut woken = Vec::new();
         {
             let mut inner = self.lock();
@@ -96,19 +124,19 @@ impl Line {
         wake(woken);
     }
 
-    fn lock(&self) -> MutexGuard<'_, Inner> {
+    fn lock(&self) -> MutexGuard<'_, Inner<L>> {
         // No code panics while it holds the lock, and every state is valid.
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Inner {
+impl<L: Limiter> Inner<L> {
     /// Admits waiting calls in order while the window is open, and adds the
     /// wakers of those that have to do something. Returns when the next one may
     /// be admitted, if one waits.
     fn grant(&mut self, now: Instant, woken: &mut Vec<Waker>) -> Option<Instant> {
         while self.queue.revoke(now) {
-            self.state.settle(None, now, 0.0);
+            self.state.revoke(now);
         }
         let shut_until = loop {
             let even = self.queue.first()?.even;

@@ -56,12 +56,14 @@
 #[cfg(feature = "mock")]
 mod fixture;
 mod in_process;
+mod limiter;
 mod line;
 mod permit;
 mod priority;
 mod queue;
 mod registry;
 mod retry_budget;
+mod waiting;
 mod window;
 
 use std::{fmt, future::Future, pin::Pin, time::Duration};
@@ -69,6 +71,12 @@ use std::{fmt, future::Future, pin::Pin, time::Duration};
 use http::StatusCode;
 
 pub use self::{in_process::InProcessThrottle, priority::Priority, retry_budget::RetryBudget};
+#[cfg(feature = "redis")]
+pub(crate) use self::{
+    limiter::{Gate, Limiter},
+    line::Line,
+    waiting::Waiting,
+};
 pub(crate) use self::{permit::Permit, registry::SharedLimits};
 use crate::RateLimit;
 

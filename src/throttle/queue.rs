@@ -73,6 +73,12 @@ impl Queue {
         self.waiting.iter().map(BTreeMap::len).sum()
     }
 
+    /// How many calls of a priority wait.
+    #[cfg(feature = "redis")]
+    pub(super) fn len_of(&self, priority: Priority) -> usize {
+        self.waiting[priority.index()].len()
+    }
+
     /// Gives a call its place.
     pub(super) fn join(&mut self, priority: Priority) -> Place {
         self.count = self.count.saturating_add(1);

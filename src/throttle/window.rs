@@ -6,7 +6,10 @@ use std::time::Duration;
 use http::StatusCode;
 use tokio::time::Instant;
 
-use super::Answer;
+use super::{
+    Answer,
+    limiter::{Gate, Limiter},
+};
 
 /// While the window is unknown: how many attempts may be in flight, and how
 /// long until one more may join. The first responses must not use up a window,
@@ -82,17 +85,8 @@ enum Window {
     },
 }
 
-/// Whether an attempt may be sent.
-#[derive(Debug, Eq, PartialEq)]
-pub(super) enum Gate {
-    Open,
-    ShutUntil(Instant),
-}
-
-impl State {
-    /// Admits an attempt, or returns when to ask again at the latest. `waiting`
-    /// calls are in the queue.
-    pub(super) fn admit(&mut self, now: Instant, even: bool, waiting: usize) -> Gate {
+impl Limiter for State {
+    fn admit(&mut self, now: Instant, even: bool, waiting: usize) -> Gate {
         let gate = self.gate(now, even, waiting);
         if gate == Gate::Open {
             self.last = Some(match self.due(now, even) {
@@ -104,6 +98,39 @@ impl State {
         gate
     }
 
+    fn revoke(&mut self, now: Instant) {
+        self.settle(None, now, 0.0);
+    }
+
+    fn settle(&mut self, answer: Option<&Answer>, now: Instant, random: f64) {
+        self.under_way = self.under_way.saturating_sub(1);
+        let Some(answer) = answer else {
+            return;
+        };
+        self.learn(answer, now, random);
+        // A 429 while the window has calls left is about another limit, such as
+        // one data export at a time.
+        let window_has_more = matches!(
+            self.window,
+            Window::Known { remaining, .. } if remaining > self.under_way
+        );
+        if answer.status == StatusCode::TOO_MANY_REQUESTS && !window_has_more {
+            let pause = answer
+                .retry_after
+                .filter(|wait| !wait.is_zero() && *wait <= LONGEST_WINDOW)
+                .unwrap_or(PAUSE);
+            let until = now + pause + spread(pause, random);
+            let earlier = self.hold.take();
+            self.hold = Some(Hold {
+                until: earlier.map_or(until, |hold| hold.until.max(until)),
+                recovery: pause.max(SHORTEST_RECOVERY),
+                refused: earlier.map_or(0, |hold| hold.refused).saturating_add(1),
+            });
+        }
+    }
+}
+
+impl State {
     fn gate(&mut self, now: Instant, even: bool, waiting: usize) -> Gate {
         if let Some(hold) = self.hold {
             if now < hold.until {
@@ -159,35 +186,6 @@ impl State {
                 Some(last + recovery.interval)
             }
             _ => None,
-        }
-    }
-
-    /// Ends an attempt, with its response if there was one. `random`, from 0 to
-    /// 1, spreads the clients that wait for the same moment.
-    pub(super) fn settle(&mut self, answer: Option<&Answer>, now: Instant, random: f64) {
-        self.under_way = self.under_way.saturating_sub(1);
-        let Some(answer) = answer else {
-            return;
-        };
-        self.learn(answer, now, random);
-        // A 429 while the window has calls left is about another limit, such as
-        // one data export at a time.
-        let window_has_more = matches!(
-            self.window,
-            Window::Known { remaining, .. } if remaining > self.under_way
-        );
-        if answer.status == StatusCode::TOO_MANY_REQUESTS && !window_has_more {
-            let pause = answer
-                .retry_after
-                .filter(|wait| !wait.is_zero() && *wait <= LONGEST_WINDOW)
-                .unwrap_or(PAUSE);
-            let until = now + pause + spread(pause, random);
-            let earlier = self.hold.take();
-            self.hold = Some(Hold {
-                until: earlier.map_or(until, |hold| hold.until.max(until)),
-                recovery: pause.max(SHORTEST_RECOVERY),
-                refused: earlier.map_or(0, |hold| hold.refused).saturating_add(1),
-            });
         }
     }
 

@@ -10,7 +10,7 @@ use super::{
     Gate, State,
     tests::{SECOND, answer},
 };
-use crate::throttle::Answer;
+use crate::throttle::{Answer, limiter::Limiter as _};
 
 /// A server with a limit per window of ten seconds, and one caller per
 /// call. Time is simulated.

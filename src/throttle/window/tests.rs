@@ -6,7 +6,11 @@ use http::StatusCode;
 use tokio::time::Instant;
 
 use super::{Gate, PATIENCE, PAUSE, PROBES, State, Window};
-use crate::{RateLimit, throttle::Answer, types::Timestamp};
+use crate::{
+    RateLimit,
+    throttle::{Answer, limiter::Limiter as _},
+    types::Timestamp,
+};
 
 pub(super) const SECOND: Duration = Duration::from_secs(1);
 

@@ -1,0 +1,265 @@
+//! The connection to Redis.
+
+use std::{
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use redis::{
+    AsyncConnectionConfig, Client, ConnectionAddr, ConnectionInfo, IntoConnectionInfo as _,
+    aio::MultiplexedConnection,
+};
+use tokio::{sync::Mutex as AsyncMutex, time::Instant};
+
+use super::failure::Failure;
+use crate::Error;
+
+/// After a failed try, the next one is made this much later at first, and twice
+/// as much after each further one.
+const FIRST_PAUSE: Duration = Duration::from_millis(50);
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+
+/// The oldest server with all commands, and whose scripts may write what depends
+/// on the time.
+const OLDEST: u32 = 5;
+
+/// Connects, and keeps the connection for all who use it.
+pub(super) struct Connector {
+    info: ConnectionInfo,
+    is_secure: bool,
+    slot: Mutex<Slot>,
+    /// Held while connecting: one connection is enough for all.
+    connecting: AsyncMutex<()>,
+}
+
+#[derive(Default)]
+struct Slot {
+    open: Option<MultiplexedConnection>,
+    /// The number of the open connection: a late failure of the one before must
+    /// not close it.
+    number: u64,
+    failures: u32,
+    /// The last failure, and when to try again.
+    failed: Option<(Failure, Instant)>,
+}
+
+impl Connector {
+    pub(super) fn new(url: &str) -> Result<Self, Error> {
+        let (plain, is_secure) = match url.split_once("://") {
+            Some(("rediss" | "valkeys", rest)) => (format!("redis://{rest}"), true),
+            _ => (url.to_owned(), false),
+        };
+        if is_secure && !cfg!(any(feature = "rustls", feature = "native-tls")) {
+            return Err(Error::config(
+                "Redis with TLS needs the feature `rustls` or `native-tls`",
+            ));
+        }
+        if plain.contains('#') {
+            return Err(Error::config(
+                "the URL of Redis has a fragment; one that turns certificates off is not accepted",
+            ));
+        }
+        // The error can quote the URL.
+        let info = plain.into_connection_info().map_err(|_| {
+            Error::config(
+                "the URL of Redis is not valid; it is \
+                 redis[s]://[user][:password@]host[:port][/database], with the password \
+                 percent-encoded",
+            )
+        })?;
+        Ok(Self {
+            info,
+            is_secure,
+            slot: Mutex::default(),
+            connecting: AsyncMutex::new(()),
+        })
+    }
+
+    /// Where the server is, without user and password.
+    pub(super) fn address(&self) -> String {
+        self.info.addr().to_string()
+    }
+
+    /// Returns the connection and its number; connects if there is none.
+    pub(super) async fn connection(&self) -> Result<(u64, MultiplexedConnection), Failure> {
+        if let Some(open) = self.open()? {
+            return Ok(open);
+        }
+        let _connecting = self.connecting.lock().await;
+        if let Some(open) = self.open()? {
+            return Ok(open);
+        }
+        // A try that is dropped, because it takes too long, has failed.
+        let mut attempt = Attempt {
+            connector: self,
+            failure: Some(Failure::Connect("it takes too long".to_owned())),
+        };
+        let connected = self.connect().await;
+        attempt.failure = connected.as_ref().err().cloned();
+        drop(attempt);
+        let connection = connected?;
+        let mut slot = self.slot();
+        slot.number += 1;
+        slot.failures = 0;
+        slot.failed = None;
+        slot.open = Some(connection.clone());
+        Ok((slot.number, connection))
+    }
+
+    /// Closes the connection with this number.
+    pub(super) fn discard(&self, number: u64) {
+        let mut slot = self.slot();
+        if slot.number == number {
+            slot.open = None;
+        }
+    }
+
+    fn open(&self) -> Result<Option<(u64, MultiplexedConnection)>, Failure> {
+        let slot = self.slot();
+        match (&slot.open, &slot.failed) {
+            (Some(open), _) => Ok(Some((slot.number, open.clone()))),
+            (None, Some((failure, until))) if Instant::now() < *until => {
+                Err(Failure::Again(Box::new(failure.clone())))
+            }
+            (None, _) => Ok(None),
+        }
+    }
+
+    async fn connect(&self) -> Result<MultiplexedConnection, Failure> {
+        let mut connection = self.dial().await?;
+        // A server that does not let us ask may do, so only an answer counts.
+        let info: Result<String, _> = redis::cmd("INFO")
+            .arg("server")
+            .query_async(&mut connection)
+            .await;
+        match info {
+            Ok(info) => match too_old(&info) {
+                Some(version) => Err(Failure::TooOld(format!("it is {version}"))),
+                None => Ok(connection),
+            },
+            Err(error) => match Failure::connecting(&error) {
+                failure if failure.breaks_connection() => Err(failure),
+                _ => Ok(connection),
+            },
+        }
+    }
+
+    async fn dial(&self) -> Result<MultiplexedConnection, Failure> {
+        // The time is limited where the connection is used.
+        let config = AsyncConnectionConfig::new()
+            .set_connection_timeout(None)
+            .set_response_timeout(None);
+        #[cfg(feature = "rustls")]
+        if let (true, ConnectionAddr::Tcp(host, port)) = (self.is_secure, self.info.addr()) {
+            let stream = super::tls::connect(host, *port).await?;
+            let settings = self.info.redis_settings();
+            let (connection, driver) =
+                MultiplexedConnection::new_with_config(settings, stream, config)
+                    .await
+                    .map_err(|error| Failure::connecting(&error))?;
+            tokio::spawn(driver);
+            return Ok(connection);
+        }
+        let client = Client::open(self.native_info()).map_err(|error| Failure::of(&error))?;
+        let connection = client.get_multiplexed_async_connection_with_config(&config);
+        connection
+            .await
+            .map_err(|error| Failure::connecting(&error))
+    }
+
+    /// The address for the crate `redis`, with its TLS if it is to do that.
+    fn native_info(&self) -> ConnectionInfo {
+        match self.info.addr() {
+            ConnectionAddr::Tcp(host, port) if self.is_secure => {
+                self.info.clone().set_addr(ConnectionAddr::TcpTls {
+                    host: host.clone(),
+                    port: *port,
+                    insecure: false,
+                    tls_params: None,
+                })
+            }
+            _ => self.info.clone(),
+        }
+    }
+
+    fn failed(&self, failure: Failure) {
+        let mut slot = self.slot();
+        let pause = FIRST_PAUSE
+            .saturating_mul(1 << slot.failures.min(8))
+            .min(LONGEST_PAUSE)
+            .mul_f64(0.5 + fastrand::f64() / 2.0);
+        slot.failures = slot.failures.saturating_add(1);
+        slot.failed = Some((failure, Instant::now() + pause));
+    }
+
+    fn slot(&self) -> MutexGuard<'_, Slot> {
+        // No code panics while it holds the lock.
+        self.slot.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A try to connect; notes its failure when it ends.
+struct Attempt<'a> {
+    connector: &'a Connector,
+    failure: Option<Failure>,
+}
+
+impl Drop for Attempt<'_> {
+    fn drop(&mut self) {
+        if let Some(failure) = self.failure.take() {
+            self.connector.failed(failure);
+        }
+    }
+}
+
+/// The version in the answer to `INFO`, if it is too old.
+fn too_old(info: &str) -> Option<&str> {
+    let mut lines = info.lines();
+    let version = lines.find_map(|line| line.strip_prefix("redis_version:"))?;
+    let major: u32 = version.split('.').next()?.parse().ok()?;
+    (major < OLDEST).then_some(version)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Connector, too_old};
+
+    #[test]
+    fn an_old_server_is_told_by_its_version() {
+        for (info, expected) in [
+            (
+                "# Server\r\nredis_version:4.0.14\r\nredis_mode:x",
+                Some("4.0.14"),
+            ),
+            ("redis_version:5.0.0", None),
+            ("redis_version:7.2.4\r\nvalkey_version:8.0.1", None),
+            ("redis_version:255.255.255", None),
+            ("redis_version:new", None),
+            ("", None),
+        ] {
+            assert_eq!(too_old(info), expected, "{info}");
+        }
+    }
+
+    #[test]
+    fn a_url_that_is_none_is_refused_without_being_quoted() {
+        for url in [
+            "",
+            "127.0.0.1:6379",
+            "http://:secret@127.0.0.1",
+            "redis://:secret@",
+            "redis://:secret@host:port",
+            "redis://:secret@127.0.0.1/zero",
+            "redis://:secret@0.0.0.0",
+            "rediss://:secret@127.0.0.1/#insecure",
+        ] {
+            let Err(error) = Connector::new(url) else {
+                panic!("{url} was accepted");
+            };
+            assert!(
+                !format!("{error} {error:?}").contains("secret"),
+                "{error:?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,505 @@
+//! The permits of this process: taken from Redis in batches, and from its own
+//! share of the limit while Redis is away. Pure: the time is passed in.
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::time::Instant;
+
+use super::{
+    exchange::{Reply, Request, Seen},
+    report::{Reading, Report, Reports},
+    settings::Settings,
+    when_away::WhenAway,
+};
+use crate::throttle::{Answer, Gate, Limiter};
+
+/// While the limit is unknown and Redis away: how many attempts may be in flight,
+/// and how long until one more may join.
+const PROBES: u32 = 4;
+const PATIENCE: Duration = Duration::from_millis(250);
+
+/// When to look again while responses are awaited that may leave room.
+const SOON: Duration = Duration::from_millis(20);
+
+/// After a failure, Redis is asked again this much later at first, and twice as
+/// much after each further one.
+const FIRST_RETRY: Duration = Duration::from_millis(50);
+const LONGEST_RETRY: Duration = Duration::from_secs(1);
+
+/// How much later than due a spread call may be without moving the calls after
+/// it.
+const LATENESS: Duration = Duration::from_millis(5);
+
+/// The most permits that are asked for at once.
+const MOST: u32 = 4_096;
+
+/// The permits of this process.
+#[derive(Debug)]
+pub(super) struct Pool {
+    settings: Arc<Settings>,
+    /// Permits that are left, and until when.
+    permits: u32,
+    until: Instant,
+    window: Option<Seen>,
+    /// Redis has no more permits before then.
+    shut_until: Option<Instant>,
+    /// Nothing is sent after a 429.
+    paused_until: Option<Instant>,
+    /// The newest window that responses were about.
+    header: Option<Report>,
+    /// What Redis has not been told yet.
+    news: News,
+    /// What is known from Redis.
+    limit: u32,
+    is_silent: bool,
+    processes: u32,
+    foreign: u32,
+    epoch: String,
+    clock: Option<(i64, Instant, i64)>,
+    away: Option<Away>,
+    under_way: u32,
+    last: Option<Instant>,
+    demand: Demand,
+    /// When the request was sent that is not answered yet, and its number.
+    asking: Option<Instant>,
+    number: u64,
+}
+
+#[derive(Debug, Default)]
+struct News {
+    reports: Reports,
+    pause: Duration,
+    refused: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Away {
+    failures: u32,
+    retry_at: Instant,
+}
+
+/// How many calls this process makes.
+#[derive(Debug)]
+struct Demand {
+    since: Instant,
+    calls: u32,
+    /// The calls of the window before, if more were wanted than there were
+    /// permits.
+    before: u32,
+    /// Whether more were wanted in this one.
+    is_more: bool,
+}
+
+impl Pool {
+    pub(super) fn new(settings: Arc<Settings>, now: Instant) -> Self {
+        Self {
+            permits: 0,
+            until: now,
+            window: None,
+            shut_until: None,
+            paused_until: None,
+            header: None,
+            news: News::default(),
+            limit: settings.limit,
+            is_silent: false,
+            processes: settings.processes,
+            foreign: 0,
+            epoch: String::new(),
+            clock: None,
+            away: None,
+            under_way: 0,
+            last: None,
+            demand: Demand {
+                since: now,
+                calls: 0,
+                before: 0,
+                is_more: false,
+            },
+            asking: None,
+            number: 0,
+            settings,
+        }
+    }
+
+    pub(super) fn is_away(&self) -> bool {
+        self.away.is_some()
+    }
+
+    pub(super) fn limit(&self) -> u32 {
+        self.limit
+    }
+
+    pub(super) fn processes(&self) -> u32 {
+        self.processes
+    }
+
+    pub(super) fn foreign(&self) -> u32 {
+        self.foreign
+    }
+
+    /// When permits that nobody has used are to be given back.
+    pub(super) fn gives_back_at(&self) -> Option<Instant> {
+        (self.permits > 0).then_some(self.until)
+    }
+
+    /// The next request, if it is time for one. `patience` is how long an answer
+    /// takes at most: a request that has none by then is lost.
+    pub(super) fn ask(
+        &mut self,
+        now: Instant,
+        waiting: usize,
+        interactive: usize,
+        patience: Duration,
+    ) -> Option<(u64, Request)> {
+        self.end_window(now);
+        let is_lost = |sent: Instant| now.saturating_duration_since(sent) > patience;
+        if self.asking.is_some_and(|sent| !is_lost(sent))
+            || self.away.is_some_and(|away| now < away.retry_at)
+        {
+            return None;
+        }
+        let waiting = u32::try_from(waiting).unwrap_or(MOST);
+        let is_shut = |until: Option<Instant>| until.is_some_and(|until| now < until);
+        let is_open = !is_shut(self.paused_until) && !self.has_stopped(now);
+        let wants = waiting > 0
+            && (self.permits == 0 || now >= self.until)
+            && !is_shut(self.shut_until)
+            && is_open;
+        let gives_back = self.permits > 0 && (now >= self.until || !is_open);
+        // While the limit is unknown, the others wait for it.
+        let is_new = self.limit == 0 && !self.news.reports.is_empty();
+        let returns = self.away.is_some() && waiting > 0;
+        if !(wants || gives_back || returns || is_new || !self.news.pause.is_zero()) {
+            return None;
+        }
+        let given_back = std::mem::take(&mut self.permits);
+        if let Some(window) = &mut self.window {
+            window.used = window.used.saturating_sub(given_back);
+            window.untold = window.untold.min(window.used);
+        }
+        let request = Request {
+            want: if wants { self.wanted(now, waiting) } else { 0 },
+            interactive: u32::try_from(interactive).unwrap_or(MOST),
+            given_back,
+            window: self.window,
+            epoch: self.epoch.clone(),
+            clock: self.clock,
+            limit: self.limit,
+            processes: self.processes,
+            is_silent: self.is_silent,
+            pause: std::mem::take(&mut self.news.pause),
+            refused: std::mem::take(&mut self.news.refused),
+            reports: self.news.reports.take(),
+        };
+        self.number += 1;
+        self.asking = Some(now);
+        self.demand.since = now;
+        self.demand.calls = 0;
+        Some((self.number, request))
+    }
+
+    /// Takes what Redis answered to a request.
+    pub(super) fn answered(&mut self, number: u64, request: Told, reply: Reply, now: Instant) {
+        if number != self.number {
+            return;
+        }
+        self.asking = None;
+        self.away = None;
+        let ends = now + reply.window_left;
+        let window = match self.window {
+            Some(window) if apart(window.ends, ends) < self.settings.window / 2 => Seen {
+                ends,
+                used: window.used,
+                untold: window.untold.saturating_sub(request.untold),
+            },
+            _ => {
+                self.begin_window();
+                Seen {
+                    ends,
+                    used: 0,
+                    untold: 0,
+                }
+            }
+        };
+        self.window = Some(Seen {
+            used: window.used.saturating_add(reply.granted),
+            ..window
+        });
+        let valid = match self.settings.is_even() {
+            true => reply.round_left,
+            false => self.settings.batch(),
+        };
+        let last_call = ends.checked_sub(self.settings.guard()).unwrap_or(ends);
+        self.permits = self.permits.saturating_add(reply.granted);
+        self.until = (now + valid).min(last_call);
+        self.demand.is_more |= reply.granted < request.want;
+        self.shut_until = (!reply.wait.is_zero()).then(|| {
+            let until = now + reply.wait;
+            let is_over = until + Duration::from_millis(2) >= ends;
+            let delay = self.settings.delay(fastrand::f64());
+            if is_over { until + delay } else { until }
+        });
+        if reply.limit > 0 {
+            self.limit = reply.limit;
+        }
+        self.is_silent |= reply.is_silent;
+        self.processes = reply.processes.max(1);
+        self.foreign = reply.foreign;
+        self.epoch = reply.epoch;
+        self.clock = Some((reply.now, now, reply.jump));
+    }
+
+    /// A request failed. Nothing that was told is taken back: told twice, it
+    /// counts twice until the window ends, and that is safe.
+    pub(super) fn failed(&mut self, number: u64, now: Instant, random: f64) {
+        if number != self.number {
+            return;
+        }
+        self.asking = None;
+        let failures = self.away.map_or(0, |away| away.failures.saturating_add(1));
+        let pause = FIRST_RETRY
+            .saturating_mul(1 << failures.min(8))
+            .min(LONGEST_RETRY)
+            .mul_f64(0.5 + random.clamp(0.0, 1.0) / 2.0);
+        self.away = Some(Away {
+            failures,
+            retry_at: now + pause,
+        });
+        self.shut_until = None;
+    }
+
+    /// How many permits to ask for.
+    fn wanted(&self, now: Instant, waiting: u32) -> u32 {
+        let passed = now.saturating_duration_since(self.demand.since);
+        let passed = passed.max(Duration::from_millis(1)).as_secs_f64();
+        let rate = f64::from(self.demand.calls) / passed;
+        let soon = rate * self.settings.batch().as_secs_f64();
+        // The first request of a window is for as many as were used in the one
+        // before, if that were too few.
+        let before = match self.window {
+            Some(window) if now + self.settings.guard() >= window.ends => match self.demand.is_more
+            {
+                true => window.used,
+                false => 0,
+            },
+            Some(window) if window.used == 0 => self.demand.before,
+            _ => 0,
+        };
+        let before = before.saturating_add(before / 4);
+        // A cast of a float saturates.
+        waiting.max(soon.ceil() as u32).max(before).min(MOST)
+    }
+
+    /// Whether responses say that no calls are left.
+    fn has_stopped(&self, now: Instant) -> bool {
+        self.header
+            .is_some_and(|header| now < header.ends && header.remaining == 0)
+    }
+
+    fn begin_window(&mut self) {
+        let used = self.window.map_or(0, |window| window.used);
+        self.demand.before = if self.demand.is_more { used } else { 0 };
+        self.demand.is_more = false;
+    }
+
+    /// Drops the permits of a window that has ended. While Redis is away the
+    /// next one follows it.
+    fn end_window(&mut self, now: Instant) {
+        if now >= self.until {
+            let is_over = self
+                .window
+                .is_none_or(|window| now + self.settings.guard() >= window.ends);
+            if is_over {
+                self.permits = 0;
+            }
+        }
+        if self.away.is_none() {
+            return;
+        }
+        match self.window {
+            Some(window) if now < window.ends => {}
+            Some(window) => {
+                self.begin_window();
+                let mut ends = window.ends + self.settings.window;
+                if ends <= now {
+                    ends = now + self.settings.window;
+                }
+                self.window = Some(Seen {
+                    ends,
+                    used: 0,
+                    untold: 0,
+                });
+                self.shut_until = Some(window.ends + self.settings.delay(fastrand::f64()));
+            }
+            None => {
+                self.window = Some(Seen {
+                    ends: now + self.settings.window,
+                    used: 0,
+                    untold: 0,
+                });
+            }
+        }
+    }
+
+    fn gate(&mut self, now: Instant, even: bool) -> Gate {
+        self.end_window(now);
+        if let Some(until) = self.paused_until.filter(|until| now < *until) {
+            return Gate::ShutUntil(until);
+        }
+        if let Some(header) = self.header.filter(|header| now < header.ends)
+            && header.remaining <= self.under_way
+        {
+            let until = header.ends + self.settings.delay(0.5);
+            return Gate::ShutUntil(match header.remaining {
+                0 => until,
+                _ => until.min(now + SOON),
+            });
+        }
+        if self.permits > 0 && now < self.until {
+            return match self.due(even) {
+                Some(due) if now < due => Gate::ShutUntil(due),
+                _ => Gate::Open,
+            };
+        }
+        if let Some(until) = self.shut_until.filter(|until| now < *until) {
+            return Gate::ShutUntil(until);
+        }
+        match self.away {
+            Some(away) => self.gate_away(now, even, away),
+            // The answer wakes the queue; this is for one that never comes.
+            None => Gate::ShutUntil(now + PATIENCE),
+        }
+    }
+
+    /// While Redis is away: takes a permit of the process's own share.
+    fn gate_away(&mut self, now: Instant, even: bool, away: Away) -> Gate {
+        if self.settings.when_away == WhenAway::Closed {
+            return Gate::ShutUntil(away.retry_at.max(now + SOON));
+        }
+        let Some(window) = &mut self.window else {
+            return Gate::ShutUntil(now + SOON);
+        };
+        if self.limit == 0 && !self.is_silent {
+            let next = self.last.map(|last| last + PATIENCE);
+            if let Some(next) = next.filter(|next| self.under_way >= PROBES && now < *next) {
+                return Gate::ShutUntil(next);
+            }
+        } else if self.limit > 0 && self.settings.when_away == WhenAway::LocalShare {
+            let own = f64::from(self.limit) * self.settings.share / f64::from(self.processes);
+            let own = (own as u32).max(1);
+            if window.used >= own {
+                return Gate::ShutUntil(window.ends + self.settings.delay(0.5));
+            }
+            if even && let Some(last) = self.last {
+                let left = window.ends.saturating_duration_since(last);
+                let due = last + left / (own - window.used + 1);
+                if now < due {
+                    return Gate::ShutUntil(due);
+                }
+            }
+        }
+        window.used = window.used.saturating_add(1);
+        window.untold = window.untold.saturating_add(1);
+        self.permits = 1;
+        self.until = now + SOON;
+        Gate::Open
+    }
+
+    /// When the next call is due, if calls are spread.
+    fn due(&self, even: bool) -> Option<Instant> {
+        let last = self.last.filter(|_| even && self.away.is_none())?;
+        let left = self.until.saturating_duration_since(last);
+        Some(last + left / self.permits.saturating_add(1))
+    }
+}
+
+/// What a request has told, once it is answered.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Told {
+    pub(super) want: u32,
+    pub(super) untold: u32,
+}
+
+impl Told {
+    pub(super) fn by(request: &Request) -> Self {
+        Self {
+            want: request.want,
+            untold: request.window.map_or(0, |window| window.untold),
+        }
+    }
+}
+
+impl Limiter for Pool {
+    fn admit(&mut self, now: Instant, even: bool, _: usize) -> Gate {
+        let gate = self.gate(now, even);
+        if gate == Gate::Open {
+            self.last = Some(match self.due(even) {
+                Some(due) if now.saturating_duration_since(due) < LATENESS => due,
+                _ => now,
+            });
+            self.permits = self.permits.saturating_sub(1);
+            self.under_way = self.under_way.saturating_add(1);
+            self.demand.calls = self.demand.calls.saturating_add(1);
+        }
+        gate
+    }
+
+    fn revoke(&mut self, _: Instant) {
+        self.under_way = self.under_way.saturating_sub(1);
+        self.permits = self.permits.saturating_add(1);
+    }
+
+    fn settle(&mut self, answer: Option<&Answer>, now: Instant, random: f64) {
+        self.under_way = self.under_way.saturating_sub(1);
+        let Some(answer) = answer else { return };
+        let reading = Reading::of(answer, self.settings.window, now);
+        if let Some(report) = reading.report {
+            match &mut self.header {
+                Some(header) if header.name == report.name => {
+                    header.remaining = header.remaining.min(report.remaining);
+                }
+                Some(header) if header.name > report.name && now < header.ends => {}
+                header => *header = Some(report),
+            }
+            if self.away.is_some() {
+                self.limit = report.limit;
+                self.follow(report);
+            }
+            self.news.reports.add(report);
+        }
+        self.is_silent |= reading.is_silent && self.limit == 0;
+        if let Some(pause) = reading.pause {
+            let rest = self.window.map_or(self.settings.window, |window| {
+                window.ends.saturating_duration_since(now)
+            });
+            let pause = if pause.is_zero() { rest } else { pause };
+            self.news.pause = self.news.pause.max(pause);
+            self.news.refused = self.news.refused.saturating_add(1);
+            let until = now + pause + self.settings.delay(random);
+            self.paused_until = self.paused_until.max(Some(until));
+        }
+    }
+}
+
+impl Pool {
+    /// While Redis is away, the window is that of the newest responses.
+    fn follow(&mut self, report: Report) {
+        let newest = self
+            .news
+            .reports
+            .newest()
+            .is_none_or(|newest| report.name >= newest.name);
+        if let Some(window) = self.window.as_mut().filter(|_| newest) {
+            if apart(window.ends, report.ends) > self.settings.window / 2 {
+                window.used = 0;
+                window.untold = 0;
+            }
+            window.ends = report.ends;
+        }
+    }
+}
+
+fn apart(one: Instant, other: Instant) -> Duration {
+    one.saturating_duration_since(other)
+        .max(other.saturating_duration_since(one))
+}
