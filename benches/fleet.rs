@@ -31,6 +31,7 @@ use intercom_sdk::{
     RateLimit,
     fleet::{FleetCounts, Redis, RedisThrottle},
     throttle::{Answer, Throttle as _},
+    types::Timestamp,
 };
 use redis_server::RedisServer;
 use tokio::time::sleep;
@@ -78,7 +79,7 @@ impl Workspace {
         let limit = RateLimit::fixture()
             .limit(LIMIT)
             .remaining(LIMIT - window.1)
-            .reset(i64::try_from(reset).expect("it is soon"));
+            .reset(Timestamp::try_from(reset as i64).expect("it is soon"));
         Answer::fixture(if is_accepted { 200 } else { 429 })
             .rate_limit(limit)
             .window_left(Duration::from_secs(reset).saturating_sub(now))

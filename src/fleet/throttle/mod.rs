@@ -2,6 +2,7 @@
 
 mod builder;
 mod counts;
+mod demand;
 mod exchange;
 mod pool;
 mod redis_throttle;

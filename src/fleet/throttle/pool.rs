@@ -6,6 +6,7 @@ use std::{sync::Arc, time::Duration};
 use tokio::time::Instant;
 
 use super::{
+    demand::{Demand, MOST, Used},
     exchange::{Reply, Request, Seen},
     report::{Reading, Report, Reports},
     settings::Settings,
@@ -29,9 +30,6 @@ const LONGEST_RETRY: Duration = Duration::from_secs(1);
 /// How much later than due a spread call may be without moving the calls after
 /// it.
 const LATENESS: Duration = Duration::from_millis(5);
-
-/// The most permits that are asked for at once.
-const MOST: u32 = 4_096;
 
 /// The permits of this process.
 #[derive(Debug)]
@@ -78,18 +76,6 @@ struct Away {
     retry_at: Instant,
 }
 
-/// How many calls this process makes.
-#[derive(Debug)]
-struct Demand {
-    since: Instant,
-    calls: u32,
-    /// The calls of the window before, if more were wanted than there were
-    /// permits.
-    before: u32,
-    /// Whether more were wanted in this one.
-    is_more: bool,
-}
-
 impl Pool {
     pub(super) fn new(settings: Arc<Settings>, now: Instant) -> Self {
         Self {
@@ -109,12 +95,7 @@ impl Pool {
             away: None,
             under_way: 0,
             last: None,
-            demand: Demand {
-                since: now,
-                calls: 0,
-                before: 0,
-                is_more: false,
-            },
+            demand: Demand::new(now),
             asking: None,
             number: 0,
             settings,
@@ -193,8 +174,7 @@ impl Pool {
         };
         self.number += 1;
         self.asking = Some(now);
-        self.demand.since = now;
-        self.demand.calls = 0;
+        self.demand.ask(now);
         Some((self.number, request))
     }
 
@@ -232,7 +212,9 @@ impl Pool {
         let last_call = ends.checked_sub(self.settings.guard()).unwrap_or(ends);
         self.permits = self.permits.saturating_add(reply.granted);
         self.until = (now + valid).min(last_call);
-        self.demand.is_more |= reply.granted < request.want;
+        if reply.granted < request.want {
+            self.demand.granted_less();
+        }
         self.shut_until = (!reply.wait.is_zero()).then(|| {
             let until = now + reply.wait;
             let is_over = until + Duration::from_millis(2) >= ends;
@@ -270,24 +252,14 @@ impl Pool {
 
     /// How many permits to ask for.
     fn wanted(&self, now: Instant, waiting: u32) -> u32 {
-        let passed = now.saturating_duration_since(self.demand.since);
-        let passed = passed.max(Duration::from_millis(1)).as_secs_f64();
-        let rate = f64::from(self.demand.calls) / passed;
-        let soon = rate * self.settings.batch().as_secs_f64();
-        // The first request of a window is for as many as were used in the one
-        // before, if that were too few.
-        let before = match self.window {
-            Some(window) if now + self.settings.guard() >= window.ends => match self.demand.is_more
-            {
-                true => window.used,
-                false => 0,
-            },
-            Some(window) if window.used == 0 => self.demand.before,
-            _ => 0,
+        let used = match self.window {
+            Some(window) if now + self.settings.guard() >= window.ends => {
+                Used::InEnded(window.used)
+            }
+            window => Used::InWindow(window.map_or(0, |window| window.used)),
         };
-        let before = before.saturating_add(before / 4);
-        // A cast of a float saturates.
-        waiting.max(soon.ceil() as u32).max(before).min(MOST)
+        self.demand
+            .wanted(now, waiting, self.settings.batch(), used)
     }
 
     /// Whether responses say that no calls are left.
@@ -297,9 +269,8 @@ impl Pool {
     }
 
     fn begin_window(&mut self) {
-        let used = self.window.map_or(0, |window| window.used);
-        self.demand.before = if self.demand.is_more { used } else { 0 };
-        self.demand.is_more = false;
+        self.demand
+            .begin_window(self.window.map_or(0, |window| window.used));
     }
 
     /// Drops the permits of a window that has ended. While Redis is away the
@@ -439,7 +410,7 @@ impl Limiter for Pool {
             });
             self.permits = self.permits.saturating_sub(1);
             self.under_way = self.under_way.saturating_add(1);
-            self.demand.calls = self.demand.calls.saturating_add(1);
+            self.demand.call();
         }
         gate
     }
