@@ -164,6 +164,12 @@ impl Description {
             .unwrap_or(200)
     }
 
+    /// Whether an operation has answers with this status.
+    pub(super) fn declares(&self, operation: &Operation, status: u16) -> bool {
+        let responses = &self.object(operation)["responses"];
+        !responses[status.to_string()].is_null()
+    }
+
     fn object(&self, operation: &Operation) -> &Value {
         let mut operations = self.operations.iter();
         operations

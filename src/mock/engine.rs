@@ -315,6 +315,15 @@ fn shaped(incoming: &Incoming<'_>, mut reply: Reply) -> Reply {
     else {
         return reply;
     };
+    // One object where the schema is that of a list: it is shaped already.
+    let items = incoming
+        .operation
+        .paging
+        .as_ref()
+        .map(|paging| &*paging.items);
+    if items.is_some_and(|items| body.get(items.split('.').next().unwrap_or(items)).is_none()) {
+        return reply;
+    }
     // The shape of `next` is the list's, whatever the schema says.
     let pages = body.get_mut("pages").map(Value::take);
     let mut shaped = conform(incoming.description, schema, body.take());
@@ -395,6 +404,8 @@ fn invalid(refused: &[&Finding]) -> Reply {
         .map(|(rule, message)| {
             let code = match rule {
                 Rule::Missing => "parameter_not_found",
+                // The one word of a body whose code is known to be another.
+                _ if message.starts_with("body.sort.order ") => "invalid_sort_order",
                 _ => "parameter_invalid",
             };
             serde_json::json!({ "code": code, "message": message })

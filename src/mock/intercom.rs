@@ -1,6 +1,7 @@
 //! The mock as a test holds it.
 
 use std::{
+    fmt,
     sync::{Arc, MutexGuard},
     time::Duration,
 };
@@ -12,6 +13,7 @@ use super::{
     rate::Rate,
     server::{Observer, Server},
     workspace::{Clock, Workspace},
+    zone::Zone,
 };
 use crate::{Api, ClientBuilder, Error};
 
@@ -184,6 +186,13 @@ impl Intercom {
         self.engine().workspace.search_lag = lag;
     }
 
+    /// Sets the workspace's time zone, UTC by default: searches of contacts compare
+    /// dates by the days of its calendar. Of zones with summer time, take those of
+    /// the crate `chrono-tz`.
+    pub fn set_zone(&self, zone: impl chrono::TimeZone + fmt::Display + Send + Sync + 'static) {
+        self.engine().workspace.zone = Zone::new(zone);
+    }
+
     /// Sets how the lists are that the mock makes up from the description, and how
     /// all lists are paged.
     pub fn set_samples(&self, samples: Samples) {
@@ -317,8 +326,8 @@ impl IntercomBuilder {
     }
 }
 
-impl std::fmt::Debug for Intercom {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Intercom {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Intercom")
             .field("base_url", &self.base_url())
             .finish_non_exhaustive()

@@ -36,11 +36,13 @@ mod rate;
 mod reply;
 mod sample;
 mod samples;
+mod search;
 mod seeds;
 mod server;
 mod validate;
 mod violation;
 mod workspace;
+mod zone;
 
 pub(crate) use self::description::Facts;
 pub use self::{

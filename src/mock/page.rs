@@ -1,5 +1,7 @@
 //! Lists cut into pages, in all the ways Intercom does it.
 
+use std::cmp::Ordering;
+
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Map, Value, json};
 
@@ -72,17 +74,49 @@ pub(super) fn of_rows(
     rows: &[Row],
     value: impl Fn(&str) -> Value,
 ) -> Result<Reply, Reply> {
+    let behind = |position: &Position| {
+        let known = rows
+            .iter()
+            .position(|row| row.id == position.id && row.order == position.order);
+        // An entry that moved since: go on by the numbers of the pages.
+        known.map(|index| index + 1)
+    };
+    after(incoming, settings, rows, behind, value)
+}
+
+/// As [`of_rows`], of rows in the order of `compare`: a page begins behind the
+/// place that its cursor names, whether there still is a row or not.
+pub(super) fn of_sorted_rows(
+    incoming: &Incoming<'_>,
+    settings: PageSettings,
+    rows: &[Row],
+    compare: impl Fn(&Row, &Row) -> Ordering,
+    value: impl Fn(&str) -> Value,
+) -> Result<Reply, Reply> {
+    let behind = |position: &Position| {
+        let last = Row {
+            order: position.order.clone(),
+            id: position.id.clone(),
+        };
+        Some(rows.partition_point(|row| compare(row, &last).is_le()))
+    };
+    after(incoming, settings, rows, behind, value)
+}
+
+fn after(
+    incoming: &Incoming<'_>,
+    settings: PageSettings,
+    rows: &[Row],
+    behind: impl Fn(&Position) -> Option<usize>,
+    value: impl Fn(&str) -> Value,
+) -> Result<Reply, Reply> {
     let locate = |cursor: &str| {
         let position = Position::decode(cursor).ok_or_else(|| {
             let message = format!("Invalid starting_after param: {cursor}");
             Reply::error(400, "client_error", message)
         })?;
-        let known = rows
-            .iter()
-            .position(|row| row.id == position.id && row.order == position.order);
-        // An entry that moved since: go on by the numbers of the pages.
-        let start = match known {
-            Some(index) => index + 1,
+        let start = match behind(&position) {
+            Some(start) => start,
             None => per_page(incoming, settings).saturating_mul(position.page.saturating_sub(1)),
         };
         Ok((start, position.page))

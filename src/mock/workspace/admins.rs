@@ -81,7 +81,7 @@ fn identify(workspace: &mut Workspace, _incoming: &Incoming<'_>) -> Result<Reply
         "id_code": APP_ID,
         "name": "Mock",
         "region": "US",
-        "timezone": "Etc/UTC",
+        "timezone": workspace.zone.name(),
         "created_at": workspace.clock.unix(),
         "identity_verification": false,
     });

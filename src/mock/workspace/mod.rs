@@ -5,6 +5,7 @@
 //! all versions, and [`conform`](super::conform) makes of it what a version
 //! sends.
 
+mod activity;
 mod admins;
 mod articles;
 mod clock;
@@ -16,6 +17,7 @@ mod data_attributes;
 mod data_events;
 mod exports;
 mod ids;
+mod memberships;
 mod notes;
 mod table;
 mod tags;
@@ -29,6 +31,8 @@ use serde_json::{Value, json};
 pub(super) use self::{
     admins::{add_admin, add_team},
     clock::Clock,
+    companies::add as add_company,
+    contacts::add as add_contact,
     ids::Ids,
     table::Table,
 };
@@ -36,6 +40,8 @@ use super::{
     incoming::Incoming,
     page::{self, PageSettings, Row},
     reply::Reply,
+    search::{self, Searchable},
+    zone::Zone,
 };
 
 /// Answers an operation: `Err` is an error envelope.
@@ -78,6 +84,8 @@ pub(super) struct Workspace {
     pub(super) paging: PageSettings,
     /// How long searches do not see what was created.
     pub(super) search_lag: Duration,
+    /// Where a day begins.
+    pub(super) zone: Zone,
     pub(super) admins: Table,
     pub(super) teams: Table,
     pub(super) articles: articles::Articles,
@@ -88,6 +96,7 @@ pub(super) struct Workspace {
     pub(super) data_attributes: data_attributes::DataAttributes,
     pub(super) data_events: data_events::DataEvents,
     pub(super) exports: exports::Exports,
+    pub(super) memberships: memberships::Memberships,
     pub(super) notes: notes::Notes,
     pub(super) tags: tags::Tags,
     pub(super) ticket_types: ticket_types::TicketTypes,
@@ -106,6 +115,7 @@ impl Workspace {
             ids: Ids::new(seed),
             paging: PageSettings::default(),
             search_lag: Duration::ZERO,
+            zone: Zone::default(),
             admins: Table::default(),
             teams: Table::default(),
             articles: articles::Articles::default(),
@@ -116,6 +126,7 @@ impl Workspace {
             data_attributes: data_attributes::DataAttributes::default(),
             data_events: data_events::DataEvents::default(),
             exports: exports::Exports::default(),
+            memberships: memberships::Memberships::default(),
             notes: notes::Notes::default(),
             tags: tags::Tags::default(),
             ticket_types: ticket_types::TicketTypes::default(),
@@ -128,7 +139,6 @@ impl Workspace {
 
     /// Notes an event of a webhook topic, with the item that its notification
     /// has.
-    #[allow(dead_code)]
     pub(super) fn notify(&mut self, topic: &'static str, item: Value) {
         self.notifications.push((topic, item));
     }
@@ -154,11 +164,41 @@ impl Workspace {
             found.map_or(Value::Null, |value| (*value).clone())
         })
     }
+
+    /// The page that a search asks for of `objects`, but for those that were
+    /// created within the [search lag](Self::search_lag).
+    pub(super) fn search<'a>(
+        &self,
+        incoming: &Incoming<'_>,
+        searchable: &Searchable<'_>,
+        objects: impl Iterator<Item = &'a Value>,
+        show: impl Fn(&str) -> Value,
+    ) -> Result<Reply, Reply> {
+        let lag = i64::try_from(self.search_lag.as_secs()).unwrap_or(i64::MAX);
+        let newest = self.clock.unix().saturating_sub(lag);
+        let seen = objects.filter(|object| {
+            let created = object["created_at"].as_i64();
+            lag == 0 || created.is_none_or(|created| created <= newest)
+        });
+        search::page(incoming, self.paging, searchable, seen, show)
+    }
 }
 
 /// The identifier among the given fields, as text.
 fn id_of(fields: &Value) -> Option<String> {
     super::incoming::text(&fields["id"])
+}
+
+/// The contact `id`, if it is active.
+pub(super) fn contact(workspace: &Workspace, id: &str) -> Option<Value> {
+    let contact = workspace.contacts.table.get(id)?;
+    Some(contacts::show(workspace, contact))
+}
+
+/// The company `id`.
+pub(super) fn company(workspace: &Workspace, id: &str) -> Option<Value> {
+    let company = workspace.companies.table.get(id)?;
+    Some(companies::show(workspace, company))
 }
 
 /// Puts `fields` over those of `object`.
