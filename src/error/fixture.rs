@@ -102,6 +102,7 @@ impl Error {
             }),
             ErrorKind::Redirected => network(HttpError::Redirected(None)),
             ErrorKind::StalledPagination => Self::stalled(id, "the list repeats itself".to_owned()),
+            ErrorKind::Ambiguous => Self::ambiguous("2 users have this email: 1, 2"),
         };
         error.inner.operation = None;
         error

@@ -7,6 +7,8 @@
 //! its result and in `tracing` (target `intercom_sdk::jobs`).
 
 pub mod sync;
+mod unknown;
+pub mod upsert;
 pub(crate) mod workspace;
 
 /// The target of the `tracing` events of jobs.
@@ -18,6 +20,7 @@ macro_rules! jobs {
     () => {
         crate::jobs::workspace::whoami!();
         crate::jobs::sync::version::sync!();
+        crate::jobs::upsert::version::upsert!();
     };
 }
 
