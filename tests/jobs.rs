@@ -25,5 +25,7 @@ macro_rules! in_every_version {
     )*};
 }
 
+#[path = "jobs/triage/mod.rs"]
+mod triage;
 #[path = "jobs/upsert/mod.rs"]
 mod upsert;

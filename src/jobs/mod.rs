@@ -7,6 +7,7 @@
 //! its result and in `tracing` (target `intercom_sdk::jobs`).
 
 pub mod sync;
+pub mod triage;
 mod unknown;
 pub mod upsert;
 pub(crate) mod workspace;
@@ -20,6 +21,7 @@ macro_rules! jobs {
     () => {
         crate::jobs::workspace::whoami!();
         crate::jobs::sync::version::sync!();
+        crate::jobs::triage::version::triage!();
         crate::jobs::upsert::version::upsert!();
     };
 }
