@@ -25,6 +25,8 @@ macro_rules! in_every_version {
     )*};
 }
 
+#[path = "jobs/bulk/mod.rs"]
+mod bulk;
 #[path = "jobs/triage/mod.rs"]
 mod triage;
 #[path = "jobs/upsert/mod.rs"]

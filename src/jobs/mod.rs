@@ -6,6 +6,7 @@
 //! that a job can use, it goes another way. What a job did beyond one call is in
 //! its result and in `tracing` (target `intercom_sdk::jobs`).
 
+pub mod bulk;
 pub mod sync;
 pub mod triage;
 mod unknown;
@@ -21,6 +22,7 @@ macro_rules! jobs {
     () => {
         crate::jobs::workspace::whoami!();
         crate::jobs::sync::version::sync!();
+        crate::jobs::bulk::version::bulk!();
         crate::jobs::triage::version::triage!();
         crate::jobs::upsert::version::upsert!();
     };
