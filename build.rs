@@ -55,11 +55,13 @@ fn main() -> Result<(), Box<dyn Error>> {
             continue;
         }
         let described = generate::module(document).map_err(refuse)?;
-        let parts = write::Parts {
+        let additions = write::Additions {
             catalog: env::var_os("CARGO_FEATURE_CATALOG").is_some(),
+            files: env::var_os("CARGO_FEATURE_FILES").is_some(),
             mock: is_mocked,
+            webhook: env::var_os("CARGO_FEATURE_WEBHOOK").is_some(),
         };
-        let code = write::module(&described, &parts).map_err(|error| refuse(error.into()))?;
+        let code = write::module(&described, additions).map_err(|error| refuse(error.into()))?;
         fs::write(out.join(format!("{module}.rs")), code)?;
         versions += &format!("api_version!({module}, \"{version}\", \"/{module}.rs\");\n");
         enabled_versions += &format!(" {version:?} {module}");

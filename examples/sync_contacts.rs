@@ -6,15 +6,22 @@
 //! ```sh
 //! cargo run --example sync_contacts
 //! ```
-
-#[path = "../tests/support/mod.rs"]
-mod support;
+//!
+//! It stands alone, with
+//!
+//! ```toml
+//! [dependencies]
+//! futures-util = { version = "0.3", default-features = false }
+//! intercom-sdk = { version = "0.1", features = ["mock"] }
+//! serde_json = "1"
+//! tokio = { version = "1", features = ["macros", "rt-multi-thread"] }
+//! ```
 
 use std::{env, error::Error, fs, path::Path};
 
 use futures_util::TryStreamExt as _;
-use intercom_sdk::{paging::Cursor, v2_16::Client};
-use support::{Mock, TOKEN};
+use intercom_sdk::{mock::Intercom, paging::Cursor, v2_16::Client};
+use serde_json::json;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -24,9 +31,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
         Client::from_env().build()?
     } else {
         println!("INTERCOM_ACCESS_TOKEN is not set: talking to a mock on loopback.");
-        let mock = _mock.insert(Mock::start("2.16").await);
-        mock.set_list_size(11);
-        Client::builder(TOKEN).base_url(mock.base_url()).build()?
+        let mock = _mock.insert(Intercom::start("2.16").await?);
+        mock.add_contacts((0..11).map(|number| json!({ "external_id": format!("user-{number}") })));
+        mock.client()?
     };
 
     let checkpoint = env::temp_dir().join(format!("sync-contacts-{}.json", std::process::id()));

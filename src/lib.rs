@@ -13,32 +13,69 @@ pub mod reliability {}
 #[doc = include_str!("../docs/repair.md")]
 pub mod repair {}
 
+/// Guides to what an integration needs besides calls.
 #[cfg(any(doc, doctest))]
 #[cfg(feature = "v2_16")]
-#[doc = include_str!("../docs/testing.md")]
-pub mod testing {}
+pub mod guide {
+    #[doc = include_str!("../docs/testing.md")]
+    pub mod testing {}
+
+    #[cfg(feature = "webhook")]
+    #[doc = include_str!("../docs/webhooks.md")]
+    pub mod webhooks {}
+
+    #[cfg(feature = "oauth")]
+    #[doc = include_str!("../docs/oauth.md")]
+    pub mod oauth {}
+
+    #[cfg(feature = "identity")]
+    #[doc = include_str!("../docs/identity.md")]
+    pub mod identity {}
+
+    #[cfg(feature = "canvas")]
+    #[doc = include_str!("../docs/canvas.md")]
+    pub mod canvas {}
+
+    #[cfg(feature = "files")]
+    #[doc = include_str!("../docs/files.md")]
+    pub mod files {}
+}
 
 pub mod auth;
 #[macro_use]
 mod call;
+#[cfg(feature = "canvas")]
+pub mod canvas;
 #[cfg(feature = "catalog")]
 pub mod catalog;
+pub mod checkpoint;
 mod client;
 mod error;
+#[cfg(feature = "files")]
+pub mod files;
 #[cfg(test)]
 #[path = "../fuzz/mod.rs"]
 mod fuzz;
+#[cfg(feature = "identity")]
+pub mod identity;
 pub mod jobs;
+pub mod lease;
 #[cfg(feature = "mock")]
 pub mod mock;
+#[cfg(feature = "oauth")]
+pub mod oauth;
 pub mod paging;
 mod region;
 mod response;
 pub mod search;
+#[cfg(any(feature = "webhook", feature = "canvas", feature = "identity"))]
+mod signature;
 pub mod throttle;
 pub mod types;
 #[macro_use]
 mod version;
+#[cfg(feature = "webhook")]
+pub mod webhook;
 
 #[cfg(feature = "drift")]
 pub use crate::response::drift;

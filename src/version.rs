@@ -70,6 +70,13 @@ macro_rules! api_version {
                     crate::CustomRequest::new(self, method, path)
                 }
 
+                /// Starts the download of a URL that Intercom has sent; see
+                /// [`DownloadUrl`](crate::files::DownloadUrl).
+                #[cfg(feature = "files")]
+                pub fn download_url(&self, url: impl Into<String>) -> crate::files::DownloadUrl {
+                    crate::files::DownloadUrl::new(&self.transport, url.into())
+                }
+
                 /// The rate limit in the newest response, shared by all clones;
                 /// `None` before the first response, or if the server does not
                 /// send it.

@@ -99,6 +99,7 @@ async fn runs_against_the_mock(sdk: &Sdk) {
             ("list_contacts", 3),
             ("create_contact", 1),
             ("search_contacts", 1),
+            ("list_segments_for_a_contact", 1),
             ("show_contact", 1),
         ] {
             assert_eq!(intercom.calls_of(operation).len(), calls, "{operation}");

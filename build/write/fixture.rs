@@ -34,7 +34,7 @@ pub(super) fn write(out: &mut String, module: &Module) -> Result<(), String> {
         names.push(name);
     }
     out.push_str("    #[cfg(test)]\n");
-    out.push_str("    pub(crate) const FIXTURES: &[(&str, fn() -> Result<(), String>)] = &[\n");
+    out.push_str("    pub(crate) const FIXTURES: &[(&str, crate::types::fixture::Check)] = &[\n");
     for name in names {
         *out += &format!(
             "        ({name:?}, || crate::types::fixture::round_trip(&{name}::fixture())),\n"

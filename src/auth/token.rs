@@ -13,6 +13,9 @@ use crate::Error;
 pub struct AccessToken {
     header: HeaderValue,
     valid_for: Option<Duration>,
+    /// Whether it is not sent, only kept out of what is shown.
+    #[cfg(any(feature = "oauth", feature = "files"))]
+    is_withheld: bool,
 }
 
 impl AccessToken {
@@ -49,7 +52,35 @@ impl AccessToken {
         Ok(Self {
             header,
             valid_for: None,
+            #[cfg(any(feature = "oauth", feature = "files"))]
+            is_withheld: false,
         })
+    }
+
+    /// The same token, which is not sent any more: for calls that carry a secret
+    /// otherwise, or go to others. It is still kept out of what is shown.
+    #[cfg(any(feature = "oauth", feature = "files"))]
+    pub(crate) fn withheld(mut self) -> Self {
+        self.is_withheld = true;
+        self
+    }
+
+    /// No token at all.
+    #[cfg(feature = "files")]
+    pub(crate) fn none() -> Self {
+        Self {
+            header: HeaderValue::from_static(""),
+            valid_for: None,
+            is_withheld: true,
+        }
+    }
+
+    /// Whether it is sent.
+    pub(crate) fn is_sent(&self) -> bool {
+        #[cfg(any(feature = "oauth", feature = "files"))]
+        return !self.is_withheld;
+        #[cfg(not(any(feature = "oauth", feature = "files")))]
+        return true;
     }
 
     /// Sets how long the client uses the token before it asks its provider

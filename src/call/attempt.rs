@@ -40,7 +40,9 @@ pub(crate) async fn run(
     if let Some(options) = options {
         options.apply(headers);
     }
-    headers.insert(AUTHORIZATION, token.header());
+    if token.is_sent() {
+        headers.insert(AUTHORIZATION, token.header());
+    }
     let secret = Secret::new(token);
     if state.trace_bodies {
         trace::request_body(&request, &secret);

@@ -183,6 +183,14 @@ impl CallOptions {
         self.note.as_deref()
     }
 
+    /// The same options without headers, for a request to somebody else.
+    #[cfg(feature = "files")]
+    pub(crate) fn without_headers(mut self) -> Self {
+        self.headers.clear();
+        self.api_version = None;
+        self
+    }
+
     /// Adds the options' headers to a request.
     pub(crate) fn apply(&self, headers: &mut HeaderMap) {
         for name in self.headers.keys() {

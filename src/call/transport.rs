@@ -45,6 +45,12 @@ impl Transport {
         }
     }
 
+    /// A transport for `url`, which is not Intercom's: it sends no token.
+    #[cfg(feature = "files")]
+    pub(crate) fn foreign(&self, url: &reqwest::Url) -> Result<Self, Error> {
+        self.state.foreign(url).map(Self::new)
+    }
+
     /// The base URL without a trailing slash.
     pub(crate) fn base_url(&self) -> &str {
         self.state.base_url.as_str().trim_end_matches('/')

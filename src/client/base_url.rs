@@ -47,7 +47,7 @@ pub(super) fn shown(text: &str) -> String {
 }
 
 /// Whether requests to the host stay on this machine.
-fn is_loopback(url: &Url) -> bool {
+pub(crate) fn is_loopback(url: &Url) -> bool {
     let Some(host) = url.host_str() else {
         return false;
     };

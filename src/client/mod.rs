@@ -4,6 +4,8 @@ pub(crate) mod api;
 mod base_url;
 mod builder;
 mod environment;
+#[cfg(feature = "files")]
+mod foreign;
 mod http_client;
 mod http_error;
 mod runtime;
@@ -12,6 +14,8 @@ mod rustls_client;
 mod settings;
 mod state;
 
+#[cfg(feature = "files")]
+pub(crate) use self::base_url::is_loopback;
 #[cfg(feature = "mock")]
 pub(crate) use self::settings::MAX_BODY_SIZE;
 pub use self::{api::Api, builder::ClientBuilder};

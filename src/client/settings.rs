@@ -16,7 +16,7 @@ use crate::{
     throttle::{RetryBudget, SharedLimits, Throttle, ThrottleMode},
 };
 
-const USER_AGENT: &str = concat!("intercom-sdk-rust/", env!("CARGO_PKG_VERSION"));
+pub(super) const USER_AGENT: &str = concat!("intercom-sdk-rust/", env!("CARGO_PKG_VERSION"));
 const TIMEOUT: Duration = Duration::from_secs(60);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a token provider may take. A secret store answers within a second.
@@ -176,7 +176,7 @@ impl fmt::Debug for Base {
 }
 
 #[cfg(feature = "rustls")]
-fn http_client(base_url: &Url) -> Result<HttpClient, Error> {
+pub(super) fn http_client(base_url: &Url) -> Result<HttpClient, Error> {
     let secure = base_url.scheme() == "https";
     super::rustls_client::RustlsClient::new(secure, CONNECT_TIMEOUT, IDLE_TIMEOUT)
         .map(|client| HttpClient::Rustls(Box::new(client)))

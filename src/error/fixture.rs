@@ -103,6 +103,9 @@ impl Error {
             ErrorKind::Redirected => network(HttpError::Redirected(None)),
             ErrorKind::StalledPagination => Self::stalled(id, "the list repeats itself".to_owned()),
             ErrorKind::Ambiguous => Self::ambiguous("2 users have this email: 1, 2"),
+            kind @ (ErrorKind::Checkpoint | ErrorKind::Lease) => {
+                Self::of_kind(kind, "the store of a fixture failed")
+            }
         };
         error.inner.operation = None;
         error

@@ -110,6 +110,14 @@ pub enum ErrorKind {
     /// Several resources match what has to name one, so that a
     /// [job](crate::jobs) has written nothing. The message lists them.
     Ambiguous,
+    /// A checkpoint could not be loaded or stored; see
+    /// [`checkpoint`](crate::checkpoint). The [`cause`](Error::cause) is a
+    /// [`CheckpointError`](crate::checkpoint::CheckpointError).
+    Checkpoint,
+    /// A lease is held by another worker, lost, or its store cannot be reached;
+    /// see [`lease`](crate::lease). The [`cause`](Error::cause) is a
+    /// [`LeaseError`](crate::lease::LeaseError).
+    Lease,
 }
 
 impl Error {

@@ -7,6 +7,9 @@
 //! its result and in `tracing` (target `intercom_sdk::jobs`).
 
 pub mod bulk;
+pub mod companies;
+pub mod conversations;
+pub(crate) mod page;
 pub mod sync;
 pub mod triage;
 mod unknown;
@@ -21,8 +24,10 @@ pub(crate) const TARGET: &str = "intercom_sdk::jobs";
 macro_rules! jobs {
     () => {
         crate::jobs::workspace::whoami!();
-        crate::jobs::sync::version::sync!();
         crate::jobs::bulk::version::bulk!();
+        crate::jobs::companies::version::companies!();
+        crate::jobs::conversations::version::conversations!();
+        crate::jobs::sync::version::sync!();
         crate::jobs::triage::version::triage!();
         crate::jobs::upsert::version::upsert!();
     };

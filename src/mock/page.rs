@@ -79,11 +79,7 @@ pub(super) fn of_rows(
         let known = rows
             .iter()
             .position(|row| row.id == position.id && row.order == position.order);
-        // An entry that moved since: go on by the numbers of the pages.
-        match known {
-            Some(index) => index + 1,
-            None => per_page(incoming, settings).saturating_mul(position.page.saturating_sub(1)),
-        }
+        known.map(|index| index + 1)
     };
     after(incoming, settings, rows, behind, value)
 }
@@ -102,7 +98,7 @@ pub(super) fn of_sorted_rows(
             order: position.order.clone(),
             id: position.id.clone(),
         };
-        rows.partition_point(|row| compare(row, &last).is_le())
+        Some(rows.partition_point(|row| compare(row, &last).is_le()))
     };
     after(incoming, settings, rows, behind, value)
 }
@@ -111,15 +107,19 @@ fn after(
     incoming: &Incoming<'_>,
     settings: PageSettings,
     rows: &[Row],
-    behind: impl Fn(&Position) -> usize,
+    behind: impl Fn(&Position) -> Option<usize>,
     value: impl Fn(&str) -> Value,
 ) -> Result<Reply, Reply> {
-    let locate = |cursor: &str| match Position::decode(cursor) {
-        Some(position) => Ok((behind(&position), position.page)),
-        None => {
+    let locate = |cursor: &str| {
+        let position = Position::decode(cursor).ok_or_else(|| {
             let message = format!("Invalid starting_after param: {cursor}");
-            Err(Reply::error(400, "client_error", message))
-        }
+            Reply::error(400, "client_error", message)
+        })?;
+        // Of an entry that moved since, go on by the numbers of the pages.
+        let start = behind(&position).unwrap_or_else(|| {
+            per_page(incoming, settings).saturating_mul(position.page.saturating_sub(1))
+        });
+        Ok((start, position.page))
     };
     let window = window(incoming, settings, rows.len(), locate)?;
     let last = window.end.checked_sub(1).and_then(|index| rows.get(index));

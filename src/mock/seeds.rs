@@ -68,7 +68,7 @@ impl Intercom {
 
     /// Adds a conversation with the given fields, and returns its identifier.
     ///
-    /// `contact_ids` are those who take part; the first one has written it unless
+    /// `tag_ids` are its tags. `contact_ids` are those who take part; the first one has written it unless
     /// `source` says otherwise. `parts` are its parts, oldest first, each with the
     /// fields that matter: they are counted in the statistics as if they had been
     /// written.
@@ -85,7 +85,7 @@ impl Intercom {
     /// let id = intercom.add_conversation(json!({ "state": "closed", "parts": parts }));
     ///
     /// let client: Client = intercom.client()?;
-    /// let conversation = client.retrieve_conversation(id).send().await?;
+    /// let conversation = client.retrieve_conversation().conversation_id(id).send().await?;
     /// let parts = conversation.conversation_parts.as_ref().unwrap();
     /// assert_eq!(parts.total_count, Some(501));
     /// assert_eq!(parts.conversation_parts.as_ref().unwrap().len(), 500);
@@ -98,13 +98,25 @@ impl Intercom {
         workspace::add_conversation(&mut self.engine().workspace, fields)
     }
 
+    /// Returns the conversation `id` as an answer of the newest version has it, with
+    /// its newest 500 parts; `None` if it is deleted or was never there.
+    pub fn conversation(&self, id: &str) -> Option<Value> {
+        workspace::conversation(&self.engine().workspace, id)
+    }
+
     /// Adds a ticket with the given fields, and returns its identifier.
     ///
     /// Without a `ticket_type_id` it is of the first type, and without a
     /// `ticket_state_id` in the first state of its type. `contact_ids` are those
-    /// whom it is about, `parts` its parts, oldest first.
+    /// whom it is about, `tag_ids` its tags, `parts` its parts, oldest first.
     pub fn add_ticket(&self, fields: Value) -> String {
         workspace::add_ticket(&mut self.engine().workspace, fields)
+    }
+
+    /// Returns the ticket `id` as an answer of the newest version has it; `None` if it
+    /// is deleted or was never there.
+    pub fn ticket(&self, id: &str) -> Option<Value> {
+        workspace::ticket(&self.engine().workspace, id)
     }
 
     /// Adds a ticket type with the given fields, and returns its identifier.

@@ -57,7 +57,9 @@ pub(super) fn may_lose_a_page(error: &Error) -> bool {
         | ErrorKind::Token
         | ErrorKind::InvalidRequest
         | ErrorKind::Connect
-        | ErrorKind::Ambiguous => false,
+        | ErrorKind::Ambiguous
+        | ErrorKind::Checkpoint
+        | ErrorKind::Lease => false,
     }
 }
 

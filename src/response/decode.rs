@@ -77,6 +77,19 @@ pub(crate) fn repaired<T: Field>(body: &[u8]) -> Result<(T, Vec<Repair>), Decode
     Ok((value, repairs))
 }
 
+/// Decodes the part of a body at the path `at`, and sets aside what does not fit.
+#[cfg(any(feature = "webhook", feature = "canvas"))]
+pub(crate) fn repaired_part<'de, S: DeserializeSeed<'de> + Copy>(
+    at: &[Step],
+    text: &'de str,
+    seed: S,
+) -> Result<(S::Value, Vec<Repair>), DecodeFailure> {
+    match read(text.as_bytes(), seed) {
+        Ok(value) => Ok((value, Vec::new())),
+        Err(_) => in_pass(Pass::Repair, at, text.as_bytes(), seed),
+    }
+}
+
 /// Decodes the value of generated types at the path `at` within a pass.
 pub(crate) fn in_pass<'de, S: DeserializeSeed<'de> + Copy>(
     kind: Pass,

@@ -17,6 +17,8 @@ mod repair;
 mod resume;
 mod typed;
 
+#[cfg(any(feature = "webhook", feature = "canvas"))]
+pub(crate) use self::decode::repaired_part;
 #[cfg(feature = "catalog")]
 pub(crate) use self::decode::text;
 #[cfg(any(test, feature = "catalog"))]

@@ -44,7 +44,6 @@ impl Session {
     }
 
     /// Calls `operation`; fails the test if it fails.
-    #[track_caller]
     pub(crate) async fn ok(&self, operation: &str, arguments: Arguments) -> Value {
         match (self.call)(operation, arguments).await {
             Ok(value) => value,
@@ -61,7 +60,7 @@ impl Session {
     }
 
     /// Calls `operation`, which must be refused: with which status and code.
-    pub async fn refused(&self, operation: &str, arguments: Arguments) -> (u16, String) {
+    pub(crate) async fn refused(&self, operation: &str, arguments: Arguments) -> (u16, String) {
         let error = self.error(operation, arguments).await;
         let status = error
             .status()
@@ -70,7 +69,7 @@ impl Session {
     }
 
     /// Sends what no typed call would: the status and the JSON of the answer.
-    pub async fn raw(&self, method: &str, path: &str, body: Value) -> (u16, Value) {
+    pub(crate) async fn raw(&self, method: &str, path: &str, body: Value) -> (u16, Value) {
         let url = format!("{}{path}", self.intercom.base_url());
         let request = reqwest::Client::new()
             .request(method.parse().unwrap(), url)
@@ -89,7 +88,9 @@ impl Session {
 
     /// Whether the version has the operation.
     pub(crate) fn has(&self, operation: &str) -> bool {
-        has(self.version, operation)
+        operations(self.version)
+            .iter()
+            .any(|(known, ..)| *known == operation)
     }
 }
 
@@ -118,11 +119,13 @@ macro_rules! by_version {
             }
         }
 
-        fn has(version: &str, operation: &str) -> bool {
+        /// The operations of a version: name, method and path.
+        pub(crate) fn operations(version: &str) -> Vec<(&'static str, String, &'static str)> {
             match version {
                 $($version => intercom_sdk::$module::catalog()
                     .iter()
-                    .any(|known| known.id == operation),)*
+                    .map(|known| (known.id, known.method.to_string(), known.path))
+                    .collect(),)*
                 other => panic!("{other} is not enabled"),
             }
         }

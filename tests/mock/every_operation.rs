@@ -19,7 +19,8 @@ const MISSING: &str = "missing";
 
 /// Objects for a call to name: by the parameter or the field that names one.
 fn seed(intercom: &Intercom) -> BTreeMap<&'static str, String> {
-    let contact = intercom.add_contact(json!({ "role": "user" }));
+    let external_id = format!("user-{}", intercom.calls().len());
+    let contact = intercom.add_contact(json!({ "role": "user", "external_id": external_id }));
     let company = intercom.add_company(json!({}));
     let collection = intercom.add_collection(json!({}));
     let section = intercom.add_collection(json!({ "parent_id": collection }));
@@ -27,6 +28,10 @@ fn seed(intercom: &Intercom) -> BTreeMap<&'static str, String> {
     let export = intercom.add_export();
     let center = intercom.add_help_center(json!({}));
     let admin = "814860".to_owned();
+    let ticket_type = intercom.add_ticket_type(json!({}));
+    let ticket = json!({ "ticket_type_id": ticket_type, "contact_ids": [contact] });
+    let conversation = intercom.add_conversation(json!({ "contact_ids": [contact] }));
+    let note = intercom.add_note(json!({ "contact": { "id": contact } }));
     BTreeMap::from([
         ("admin_id", admin.clone()),
         ("article_id", article),
@@ -35,6 +40,15 @@ fn seed(intercom: &Intercom) -> BTreeMap<&'static str, String> {
         ("collection_id", collection.clone()),
         ("company_id", company),
         ("contact_id", contact.clone()),
+        ("external_id", external_id.clone()),
+        ("user_id", external_id),
+        ("field", "email".to_owned()),
+        ("role", "user".to_owned()),
+        ("conversation_id", conversation),
+        ("note_id", note),
+        ("tag_id", intercom.add_tag(json!({}))),
+        ("ticket_id", intercom.add_ticket(ticket)),
+        ("ticket_type_id", ticket_type),
         ("data_attribute_id", intercom.add_data_attribute(json!({}))),
         ("help_center_id", center),
         ("intercom_user_id", contact),
@@ -108,6 +122,7 @@ struct Counts {
 
 async fn call_all<C: Api>(catalog: &'static [Operation<C>]) {
     let intercom = Intercom::start(C::VERSION).await.unwrap();
+    intercom.set_export_rows([json!({ "receipt_id": 1 })]);
     let description = Description::read(C::VERSION);
     let client = intercom.client_builder::<C>().retry(RetryPolicy::none());
     let client = client.strict(true).build().unwrap();

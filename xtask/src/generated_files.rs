@@ -51,6 +51,9 @@ fn is_current(results: &[(PathBuf, String)], command: &str) -> Result<bool> {
 /// new one, never half of it.
 pub fn replace(path: &Path, content: &[u8]) -> Result<()> {
     let temporary = path.with_extension("new");
+    let folder = path.parent().unwrap_or(Path::new(""));
+    fs::create_dir_all(folder)
+        .with_context(|| format!("{} cannot be created", folder.display()))?;
     fs::write(&temporary, content)
         .and_then(|()| fs::rename(&temporary, path))
         .with_context(|| format!("{} cannot be written", path.display()))

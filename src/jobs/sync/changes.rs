@@ -19,14 +19,18 @@ use super::{
     list::Listing,
     report::{Gap, Report},
     request::Settings,
-    source::{Ask, Everything, Method, Read, Resource, Source},
+    source::{Everything, Method, Resource, Source},
     unseen::Unseen,
     walk::{Failure, Pace, Setback, Verdict, Walk},
     window::Precision,
 };
 use crate::{
     CallFuture, Error, ErrorKind,
-    jobs::{TARGET, workspace::Workspace},
+    jobs::{
+        TARGET,
+        page::{Ask, Read},
+        workspace::Workspace,
+    },
     paging::{Cursor, Fingerprint},
     types::Timestamp,
 };
@@ -317,6 +321,7 @@ impl<C: Source<R>, R: Resource> Changes<C, R> {
         let status = error.status().map(|status| status.as_u16());
         match setback {
             Setback::Fatal => return Err(error),
+            Setback::Again => {}
             Setback::Reopened => self.report.reopened += 1,
             Setback::Split => self.report.splits += 1,
             Setback::Gap(window) => {

@@ -72,7 +72,7 @@ mod walk;
 mod window;
 
 #[doc(hidden)]
-pub use self::source::{Ask, Everything, Read};
+pub use self::source::Everything;
 pub use self::{
     changes::Changes,
     checkpoint::Checkpoint,

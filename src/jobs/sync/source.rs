@@ -1,6 +1,6 @@
 //! The kinds of records that can be synced, and how a version reads them.
 
-use std::pin::Pin;
+use std::{fmt, pin::Pin};
 
 use futures_core::Stream;
 
@@ -9,10 +9,11 @@ use super::{
     window::Precision,
 };
 use crate::{
-    CallFuture, CallOptions, Error,
-    jobs::workspace::Whoami,
-    paging::{Cursor, EntryPage, Items},
-    search::{Order, Query, Search},
+    CallFuture, Error,
+    jobs::{
+        page::{Ask, Read},
+        workspace::Whoami,
+    },
     types::{Id, Timestamp},
 };
 
@@ -88,7 +89,7 @@ resource!(
 /// A `Client` that can sync the resource `R`.
 pub trait Source<R: Resource>: Whoami + Clone + Send + Sync + Unpin + 'static {
     /// A record.
-    type Item: Send + 'static;
+    type Item: fmt::Debug + Send + 'static;
 
     #[doc(hidden)]
     fn id(item: &Self::Item) -> &Id;
@@ -110,37 +111,3 @@ pub trait Source<R: Resource>: Whoami + Clone + Send + Sync + Unpin + 'static {
 /// A stream of all records: an inner error is a record that cannot be decoded.
 #[doc(hidden)]
 pub type Everything<T> = Pin<Box<dyn Stream<Item = Result<Result<T, Error>, Error>> + Send>>;
-
-/// What is read of a source at a time.
-#[doc(hidden)]
-pub struct Read<T>(pub(super) EntryPage<T>);
-
-/// A request for a page.
-#[doc(hidden)]
-pub struct Ask {
-    pub(crate) query: Option<Query>,
-    pub(crate) per_page: u32,
-    pub(crate) cursor: Option<Cursor>,
-    pub(crate) options: CallOptions,
-}
-
-impl Ask {
-    /// Reads the page that is asked for of the list that `list` starts, given the
-    /// search, the size of a page and the options.
-    pub(crate) fn page<T: Send + 'static>(
-        self,
-        list: impl FnOnce(Option<Search>, i64, CallOptions) -> Items<T>,
-    ) -> CallFuture<Read<T>> {
-        let search = self
-            .query
-            .map(|query| query.sort("updated_at", Order::Ascending));
-        let mut items = list(search, self.per_page.into(), self.options);
-        if let Some(cursor) = &self.cursor {
-            items = items.resume(cursor);
-        }
-        CallFuture::new(async move {
-            let missing = || Error::invalid("a list has no first page");
-            items.next_page().await.ok_or_else(missing)?.map(Read)
-        })
-    }
-}

@@ -30,6 +30,44 @@ macro_rules! sync {
             /// see [`sync`](crate::jobs::sync).
             sync_articles: list list_articles
         );
+
+        impl Client {
+            /// Reads the companies that have changed since a checkpoint, or all of
+            /// them; see [`sync`](crate::jobs::sync). Each sync reads all companies.
+            #[inline]
+            pub fn sync_companies(
+                &self,
+            ) -> crate::jobs::sync::SyncRequest<Self, crate::jobs::sync::Companies> {
+                crate::jobs::sync::SyncRequest::new(self.clone())
+            }
+        }
+
+        impl crate::jobs::sync::Source<crate::jobs::sync::Companies> for Client {
+            type Item = types::Company;
+
+            #[inline]
+            fn id(item: &Self::Item) -> &crate::types::Id {
+                &item.id
+            }
+
+            #[inline]
+            fn updated_at(item: &Self::Item) -> Option<crate::types::Timestamp> {
+                item.updated_at
+            }
+
+            #[inline]
+            fn read(
+                &self,
+                ask: crate::jobs::page::Ask,
+            ) -> crate::CallFuture<crate::jobs::page::Read<Self::Item>> {
+                crate::jobs::companies::CompanySource::list(self, ask)
+            }
+
+            #[inline]
+            fn everything(&self) -> Option<crate::jobs::sync::Everything<Self::Item>> {
+                Some(Box::pin(self.all_companies().companies().entries()))
+            }
+        }
     };
 }
 
@@ -62,8 +100,8 @@ macro_rules! source {
             #[inline]
             fn read(
                 &self,
-                ask: crate::jobs::sync::Ask,
-            ) -> crate::CallFuture<crate::jobs::sync::Read<Self::Item>> {
+                ask: crate::jobs::page::Ask,
+            ) -> crate::CallFuture<crate::jobs::page::Read<Self::Item>> {
                 crate::jobs::sync::version::source!(@ $how self ask $operation)
             }
         }

@@ -44,6 +44,8 @@ pub(super) enum Verdict {
 /// What to do about a page that failed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Setback {
+    /// Ask for the same page again.
+    Again,
     /// Begin the search again at the same place.
     Reopened,
     /// Ask for a shorter window.
@@ -102,6 +104,8 @@ pub(super) struct Walk {
     calm: u32,
     reopened: u32,
     gaps_in_a_row: u32,
+    /// Whether the smallest page has failed once.
+    failed_at_floor: bool,
     /// The windows, the gaps and the position before the failures of now.
     before_failures: Option<(VecDeque<Window>, Vec<Window>, Position)>,
 }
@@ -141,6 +145,7 @@ impl Walk {
             calm: 0,
             reopened: 0,
             gaps_in_a_row: 0,
+            failed_at_floor: false,
             before_failures: None,
         };
         walk.drop_empty_windows();
@@ -277,6 +282,7 @@ impl Walk {
     /// Takes note that a page arrived.
     pub(super) fn arrived(&mut self) {
         self.calm = self.calm.saturating_add(1);
+        self.failed_at_floor = false;
         self.gaps_in_a_row = 0;
         self.before_failures = None;
     }
@@ -344,6 +350,10 @@ impl Walk {
                     self.run.opening = None;
                     return Setback::Reopened;
                 }
+                if !self.failed_at_floor {
+                    self.failed_at_floor = true;
+                    return Setback::Again;
+                }
                 let from = self.run.position.at.unwrap_or(window.from);
                 match window.split(from, self.pace.precision) {
                     Some((first, second)) => {
@@ -352,6 +362,10 @@ impl Walk {
                         self.run.windows.push_front(first);
                         self.run.opening = None;
                         Setback::Split
+                    }
+                    // Maybe it is the cursor.
+                    None if self.continues() && self.reopen() == Setback::Reopened => {
+                        Setback::Reopened
                     }
                     None => self.leave_out(Window { from, ..window }),
                 }
@@ -370,6 +384,7 @@ impl Walk {
 
     fn leave_out(&mut self, gap: Window) -> Setback {
         self.gaps_in_a_row = self.gaps_in_a_row.saturating_add(1);
+        self.failed_at_floor = false;
         if self.gaps_in_a_row >= MOST_GAPS_IN_A_ROW {
             // Nothing arrives at all, so no time is to blame.
             if let Some((windows, gaps, position)) = self.before_failures.take() {

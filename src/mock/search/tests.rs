@@ -43,7 +43,7 @@ fn finds(days: Option<&Zone>, query: &Value) -> Result<bool, Value> {
         Ok(filter) => Ok(filter.matches(&searchable, &object)),
         Err(reply) => match reply.body {
             ReplyBody::Json(body) => Err(body["errors"][0]["code"].clone()),
-            ReplyBody::Empty | ReplyBody::Bytes(..) => Err(Value::Null),
+            ReplyBody::Empty | ReplyBody::Bytes(..) | ReplyBody::Gzip(..) => Err(Value::Null),
         },
     }
 }

@@ -11,6 +11,9 @@ use super::{
 };
 use crate::mock::{gzip::GzipTable, incoming::Incoming, reply::ReplyBody};
 
+/// How many exports a workspace may have under way (jobs 5).
+const MAX_RUNNING: usize = 1;
+
 pub(super) const HANDLERS: Handlers = &[
     ("create_data_export", create),
     ("get_data_export", get),
@@ -93,8 +96,10 @@ fn create(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Result<Reply, R
         let message = "created_at_after is later than created_at_before";
         return Err(Reply::error(400, "parameter_invalid", message));
     }
-    if workspace.exports.jobs.iter().any(|job| job.is_running(now)) {
-        let message = "Exceeded rate limit of 1 pending message data export jobs";
+    let jobs = &workspace.exports.jobs;
+    if jobs.iter().filter(|job| job.is_running(now)).count() >= MAX_RUNNING {
+        let message =
+            format!("Exceeded rate limit of {MAX_RUNNING} pending message data export jobs");
         return Err(Reply::error(429, "rate_limit_exceeded", message));
     }
     let id = workspace.ids.hex();

@@ -91,11 +91,11 @@ const RESOURCES: &[Handlers] = &[
     data_attributes::HANDLERS,
     data_events::HANDLERS,
     exports::HANDLERS,
-    note_taking::HANDLERS,
-    tagging::HANDLERS,
     help_centers::HANDLERS,
+    note_taking::HANDLERS,
     reporting_exports::HANDLERS,
     sections::HANDLERS,
+    tagging::HANDLERS,
     ticket_types::HANDLERS,
     tickets::HANDLERS,
 ];
@@ -129,8 +129,8 @@ pub(super) struct Workspace {
     pub(super) data_attributes: data_attributes::DataAttributes,
     pub(super) data_events: data_events::DataEvents,
     pub(super) exports: exports::Exports,
-    pub(super) links: links::Links,
     pub(super) help_centers: Table,
+    pub(super) links: links::Links,
     pub(super) memberships: memberships::Memberships,
     pub(super) notes: notes::Notes,
     pub(super) reporting_exports: reporting_exports::ReportingExports,
@@ -162,8 +162,8 @@ impl Workspace {
             data_attributes: data_attributes::DataAttributes::default(),
             data_events: data_events::DataEvents::default(),
             exports: exports::Exports::default(),
-            links: links::Links::default(),
             help_centers: Table::default(),
+            links: links::Links::default(),
             memberships: memberships::Memberships::default(),
             notes: notes::Notes::default(),
             reporting_exports: reporting_exports::ReportingExports::default(),
@@ -173,8 +173,8 @@ impl Workspace {
             notifications: Vec::new(),
         };
         admins::seed(&mut workspace);
-        ticket_types::seed(&mut workspace);
         help_centers::seed(&mut workspace);
+        ticket_types::seed(&mut workspace);
         workspace
     }
 
@@ -240,6 +240,17 @@ pub(super) fn contact(workspace: &Workspace, id: &str) -> Option<Value> {
 pub(super) fn company(workspace: &Workspace, id: &str) -> Option<Value> {
     let company = workspace.companies.table.get(id)?;
     Some(companies::show(workspace, company))
+}
+
+/// The conversation `id` with its parts.
+pub(super) fn conversation(workspace: &Workspace, id: &str) -> Option<Value> {
+    conversations::show_whole(workspace, id)
+}
+
+/// The ticket `id`.
+pub(super) fn ticket(workspace: &Workspace, id: &str) -> Option<Value> {
+    let ticket = workspace.tickets.table.get(id)?;
+    Some(tickets::show(workspace, ticket))
 }
 
 /// Puts `fields` over those of `object`.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Workspace, attachments, merge, message_body};
+use super::{Workspace, attachments, id_of, merge, message_body};
 use crate::mock::reply::Reply;
 
 /// A part of a conversation or a ticket, made now with the given fields.
@@ -14,11 +14,11 @@ pub(super) fn part(
     author: Value,
     fields: Value,
 ) -> Value {
+    let id = id_of(&fields).unwrap_or_else(|| workspace.ids.number());
     let created_at = fields["created_at"].as_i64();
     let created_at = created_at.unwrap_or_else(|| workspace.clock.unix());
     let mut part = json!({
         "type": kind,
-        "id": workspace.ids.number(),
         "part_type": part_type,
         "body": null,
         "created_at": created_at,
@@ -36,6 +36,7 @@ pub(super) fn part(
         "app_package_code": null,
     });
     merge(&mut part, fields);
+    part["id"] = json!(id);
     part
 }
 

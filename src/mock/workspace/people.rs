@@ -121,6 +121,24 @@ pub(super) fn contact_references(workspace: &Workspace, ids: &Value) -> Value {
     json!({ "type": "contact.list", "contacts": references })
 }
 
+/// Puts a contact where another one took part.
+pub(super) fn replace_contact(workspace: &mut Workspace, from: &str, into: &str) {
+    let conversations = workspace.conversations.table.values_mut();
+    let tickets = workspace.tickets.table.values_mut();
+    for object in conversations.chain(tickets) {
+        let Some(contacts) = object["contact_ids"].as_array_mut() else {
+            continue;
+        };
+        let Some(place) = contacts.iter().position(|id| id == from) else {
+            continue;
+        };
+        match contacts.iter().any(|id| id == into) {
+            true => drop(contacts.remove(place)),
+            false => contacts[place] = json!(into),
+        }
+    }
+}
+
 /// Whether there is an assignee of this type: `admin` or `team`.
 pub(super) fn check_assignee(workspace: &Workspace, kind: &str, id: &str) -> Result<(), Reply> {
     let table = match kind {

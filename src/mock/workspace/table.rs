@@ -39,6 +39,10 @@ impl Table {
         self.rows.values()
     }
 
+    pub(in crate::mock) fn values_mut(&mut self) -> impl Iterator<Item = &mut Value> {
+        self.rows.values_mut()
+    }
+
     pub(in crate::mock) fn len(&self) -> usize {
         self.rows.len()
     }

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
-use super::{Table, Workspace, id_of, merge};
+use super::{Table, Workspace, admins::TOKEN_OWNER, id_of, merge};
+use crate::mock::incoming::text;
 
 /// The state of this resource.
 #[derive(Debug, Default)]
@@ -51,6 +52,19 @@ pub(in crate::mock) fn ids_of(workspace: &Workspace, kind: &str, id: &str) -> Ve
     let applied = workspace.tags.applied.get(&key);
     let ids = applied.into_iter().flatten();
     ids.map(|applied| applied.tag.clone()).collect()
+}
+
+/// Puts the tags of `tag_ids`, which it takes out of the fields, on a seeded object.
+pub(super) fn seed_on(workspace: &mut Workspace, kind: &str, id: &str, fields: &mut Value) {
+    let tags = fields
+        .as_object_mut()
+        .and_then(|fields| fields.remove("tag_ids"));
+    for tag in tags.iter().filter_map(Value::as_array).flatten() {
+        if let Some(tag) = text(tag) {
+            let by = json!({ "type": "admin", "id": TOKEN_OWNER });
+            apply(workspace, kind, id, &tag, by);
+        }
+    }
 }
 
 /// Puts a tag on an object. One that is there already stays as it is.

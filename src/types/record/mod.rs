@@ -61,6 +61,12 @@ macro_rules! table {
         { $([$($group:ident)+])* }
         { $($sized:literal: $least:literal to $most:expr,)* }
     ) => {
+        #[allow(
+            dead_code,
+            unused_imports,
+            unused_variables,
+            reason = "an object may have nothing but constants"
+        )]
         const _: () = {
             use $crate::types::{
                 field::{Field, Value},

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 
 const { INTERCOM_PACKAGES, INTERCOM_BASE_URL, INTERCOM_TOKEN, INTERCOM_VERSION } = process.env;
-const { IntercomClient, Intercom } = createRequire(`${INTERCOM_PACKAGES}/`)("intercom-client");
+const { IntercomClient, IntercomError, Intercom } = createRequire(`${INTERCOM_PACKAGES}/`)("intercom-client");
 
 const client = new IntercomClient({
     token: INTERCOM_TOKEN,
@@ -37,10 +37,18 @@ const found = await client.contacts.search({
 assert.deepEqual(found.data.map((contact) => contact.id), [created.id]);
 console.log(`found ${found.data.length} contact with ${email}`);
 
-await assert.rejects(client.contacts.find({ contact_id: "6a0000000000000000000bad" }), (error) => {
+const missing = { contact_id: "6a0000000000000000000bad" };
+await assert.rejects(client.contacts.listAttachedSegments(missing), (error) => {
     assert.ok(error instanceof Intercom.NotFoundError, `${error}`);
     assert.equal(error.statusCode, 404);
     assert.equal(error.body.errors[0].code, "not_found");
     console.log(`${error.constructor.name}: ${error.body.errors[0].code}`);
+    return true;
+});
+// The SDK has no type for the 404 of this call.
+await assert.rejects(client.contacts.find(missing), (error) => {
+    assert.ok(error instanceof IntercomError, `${error}`);
+    assert.equal(error.statusCode, 404);
+    assert.equal(error.body.errors[0].code, "not_found");
     return true;
 });

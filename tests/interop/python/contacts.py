@@ -3,6 +3,7 @@
 import os
 
 from intercom import Intercom, SingleFilterSearchRequest
+from intercom.core.api_error import ApiError
 from intercom.errors import NotFoundError
 
 client = Intercom(
@@ -29,12 +30,22 @@ found = [contact.id for contact in client.contacts.search(query=query)]
 assert found == [created.id], found
 print(f"found {len(found)} contact with {email}")
 
+missing = "6a0000000000000000000bad"
 try:
-    client.contacts.find("6a0000000000000000000bad")
+    client.contacts.list_attached_segments(missing)
 except NotFoundError as error:
     assert error.status_code == 404, error
     code = error.body["errors"][0]["code"]
     assert code == "not_found", error.body
     print(f"{type(error).__name__}: {code}")
+else:
+    raise AssertionError("segments of a contact that is not there were found")
+
+# The SDK has no type for the 404 of this call.
+try:
+    client.contacts.find(missing)
+except ApiError as error:
+    assert error.status_code == 404, error
+    assert error.body["errors"][0]["code"] == "not_found", error.body
 else:
     raise AssertionError("a contact that is not there was found")

@@ -7,7 +7,7 @@ use super::{
     program::{all, client, intercom, people, rows, sorted, upsert, users},
 };
 
-in_every_version!(
+in_oldest_and_newest_version!(
     what_goes_on_failing_stops_the_run
     different_failures_do_not_stop_it
     a_row_without_an_answer_is_reported_as_one_that_may_be_done

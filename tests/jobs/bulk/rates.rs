@@ -15,7 +15,7 @@ use super::{
     program::{all, client, intercom, people, rows, upsert},
 };
 
-in_every_version!(
+in_oldest_and_newest_version!(
     a_window_of_the_rate_limit_is_shared_with_others
     no_more_rows_than_allowed_are_under_way
 );

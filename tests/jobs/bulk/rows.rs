@@ -15,7 +15,7 @@ use super::{
     program::{all, client, intercom, people, rows, sorted, stored, upsert, users},
 };
 
-in_every_version!(
+in_oldest_and_newest_version!(
     every_row_is_done_and_reported
     companies_events_and_tags_are_rows_as_well
     a_second_run_skips_what_is_done_and_tries_again_what_failed

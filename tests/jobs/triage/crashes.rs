@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::program::{ME, NOW, TEAM, acting, intercom, said, view};
 
-in_every_version!(a_triage_that_stops_at_any_request_says_everything_once);
+in_oldest_and_newest_version!(a_triage_that_stops_at_any_request_says_everything_once);
 
 /// How a program stops.
 #[derive(Clone, Copy, Debug)]

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::program::{ME, NOW, OTHER, acting, intercom, said, view};
 
-in_every_version!(
+in_oldest_and_newest_version!(
     a_note_and_a_reply_are_sent_once_whatever_becomes_of_the_answer
     a_reply_is_made_once_however_intercom_writes_it
     what_others_said_or_was_said_before_is_not_taken_for_it

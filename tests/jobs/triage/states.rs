@@ -9,7 +9,7 @@ use intercom_sdk::{
 
 use super::program::{ME, NOW, OTHER, TEAM, acting, intercom, view};
 
-in_every_version!(
+in_oldest_and_newest_version!(
     a_state_is_reached_once_and_then_unchanged
     a_state_whose_answer_was_lost_is_found_and_not_repeated
     a_state_that_was_not_reached_is_tried_again_and_then_fails

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::workspace::{ADA, ada, client, id, intercom, operations};
 
-in_every_version!(
+in_oldest_and_newest_version!(
     a_contact_is_attached_to_companies_that_are_made_or_changed
     a_company_that_fails_is_reported_and_the_contact_is_written
     a_company_that_is_not_there_yet_is_attached_again

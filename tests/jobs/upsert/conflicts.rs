@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::workspace::{ADA, ada, client, contacts, id, intercom, operations, upsert};
 
-in_every_version!(
+in_oldest_and_newest_version!(
     a_user_whom_the_search_does_not_show_yet_is_updated
     a_409_that_names_nobody_is_met_by_the_search
     an_archived_user_is_unarchived_and_updated

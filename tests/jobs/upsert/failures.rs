@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::workspace::{ada, client, contacts, intercom};
 
-in_every_version!(
+in_oldest_and_newest_version!(
     a_user_whose_answer_was_lost_is_asked_for_again_and_made_once
     refusals_and_outages_at_any_call_end_with_one_user
     what_goes_on_failing_ends_with_its_error

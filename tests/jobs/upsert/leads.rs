@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::workspace::{ADA, ada, client, contacts, intercom, upsert};
 
-in_every_version!(
+in_oldest_and_newest_version!(
     a_lead_is_created_and_updated_beside_a_user_of_its_email
     a_lead_whose_answer_was_lost_is_looked_for_and_not_sent_again
     a_lead_that_the_search_does_not_show_is_not_reported_as_done

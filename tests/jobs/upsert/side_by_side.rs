@@ -10,7 +10,7 @@ use intercom_sdk::{
 
 use super::workspace::{client, contacts, intercom, upsert};
 
-in_every_version!(two_workers_with_the_same_thousand_contacts_make_a_thousand);
+in_oldest_and_newest_version!(two_workers_with_the_same_thousand_contacts_make_a_thousand);
 
 const CONTACTS: usize = 1_000;
 

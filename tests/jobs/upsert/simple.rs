@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::workspace::{ADA, ada, client, contacts, id, intercom, operations, upsert};
 
-in_every_version!(
+in_oldest_and_newest_version!(
     a_contact_is_created_and_then_updated_in_two_calls_each
     only_what_is_given_is_sent
     nothing_to_write_leaves_a_contact_alone

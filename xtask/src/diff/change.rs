@@ -1,6 +1,10 @@
 //! A difference between two descriptions.
 
-use super::rules::Rule;
+use std::collections::BTreeSet;
+
+use heck::ToPascalCase as _;
+
+use super::{rules::Rule, uses::Site};
 
 /// One difference, reported once even if it affects several operations.
 #[derive(Debug)]
@@ -11,6 +15,11 @@ pub struct Change {
     /// The component or the Rust type it belongs to, if that has a name.
     pub subject: Option<Subject>,
     pub message: String,
+    /// What a program names that notices it: a field, a setter, a variant, a word.
+    /// If there is none, every call notices it.
+    pub names: Vec<String>,
+    /// The lines of the user's code that it reaches, if those were asked about.
+    pub sites: Vec<Site>,
 }
 
 /// A place in an operation.
@@ -52,7 +61,24 @@ impl Change {
             places,
             subject,
             message,
+            names: Vec::new(),
+            sites: Vec::new(),
         }
+    }
+
+    /// The same change, which programs notice who name one of `names`.
+    pub fn naming(mut self, names: Vec<String>) -> Self {
+        self.names = names;
+        self
+    }
+
+    /// The types that it is of, by their names in Rust.
+    pub fn types(&self) -> BTreeSet<String> {
+        let Some(subject) = &self.subject else {
+            return BTreeSet::new();
+        };
+        let names = subject.names.iter().chain(&subject.schema);
+        names.map(|name| name.to_pascal_case()).collect()
     }
 
     /// The ids of the affected operations, sorted.

@@ -1,12 +1,10 @@
 //! Which changes were requested.
 
-use std::{collections::BTreeSet, path::Path};
+use std::collections::BTreeSet;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 
-use super::{
-    change::Change, operation_names::OperationNames, side::Side, suggestion::suggestion, uses,
-};
+use super::{change::Change, operation_names::OperationNames, side::Side, suggestion::suggestion};
 
 /// Keeps changes of the requested operations and components.
 #[derive(Default)]
@@ -16,17 +14,13 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// Looks up the requested names. Adds the result of scanning `source` to
-    /// `notes`.
+    /// Looks up the requested names.
     pub fn new(
-        old: &Side,
-        new: &Side,
+        [old, new]: [&Side; 2],
+        names: &OperationNames,
         operations: &[String],
         schemas: &[String],
-        source: Option<&Path>,
-        notes: &mut Vec<String>,
     ) -> Result<Self> {
-        let names = OperationNames::new(old, new);
         let mut filter = Self::default();
         if !operations.is_empty() {
             let found = operations
@@ -34,15 +28,6 @@ impl Filter {
                 .map(|name| names.find(name))
                 .collect::<Result<BTreeSet<_>>>()?;
             filter.operations = Some(found);
-        }
-        if let Some(source) = source {
-            let scan = uses::scan(source, &names.methods)
-                .with_context(|| format!("--uses {}", source.display()))?;
-            notes.extend(scan.notes(source));
-            match &mut filter.operations {
-                Some(operations) => operations.extend(scan.operations),
-                None => filter.operations = Some(scan.operations),
-            }
         }
         if !schemas.is_empty() {
             let known: BTreeSet<&str> = [old, new]

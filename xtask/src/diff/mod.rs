@@ -7,9 +7,12 @@
 mod arguments;
 mod change;
 mod compare;
+mod compile;
+mod descriptions;
 mod filter;
 mod migrating;
 mod operation_names;
+mod reached;
 mod render;
 mod report;
 mod role;
@@ -26,31 +29,38 @@ mod wire;
 
 use std::{
     io::{self, Write as _},
+    path::Path,
     process::ExitCode,
 };
 
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::{Context as _, Result, anyhow, bail};
 
-pub use self::arguments::Arguments;
+pub use self::{arguments::Arguments, descriptions::Embedded};
 use self::{
     arguments::{FailOn, Format},
+    change::Change,
+    descriptions::Descriptions,
     filter::Filter,
+    operation_names::OperationNames,
     role::Role,
-    rules::Level,
+    rules::{Lens, Level},
+    side::Side,
     sources::Sources,
+    uses::Vocabulary,
 };
+use crate::{regen, versions};
 
-/// Runs the command. An error is reported on one line, even if a parser
-/// returned several.
-pub fn run(arguments: &Arguments) -> Result<ExitCode> {
-    dispatch(arguments).map_err(|error| {
+/// Runs the command, with the descriptions of this repository, or with `embedded`
+/// ones. An error is reported on one line, even if a parser returned several.
+pub fn run(arguments: &Arguments, embedded: Option<Embedded>) -> Result<ExitCode> {
+    dispatch(arguments, embedded).map_err(|error| {
         let message = format!("{error:#}");
         let lines: Vec<&str> = message.lines().map(str::trim).collect();
         anyhow!(lines.join(" "))
     })
 }
 
-fn dispatch(arguments: &Arguments) -> Result<ExitCode> {
+fn dispatch(arguments: &Arguments, embedded: Option<Embedded>) -> Result<ExitCode> {
     if arguments.rules {
         print(&match arguments.format {
             Format::Json => render::json_rules()?,
@@ -58,30 +68,63 @@ fn dispatch(arguments: &Arguments) -> Result<ExitCode> {
         })?;
         return Ok(ExitCode::SUCCESS);
     }
+    let descriptions = match (&arguments.openapi, embedded) {
+        (Some(folder), _) => Descriptions::Folder(folder.clone()),
+        (None, Some(files)) => Descriptions::Embedded(files),
+        (None, None) => Descriptions::Folder(regen::default_folder()),
+    };
     if arguments.migrating {
-        return migrating::run(&arguments.openapi, arguments.check);
+        let Descriptions::Folder(openapi) = &descriptions else {
+            bail!(
+                "--migrating writes pages of this project's repository: name its openapi/ with --openapi"
+            );
+        };
+        return migrating::run(openapi, arguments.check);
     }
     let (Some(old), Some(new)) = (&arguments.old, &arguments.new) else {
         unreachable!("clap requires both");
     };
     let sources = Sources {
-        openapi: &arguments.openapi,
+        descriptions,
         from: arguments.from.as_deref(),
     };
     let old = sources.read(Role::Old, old)?;
     let new = sources.read(Role::New, new)?;
-    let mut notes = Vec::new();
+    let names = OperationNames::new(&old, &new);
     let filter = Filter::new(
-        &old,
-        &new,
+        [&old, &new],
+        &names,
         &arguments.operations,
         &arguments.schemas,
-        arguments.uses.as_deref(),
-        &mut notes,
     )?;
     let mut report = compare::compare(&old, &new)?;
-    report.notes.extend(notes);
+    let lens = arguments.lens;
+    if lens == Some(Lens::Rust) && !old.is_ours {
+        bail!(
+            "--lens rust: {} is Intercom's own, and code is generated from this project's \
+             descriptions only",
+            old.name
+        );
+    }
+    report
+        .changes
+        .retain(|change| lens.is_none_or(|lens| change.rule.lens == lens));
     report.changes.retain_mut(|change| filter.keeps(change));
+    if arguments.compile.is_some() {
+        report
+            .changes
+            .retain(|change| change.rule.lens == Lens::Wire);
+    }
+    if !arguments.uses.is_empty() {
+        let vocabulary = Vocabulary::new([&old, &new], &names, &report.changes);
+        let found = uses::scan(&arguments.uses, &vocabulary)?;
+        reached::keep(&mut report, &found, arguments);
+    }
+    if let Some(folder) = &arguments.compile {
+        let errors = compiled(folder, &old, &new)
+            .with_context(|| format!("--compile {}", folder.display()))?;
+        report.changes.extend(errors);
+    }
     change::sort(&mut report.changes);
     print(&match arguments.format {
         Format::Text => render::text(&report),
@@ -97,10 +140,26 @@ fn dispatch(arguments: &Arguments) -> Result<ExitCode> {
         FailOn::Warning => report.reaches(Level::Warning),
         FailOn::None => false,
     };
+    let is_blind = !report.unfollowed.is_empty() && !arguments.allow_unfollowed;
+    let is_failure = is_failure || (is_blind && !matches!(arguments.fail_on, FailOn::None));
     Ok(match is_failure {
         true => ExitCode::from(1),
         false => ExitCode::SUCCESS,
     })
+}
+
+/// What the compiler refuses in the crate in `folder`.
+fn compiled(folder: &Path, old: &Side, new: &Side) -> Result<Vec<Change>> {
+    for side in [old, new] {
+        if versions::numbers(&side.name).is_none() {
+            bail!(
+                "{} {} is not a version that an SDK has",
+                side.role,
+                side.name
+            );
+        }
+    }
+    compile::compile(folder, &old.name, &new.name)
 }
 
 /// Prints `text`. A reader that closes the pipe early is not an error.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::{
     change::Change,
     rules::{Lens, Level},
+    uses::{Doubt, Site},
 };
 
 /// The changes from OLD to NEW.
@@ -12,6 +13,10 @@ pub struct Report {
     pub old: String,
     pub new: String,
     pub changes: Vec<Change>,
+    /// Changes that reach code which may not use the API, each with the reason.
+    pub doubtful: Vec<(Change, Doubt)>,
+    /// What of the user's code could not be followed, and why.
+    pub unfollowed: Vec<(Site, String)>,
     /// What the comparison left out or assumed.
     pub notes: Vec<String>,
     /// The file of NEW, if it was read from one.

@@ -27,14 +27,19 @@ pub struct Side {
 }
 
 impl Side {
-    /// Verifies `document`, given on the command line as `name`.
-    pub fn new(role: Role, name: &str, mut document: Value, dangling: Dangling) -> Result<Self> {
+    /// Verifies `document`, given on the command line as `name`. Every side comes in
+    /// here, whatever it was read from.
+    pub fn new(role: Role, name: &str, mut document: Value) -> Result<Self> {
+        let is_ours = is_ours(&document);
+        // Intercom's descriptions refer to what they do not define.
+        let dangling = match is_ours {
+            true => Dangling::Rejected,
+            false => Dangling::Noted,
+        };
         let notes = verify(&mut document, dangling)?
             .into_iter()
             .map(|note| format!("{role} {name}: {note}"))
             .collect();
-        let is_ours = operations(&document)
-            .any(|(_, _, operation)| operation.get("x-intercom-operation-id").is_some());
         Ok(Self {
             role,
             name: name.to_owned(),
@@ -61,4 +66,12 @@ impl Side {
         }
         value
     }
+}
+
+/// Whether `regen` wrote the document. One without an operation is as good as any.
+fn is_ours(document: &Value) -> bool {
+    let is_empty = operations(document).next().is_none();
+    is_empty
+        || operations(document)
+            .any(|(_, _, operation)| operation.get("x-intercom-operation-id").is_some())
 }

@@ -5,13 +5,15 @@ use std::{fs, path::Path, process::Command};
 use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
-use super::{role::Role, side::Side, verify::Dangling};
-use crate::{regen::source::Upstream, versions};
+use super::{descriptions::Descriptions, role::Role, side::Side};
+use crate::{
+    regen::source::{self, Upstream},
+    versions,
+};
 
 /// Where descriptions are looked up.
 pub struct Sources<'a> {
-    /// The folder of this project's descriptions and upstream.toml.
-    pub openapi: &'a Path,
+    pub descriptions: Descriptions,
     /// Where `upstream:` reads from, instead of the pinned commit.
     pub from: Option<&'a str>,
 }
@@ -25,27 +27,30 @@ impl Sources<'_> {
 
     fn load(&self, role: Role, name: &str) -> Result<Side> {
         if let Some(version) = name.strip_prefix("upstream:") {
-            let upstream = Upstream::read(&self.openapi.join("upstream.toml"))?;
-            let input = upstream.load(version, self.from, false)?;
-            // Intercom's descriptions refer to schemas that they do not define.
-            return Side::new(role, name, input.document, Dangling::Noted);
+            let upstream = Upstream::parse(&self.descriptions.text("upstream.toml")?)?;
+            // What Intercom publishes besides the pinned versions is welcome, too.
+            let input = upstream.load(version, self.from, true)?;
+            return Side::new(role, name, input.document);
         }
         if let Some(rest) = name.strip_prefix("git:") {
             let Some((revision, version)) = rest.rsplit_once(':') else {
                 bail!("expected git:REV:VERSION");
             };
             let document = parse_json(&self.show(revision, version)?)?;
-            return Side::new(role, name, document, Dangling::Rejected);
+            return Side::new(role, name, document);
         }
         if versions::numbers(name).is_some() {
-            let path = self.openapi.join(format!("{name}.json"));
-            if !path.exists() {
+            let versions = self.versions()?;
+            if !versions.iter().any(|version| version == name) {
                 bail!(
                     "no such version; available versions are {}",
-                    self.versions()?.join(", ")
+                    versions.join(", ")
                 );
             }
-            return read_file(role, name, &path);
+            let document = parse_json(&self.descriptions.text(&format!("{name}.json"))?)?;
+            let mut side = Side::new(role, name, document)?;
+            side.file = self.descriptions.path(name);
+            return Ok(side);
         }
         read_file(role, name, Path::new(name))
     }
@@ -54,7 +59,7 @@ impl Sources<'_> {
     fn show(&self, revision: &str, version: &str) -> Result<String> {
         let output = Command::new("git")
             .arg("-C")
-            .arg(self.openapi)
+            .arg(self.descriptions.folder()?)
             .args(["show", "--end-of-options"])
             .arg(format!("{revision}:./{version}.json"))
             .output()
@@ -70,8 +75,7 @@ impl Sources<'_> {
 
     /// The versions described in the folder, oldest first.
     pub fn versions(&self) -> Result<Vec<String>> {
-        versions::described(self.openapi)
-            .with_context(|| format!("cannot read {}", self.openapi.display()))
+        self.descriptions.versions()
     }
 }
 
@@ -81,11 +85,11 @@ fn read_file(role: Role, name: &str, path: &Path) -> Result<Side> {
         .extension()
         .is_some_and(|extension| extension == "yaml" || extension == "yml");
     let document = if is_yaml {
-        serde_saphyr::from_str(&text).context("is not YAML")?
+        source::parse(text.as_bytes()).context("is not YAML")?
     } else {
         parse_json(&text)?
     };
-    let mut side = Side::new(role, name, document, Dangling::Rejected)?;
+    let mut side = Side::new(role, name, document)?;
     side.file = Some(path.to_owned());
     Ok(side)
 }

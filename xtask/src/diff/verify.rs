@@ -13,18 +13,18 @@ use crate::{
     regen::{description::verify_openapi, schema::COMBINATORS},
 };
 
-/// How to treat a reference to a schema that does not exist.
+/// How to treat a reference to a component that does not exist.
 #[derive(Clone, Copy, Eq, PartialEq)]
 pub enum Dangling {
     /// As an error.
     Rejected,
-    /// As a schema that allows any value, with a note.
+    /// As a component that says nothing, with a note.
     Noted,
 }
 
 /// The sections of `components` other than schemas.
 const SECTIONS: [&str; 3] = ["parameters", "requestBodies", "responses"];
-const SCHEMAS: &str = "#/components/schemas/";
+const COMPONENTS: &str = "#/components/";
 
 /// Checks `document`, and returns a note for each reference that it replaced.
 pub fn verify(document: &mut Value, dangling: Dangling) -> Result<Vec<String>> {
@@ -84,15 +84,23 @@ pub fn verify(document: &mut Value, dangling: Dangling) -> Result<Vec<String>> {
             continue;
         }
         let message = format!("{place} refers to {target}, which does not exist");
-        if let (Dangling::Noted, Some(name)) = (dangling, target.strip_prefix(SCHEMAS)) {
-            notes.push(format!("{message} and is treated as any value"));
-            missing.insert(name.to_owned());
-        } else {
-            bail!("{message}");
+        let component = target
+            .strip_prefix(COMPONENTS)
+            .and_then(|place| place.split_once('/'));
+        match (dangling, component) {
+            (Dangling::Noted, Some((section, name))) => {
+                let treatment = match section {
+                    "schemas" => "any value",
+                    _ => "empty",
+                };
+                notes.push(format!("{message} and is treated as {treatment}"));
+                missing.insert((section.to_owned(), name.to_owned()));
+            }
+            _ => bail!("{message}"),
         }
     }
-    for name in missing {
-        document["components"]["schemas"][name] = Value::Object(Map::new());
+    for (section, name) in missing {
+        document["components"][section][name] = Value::Object(Map::new());
     }
     reject_cycles(document)?;
     Ok(notes)

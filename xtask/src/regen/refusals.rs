@@ -9,9 +9,11 @@ use super::schema::reference;
 use crate::{generate, generator_panic, model::operations, write};
 
 /// Everything that a build may write.
-const ALL_PARTS: write::Parts = write::Parts {
+const ALL_ADDITIONS: write::Additions = write::Additions {
     catalog: true,
+    files: true,
     mock: true,
+    webhook: true,
 };
 
 /// Generates the module of `document`, and returns why it cannot be.
@@ -33,7 +35,7 @@ pub fn refusals(mut document: Value) -> Vec<String> {
 fn generates(document: Value) -> Result<()> {
     generator_panic::catch(|| {
         let module = generate::module(document).map_err(|error| anyhow!("{error}"))?;
-        write::module(&module, &ALL_PARTS).map_err(|error| anyhow!(error))?;
+        write::module(&module, ALL_ADDITIONS).map_err(|error| anyhow!(error))?;
         Ok(())
     })
 }

@@ -42,7 +42,12 @@ impl Upstream {
     pub fn read(path: &Path) -> Result<Self> {
         let text = fs::read_to_string(path)
             .with_context(|| format!("{} cannot be read", path.display()))?;
-        toml::from_str(&text).with_context(|| format!("{} cannot be used", path.display()))
+        Self::parse(&text).with_context(|| format!("{} cannot be used", path.display()))
+    }
+
+    /// Parses the text of upstream.toml.
+    pub fn parse(text: &str) -> Result<Self> {
+        toml::from_str(text).context("the pins cannot be used")
     }
 
     /// Moves all pins in the `text` of upstream.toml to `commit`, and returns
@@ -190,7 +195,8 @@ fn fetch(url: &str) -> Result<Vec<u8>> {
         .with_context(|| format!("{url} cannot be fetched"))
 }
 
-fn parse(bytes: &[u8]) -> Result<Value> {
+/// Parses a description as Intercom writes it, in YAML.
+pub fn parse(bytes: &[u8]) -> Result<Value> {
     let text = std::str::from_utf8(bytes)?;
     let root: BTreeMap<String, Value> = serde_saphyr::from_str(text)?;
     Ok(Value::Object(root.into_iter().collect()))

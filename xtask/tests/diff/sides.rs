@@ -28,42 +28,98 @@ fn a_side_can_be_a_revision() {
     }
 }
 
-#[test]
-fn upstream_descriptions_are_compared_on_the_wire() {
-    let tree = Tree::new();
-    tree.write(
-        "openapi/upstream.toml",
-        "repository = 'http://127.0.0.1:9/x'\ncommit = '0'\n[[file]]\nversion = '1.0'\npath = 'a.yaml'\nsha256 = '0'\n",
-    );
-    let mut published = old();
-    let mut paths = published["paths"]
+/// A description as Intercom publishes it: without our extensions, and with a
+/// reference to what it does not define.
+fn published(description: &Value) -> String {
+    let text = description
         .to_string()
         .replace("x-intercom-operation-id", "x-other");
-    paths = paths.replace("#/components/schemas/tag", "#/components/schemas/gone");
-    published["paths"] = serde_json::from_str(&paths).unwrap();
-    tree.write("from/1.0.yaml", &published.to_string());
-    let report = tree.json(&["upstream:1.0", "1.0", "--from", "from"]);
-    let changes = report["changes"].as_array().unwrap();
-    assert!(changes.iter().all(|change| change["lens"] == "wire"));
-    assert_eq!(codes(&report), ["response-type-narrowed delete_tag"]);
-    let notes = report["notes"].to_string();
-    for part in [
-        "which does not exist and is treated as any value",
-        "only the wire is compared",
+    let mut published: Value = serde_json::from_str(&text).unwrap();
+    published["components"]["schemas"]["tag"]["properties"]["more"] =
+        json!({ "$ref": "#/components/schemas/gone" });
+    published["paths"]["/ping"]["get"]["responses"]["404"] =
+        json!({ "$ref": "#/components/responses/Gone" });
+    published.to_string()
+}
+
+const PINS: &str = "repository = 'http://127.0.0.1:9/x'\ncommit = '0'\n[[file]]\nversion = '1.0'\npath = 'a.yaml'\nsha256 = '0'\n";
+
+#[test]
+fn descriptions_of_intercom_come_in_through_one_door() {
+    let tree = Tree::new();
+    tree.write("openapi/upstream.toml", PINS);
+    tree.write("from/1.0.yaml", &published(&old()));
+    // A version that is not pinned, and a file of Intercom's.
+    tree.write("from/2.0.yaml", &published(&new()));
+    for (before, after) in [
+        ("upstream:1.0", "upstream:2.0"),
+        ("upstream:1.0", "from/2.0.yaml"),
+        ("from/1.0.yaml", "from/2.0.yaml"),
     ] {
-        assert!(notes.contains(part), "{notes}");
+        let report = tree.json(&[before, after, "--from", "from"]);
+        let changes = report["changes"].as_array().unwrap();
+        assert!(changes.iter().all(|change| change["lens"] == "wire"));
+        assert_eq!(
+            codes(&report),
+            [
+                "operation-removed pong",
+                "response-field-optional-added delete_tag",
+                "response-field-optional-removed delete_tag"
+            ]
+        );
+        let notes = report["notes"].to_string();
+        for part in [
+            "#/components/schemas/gone, which does not exist and is treated as any value",
+            "#/components/responses/Gone, which does not exist and is treated as empty",
+            "only the wire is compared",
+        ] {
+            assert!(notes.contains(part), "{notes}");
+        }
     }
     tree.fails(
-        &["upstream:7.0", "1.0", "--from", "from"],
-        &["OLD upstream:7.0", "pins 1.0"],
+        &["upstream:7.0", "upstream:1.0", "--from", "from"],
+        &["OLD upstream:7.0", "version 7.0 is not in from"],
     );
     tree.fails(
-        &["upstream:1.0", "1.0"],
+        &["upstream:1.0", "upstream:2.0"],
         &[
             "OLD upstream:1.0",
             "http://127.0.0.1:9/x",
             "cannot be fetched",
         ],
+    );
+}
+
+#[test]
+fn ours_and_intercoms_are_not_compared_with_each_other() {
+    let tree = Tree::new();
+    tree.write("openapi/upstream.toml", PINS);
+    tree.write("from/3.0.yaml", &published(&old()));
+    for (before, after) in [
+        ("1.0", "upstream:3.0"),
+        ("upstream:3.0", "1.0"),
+        ("1.0", "from/3.0.yaml"),
+        ("from/3.0.yaml", "2.0"),
+    ] {
+        tree.fails(
+            &[before, after, "--from", "from"],
+            &[
+                "is this project's description",
+                "is Intercom's own",
+                "upstream:OLD upstream:NEW",
+                "regen --from",
+            ],
+        );
+    }
+}
+
+#[test]
+fn the_rust_lens_needs_descriptions_of_this_project() {
+    let tree = Tree::new();
+    tree.write("from/3.0.yaml", &published(&old()));
+    tree.fails(
+        &["from/3.0.yaml", "from/3.0.yaml", "--lens", "rust"],
+        &["--lens rust", "Intercom's own"],
     );
 }
 

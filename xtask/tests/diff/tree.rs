@@ -94,6 +94,13 @@ pub fn json_of(result: &CommandResult) -> Value {
     serde_json::from_str(&result.stdout).unwrap_or_else(|_| panic!("{}", result.stderr))
 }
 
+/// Runs the command in `folder` on the committed descriptions.
+pub fn real_in(folder: &std::path::Path, arguments: &[&str]) -> CommandResult {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command.arg("diff").args(arguments).current_dir(folder);
+    command_result(command.output().unwrap())
+}
+
 /// Runs the command on the committed descriptions.
 pub fn real(arguments: &[&str]) -> Value {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));

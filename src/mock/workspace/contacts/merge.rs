@@ -7,7 +7,7 @@ use crate::mock::{
     incoming::Incoming,
     page::{self, Row},
     reply::Reply,
-    workspace::{Workspace, contacts::show, notes, tags},
+    workspace::{Workspace, contacts::show, notes, people, tags},
 };
 
 /// Whether the version says of a merged contact where it went.
@@ -46,6 +46,7 @@ pub(super) fn merge(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Resul
     }
     tags::remove_object(workspace, "contact", &from);
     notes::give(workspace, &from, &into);
+    people::replace_contact(workspace, &from, &into);
 
     let now = workspace.clock.unix();
     fill(&mut target, &source);

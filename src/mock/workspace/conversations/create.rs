@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Workspace, message_body, parts, people, record, state};
+use super::{Workspace, message_body, parts, people, record, state, tags};
 use crate::mock::{
     incoming::{Incoming, text},
     reply::Reply,
@@ -57,6 +57,7 @@ pub(in crate::mock) fn seed(workspace: &mut Workspace, mut fields: Value) -> Str
         parts.as_array().cloned()
     });
     let id = add(workspace, fields.clone());
+    tags::seed_on(workspace, "conversation", &id, &mut fields);
     for part in seeded.into_iter().flatten() {
         let kind = "conversation_part";
         let author = match part["author"].is_null() {
@@ -73,13 +74,7 @@ pub(in crate::mock) fn seed(workspace: &mut Workspace, mut fields: Value) -> Str
         }
     }
     if let Some(conversation) = workspace.conversations.table.get_mut(&id) {
-        let given = fields.as_object_mut().map(std::mem::take);
-        for (key, value) in given.into_iter().flatten() {
-            match &value {
-                Value::Object(_) => merge(&mut conversation[&key], value),
-                _ => conversation[&key] = value,
-            }
-        }
+        put(conversation, fields);
         conversation["id"] = json!(id);
         conversation["open"] = json!(conversation["state"] != "closed");
         if let Some(until) = conversation["snoozed_until"].as_i64() {
@@ -151,11 +146,25 @@ fn add(workspace: &mut Workspace, mut fields: Value) -> String {
         "statistics": statistics(),
         "reply_times": [],
     });
-    merge(&mut conversation, fields);
+    put(&mut conversation, fields);
     conversation["source"] = source;
     conversation["id"] = json!(id);
     workspace.conversations.table.insert(&*id, conversation);
     id
+}
+
+/// Puts `fields` over those of a conversation, and those of an object in it over
+/// its own.
+fn put(conversation: &mut Value, fields: Value) {
+    let Value::Object(fields) = fields else {
+        return;
+    };
+    for (key, value) in fields {
+        match conversation[&key].is_object() && value.is_object() {
+            true => merge(&mut conversation[&key], value),
+            false => conversation[&key] = value,
+        }
+    }
 }
 
 /// The statistics of a conversation without parts. The source is counted.

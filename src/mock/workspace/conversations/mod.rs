@@ -81,13 +81,19 @@ pub(super) fn find(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Result
     }
 }
 
-/// The conversation with its parts, as the answer to `incoming`.
-pub(super) fn answer(workspace: &Workspace, incoming: &Incoming<'_>, id: &str) -> Reply {
-    let Some(conversation) = workspace.conversations.table.get(id) else {
-        return not_found();
-    };
+/// The conversation with its parts.
+pub(super) fn show_whole(workspace: &Workspace, id: &str) -> Option<Value> {
+    let conversation = workspace.conversations.table.get(id)?;
     let mut shown = show(workspace, conversation);
     shown["conversation_parts"] = show::parts(workspace.conversations.parts(id));
+    Some(shown)
+}
+
+/// The conversation with its parts, as the answer to `incoming`.
+pub(super) fn answer(workspace: &Workspace, incoming: &Incoming<'_>, id: &str) -> Reply {
+    let Some(mut shown) = show_whole(workspace, id) else {
+        return not_found();
+    };
     if incoming.query("display_as") == Some("plaintext") {
         show::as_plain_text(&mut shown);
     }

@@ -24,11 +24,15 @@ pub(super) fn add(
     part
 }
 
-/// Notes what a webhook tells of a conversation: with its last part alone.
+/// Notes what a webhook tells of a conversation: with its last part alone. One that
+/// became a ticket tells nothing.
 pub(super) fn notify(workspace: &mut Workspace, topic: &'static str, id: &str) {
     let Some(conversation) = workspace.conversations.table.get(id) else {
         return;
     };
+    if !conversation["ticket"].is_null() {
+        return;
+    }
     let mut item = show(workspace, conversation);
     let parts = workspace.conversations.parts(id);
     let last = &parts[parts.len().saturating_sub(1)..];

@@ -19,16 +19,10 @@ pub(super) fn reply(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Resul
     let message = parts::message(incoming.body)?;
     let message_type = incoming.body["message_type"].as_str().unwrap_or("comment");
 
-    let was_open = workspace
-        .conversations
-        .table
-        .get(&id)
-        .is_some_and(|conversation| conversation["state"] == "open");
-    let was_snoozed = workspace
-        .conversations
-        .table
-        .get(&id)
-        .is_some_and(|conversation| conversation["state"] == "snoozed");
+    let conversation = workspace.conversations.table.get(&id);
+    let is_in =
+        |state: &str| conversation.is_some_and(|conversation| conversation["state"] == *state);
+    let (was_open, was_snoozed) = (is_in("open"), is_in("snoozed"));
     let (part_type, topic) = match &writer.contact {
         Some(contact) => {
             take_part(workspace, &id, contact);

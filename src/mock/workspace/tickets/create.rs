@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Workspace, answer, links, parts, people, record, ticket_types};
+use super::{Workspace, answer, links, parts, people, record, tags, ticket_types};
 use crate::mock::{
     incoming::{Incoming, text},
     reply::Reply,
@@ -83,6 +83,7 @@ pub(in crate::mock) fn seed(workspace: &mut Workspace, mut fields: Value) -> Str
         parts.as_array().cloned()
     });
     let id = add(workspace, fields.clone());
+    tags::seed_on(workspace, "ticket", &id, &mut fields);
     for part in seeded.into_iter().flatten() {
         let author = match part["author"].is_null() {
             true => people::bot_author(),

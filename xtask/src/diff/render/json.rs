@@ -4,8 +4,10 @@ use anyhow::{Context as _, Result};
 use serde::Serialize;
 
 use crate::diff::{
+    change::Change,
     report::Report,
     rules::{self, Lens, Level},
+    uses::Doubt,
 };
 
 #[derive(Serialize)]
@@ -15,6 +17,8 @@ struct Document<'a> {
     summary: Summary,
     notes: &'a [String],
     changes: Vec<Entry<'a>>,
+    /// Changes that reach code which may not use the API; they are not counted.
+    doubtful: Vec<Entry<'a>>,
 }
 
 #[derive(Serialize)]
@@ -45,6 +49,10 @@ struct Entry<'a> {
     operations: Vec<&'a str>,
     /// The component it belongs to, or that its type is generated from.
     schema: Option<&'a str>,
+    /// The lines of the user's code, with `--uses`: `src/main.rs:12`.
+    sites: Vec<String>,
+    /// Why it is doubtful that it reaches them.
+    doubt: Option<String>,
 }
 
 /// Formats the report as one JSON document.
@@ -66,22 +74,33 @@ pub fn json(report: &Report) -> Result<String> {
         changes: report
             .changes
             .iter()
-            .map(|change| Entry {
-                level: change.rule.level,
-                lens: change.rule.lens,
-                code: change.rule.id,
-                operation: &change.place().operation,
-                location: &change.place().location,
-                message: &change.message,
-                operations: change.operations(),
-                schema: change
-                    .subject
-                    .as_ref()
-                    .and_then(|subject| subject.schema.as_deref()),
-            })
+            .map(|change| entry(change, None))
+            .collect(),
+        doubtful: report
+            .doubtful
+            .iter()
+            .map(|(change, doubt)| entry(change, Some(*doubt)))
             .collect(),
     };
     pretty(&document)
+}
+
+fn entry(change: &Change, doubt: Option<Doubt>) -> Entry<'_> {
+    Entry {
+        level: change.rule.level,
+        lens: change.rule.lens,
+        code: change.rule.id,
+        operation: &change.place().operation,
+        location: &change.place().location,
+        message: &change.message,
+        operations: change.operations(),
+        schema: change
+            .subject
+            .as_ref()
+            .and_then(|subject| subject.schema.as_deref()),
+        sites: change.sites.iter().map(ToString::to_string).collect(),
+        doubt: doubt.map(|doubt| doubt.to_string()),
+    }
 }
 
 /// The rules, with their mirrors.

@@ -1,6 +1,6 @@
 //! The format for a terminal.
 
-use super::{change_line::change_line, group::groups, name_list::name_list};
+use super::{change_line::change_line, group::groups, name_list::name_list, site_list::site_list};
 use crate::diff::{
     report::Report,
     rules::{self, Lens, Level},
@@ -36,6 +36,9 @@ pub fn text(report: &Report) -> String {
                         change_line(change, str::to_owned),
                         change.rule.id
                     );
+                    if !change.sites.is_empty() {
+                        out += &format!("      at {}\n", site_list(&change.sites));
+                    }
                 }
             }
         }

@@ -8,14 +8,15 @@ mod direction;
 mod lens;
 mod level;
 mod operation;
+mod reach;
 mod rule;
 mod rule_pair;
 mod rust;
 mod schema;
 
 pub use self::{
-    direction::Direction, lens::Lens, level::Level, operation::*, rule::Rule, rule_pair::RulePair,
-    rust::*, schema::*,
+    direction::Direction, lens::Lens, level::Level, operation::*, reach::Reach, rule::Rule,
+    rule_pair::RulePair, rust::*, schema::*,
 };
 
 /// Every rule, in the order of the tables.

@@ -12,7 +12,7 @@ rules! { Wire:
     OPERATION_UNDEPRECATED "operation-undeprecated" Info, mirrors "operation-deprecated":
         "calls keep working";
 
-    PARAMETER_REQUIRED_ADDED "parameter-required-added" Breaking, mirrors "parameter-required-removed":
+    PARAMETER_REQUIRED_ADDED "parameter-required-added" Breaking every call, mirrors "parameter-required-removed":
         "calls without it are rejected";
     PARAMETER_REQUIRED_REMOVED "parameter-required-removed" Warning, mirrors "parameter-required-added":
         "every call sends it, and it no longer has an effect";
@@ -20,10 +20,14 @@ rules! { Wire:
         "calls without it behave as before";
     PARAMETER_OPTIONAL_REMOVED "parameter-optional-removed" Warning, mirrors "parameter-optional-added":
         "calls that send it behave as if they did not";
-    PARAMETER_BECAME_REQUIRED "parameter-became-required" Breaking, mirrors "parameter-became-optional":
+    PARAMETER_BECAME_REQUIRED "parameter-became-required" Breaking every call, mirrors "parameter-became-optional":
         "calls without it are rejected";
     PARAMETER_BECAME_OPTIONAL "parameter-became-optional" Info, mirrors "parameter-became-required":
         "calls that send it remain valid";
+    PARAMETER_DEPRECATED "parameter-deprecated" Warning, mirrors "parameter-undeprecated":
+        "it still works, and may be removed in a later version";
+    PARAMETER_UNDEPRECATED "parameter-undeprecated" Info, mirrors "parameter-deprecated":
+        "calls that send it keep working";
     PARAMETER_MOVED "parameter-moved" Breaking, mirrors "parameter-moved":
         "the server ignores it in its old location";
     PARAMETER_STYLE_CHANGED "parameter-style-changed" Breaking, mirrors "parameter-style-changed":
@@ -58,6 +62,22 @@ rules! { Wire:
         "programs must handle undocumented error statuses anyway";
     RESPONSE_ERROR_REMOVED "response-error-removed" Info, mirrors "response-error-added":
         "code that handles it is never reached";
+
+    REQUEST_FIELDS_EXCHANGED "request-fields-exchanged" Breaking, mirrors "request-fields-exchanged":
+        "fields went and others came: what was sent under an old name may have to be sent under a new one";
+
+    SECURITY_TIGHTENED "security-tightened" Breaking, mirrors "security-loosened":
+        "calls with the credentials that were sufficient are rejected";
+    SECURITY_LOOSENED "security-loosened" Info, mirrors "security-tightened":
+        "the credentials that were sufficient still are";
+    SECURITY_CHANGED "security-changed" Breaking, mirrors "security-changed":
+        "calls need other credentials";
+    SERVER_ADDED "server-added" Info, mirrors "server-removed":
+        "calls to the other servers are not affected";
+    SERVER_REMOVED "server-removed" Breaking, mirrors "server-added":
+        "calls to this server fail";
+    SERVER_MOVED "server-moved" Breaking, mirrors "server-moved":
+        "calls to the old address fail";
 
     PAGING_ADDED "paging-added" Warning, mirrors "paging-removed":
         "a response that was complete may now hold only the first page";

@@ -15,16 +15,20 @@ rules! { Rust:
         "calls that set it do not compile";
     SETTER_RENAMED "rust-setter-renamed" Breaking, mirrors "rust-setter-renamed":
         "calls do not compile until they use the new name; the request is the same";
-    SETTER_REQUIRED_ADDED "rust-setter-required-added" Breaking, mirrors "rust-setter-required-removed":
+    SETTER_REQUIRED_ADDED "rust-setter-required-added" Breaking every call, mirrors "rust-setter-required-removed":
         "calls that do not set it compile, and fail before anything is sent";
     SETTER_REQUIRED_REMOVED "rust-setter-required-removed" Breaking, mirrors "rust-setter-required-added":
         "every call sets it, and does not compile";
-    SETTER_BECAME_REQUIRED "rust-setter-became-required" Breaking, mirrors "rust-setter-became-optional":
+    SETTER_BECAME_REQUIRED "rust-setter-became-required" Breaking every call, mirrors "rust-setter-became-optional":
         "calls that do not set it compile, and fail before anything is sent";
     SETTER_BECAME_OPTIONAL "rust-setter-became-optional" Info, mirrors "rust-setter-became-required":
         "calls that set it remain valid";
     SETTER_TYPE_CHANGED "rust-setter-type-changed" Breaking, mirrors "rust-setter-type-changed":
         "it takes another type";
+    SETTER_WIDENED "rust-setter-widened" Info, mirrors "rust-setter-narrowed":
+        "what it took converts into what it takes";
+    SETTER_NARROWED "rust-setter-narrowed" Breaking, mirrors "rust-setter-widened":
+        "it no longer takes all that it took";
     RESPONSE_CHANGED "rust-response-changed" Breaking, mirrors "rust-response-changed":
         "`send` returns another type";
     ITEMS_ADDED "rust-items-added" Info, mirrors "rust-items-removed":
@@ -48,11 +52,11 @@ rules! { Rust:
         "request structs are non-exhaustive: code that does not set it compiles and sends the same request";
     REQUEST_FIELD_REMOVED "rust-request-field-removed" Breaking, mirrors "rust-request-field-added":
         "code that sets it does not compile";
-    REQUEST_FIELD_REQUIRED_ADDED "rust-request-field-required-added" Breaking, mirrors "rust-request-field-required-removed":
+    REQUEST_FIELD_REQUIRED_ADDED "rust-request-field-required-added" Breaking every call, mirrors "rust-request-field-required-removed":
         "code that does not set it compiles, and fails before anything is sent";
     REQUEST_FIELD_REQUIRED_REMOVED "rust-request-field-required-removed" Breaking, mirrors "rust-request-field-required-added":
         "every program sets it, and does not compile";
-    REQUEST_FIELD_BECAME_REQUIRED "rust-request-field-became-required" Breaking, mirrors "rust-request-field-became-optional":
+    REQUEST_FIELD_BECAME_REQUIRED "rust-request-field-became-required" Breaking every call, mirrors "rust-request-field-became-optional":
         "code that does not set it compiles, and fails before anything is sent";
     REQUEST_FIELD_BECAME_OPTIONAL "rust-request-field-became-optional" Info, mirrors "rust-request-field-became-required":
         "code that sets it remains valid";
@@ -62,6 +66,10 @@ rules! { Rust:
         "code that reads it does not compile";
     FIELD_TYPE_CHANGED "rust-field-type-changed" Breaking, mirrors "rust-field-type-changed":
         "code that reads or sets it expects another type";
+    REQUEST_FIELD_WIDENED "rust-request-field-widened" Warning, mirrors "rust-request-field-narrowed":
+        "code that sets it compiles; code that reads it back from the request expects another type";
+    REQUEST_FIELD_NARROWED "rust-request-field-narrowed" Breaking, mirrors "rust-request-field-widened":
+        "its setter no longer takes all that it took";
     OPEN_VARIANT_ADDED "rust-open-variant-added" Info, mirrors "rust-open-variant-removed":
         "the enum is non-exhaustive, so every match has a wildcard arm";
     OPEN_VARIANT_REMOVED "rust-open-variant-removed" Breaking, mirrors "rust-open-variant-added":
@@ -78,4 +86,8 @@ rules! { Rust:
         "calls do not compile";
     CONSTRUCTOR_CHANGED "rust-constructor-changed" Breaking, mirrors "rust-constructor-changed":
         "it takes other types";
+    CONSTRUCTOR_WIDENED "rust-constructor-widened" Info, mirrors "rust-constructor-narrowed":
+        "what it took converts into what it takes";
+    CONSTRUCTOR_NARROWED "rust-constructor-narrowed" Breaking, mirrors "rust-constructor-widened":
+        "it no longer takes all that it took";
 }

@@ -1,13 +1,19 @@
 //! Rules for schemas: one kind of change, with a level for requests and one for
 //! responses.
 
-use super::{lens::Lens, level::Level, rule::Rule, rule_pair::RulePair};
+use super::{
+    lens::Lens,
+    level::Level,
+    rule::{Rule, reach},
+    rule_pair::RulePair,
+};
 
-/// `NAME "id" <> "id of the mirror" { request: Level, "reason"; response: …; }`
+/// `NAME "id" <> "id of the mirror" { request: Level, "reason"; response: …; }`;
+/// `Level every call` if it reaches programs that do not name the field.
 macro_rules! rule_pairs {
     ($($name:ident $id:literal <> $mirror:literal {
-        request: $request:ident, $request_reason:literal;
-        response: $response:ident, $response_reason:literal;
+        request: $request:ident $($request_reach:ident)*, $request_reason:literal;
+        response: $response:ident $($response_reach:ident)*, $response_reason:literal;
     })*) => {
         $(
             pub static $name: RulePair = RulePair {
@@ -15,6 +21,7 @@ macro_rules! rule_pairs {
                     id: concat!("request-", $id),
                     lens: Lens::Wire,
                     level: Level::$request,
+                    reach: reach!($($request_reach)*),
                     mirror: concat!("request-", $mirror),
                     reason: $request_reason,
                 },
@@ -22,6 +29,7 @@ macro_rules! rule_pairs {
                     id: concat!("response-", $id),
                     lens: Lens::Wire,
                     level: Level::$response,
+                    reach: reach!($($response_reach)*),
                     mirror: concat!("response-", $mirror),
                     reason: $response_reason,
                 },
@@ -33,7 +41,7 @@ macro_rules! rule_pairs {
 
 rule_pairs! {
     FIELD_REQUIRED_ADDED "field-required-added" <> "field-required-removed" {
-        request: Breaking, "requests without it are rejected";
+        request: Breaking every call, "requests without it are rejected";
         response: Info, "clients ignore unknown fields";
     }
     FIELD_REQUIRED_REMOVED "field-required-removed" <> "field-required-added" {
@@ -53,12 +61,20 @@ rule_pairs! {
         response: Breaking, "clients must read it under the new name";
     }
     FIELD_BECAME_REQUIRED "field-became-required" <> "field-became-optional" {
-        request: Breaking, "requests that omit it are rejected";
+        request: Breaking every call, "requests that omit it are rejected";
         response: Info, "clients that handle its absence are not affected";
     }
     FIELD_BECAME_OPTIONAL "field-became-optional" <> "field-became-required" {
         request: Info, "requests that send it remain valid";
         response: Breaking, "clients that rely on it fail when it is absent";
+    }
+    FIELD_DEPRECATED "field-deprecated" <> "field-undeprecated" {
+        request: Warning, "it still works, and may be removed in a later version";
+        response: Warning, "it is still sent, and may be removed in a later version";
+    }
+    FIELD_UNDEPRECATED "field-undeprecated" <> "field-deprecated" {
+        request: Info, "requests that send it keep working";
+        response: Info, "clients that read it keep working";
     }
     TYPE_CHANGED "type-changed" <> "type-changed" {
         request: Breaking, "values of the old type are rejected";
@@ -124,6 +140,10 @@ rule_pairs! {
         request: Breaking, "requests with this value are rejected";
         response: Info, "code that handles it is never reached";
     }
+    ENUM_VALUES_REPLACED "enum-values-replaced" <> "enum-values-replaced" {
+        request: Breaking, "requests with an old value are rejected";
+        response: Breaking, "clients that look for an old value never find it, and may not handle the new ones";
+    }
     ENUM_LIFTED "enum-lifted" <> "enum-imposed" {
         request: Info, "any value is accepted";
         response: Warning, "any value can be returned, not only the listed ones";
@@ -137,19 +157,19 @@ rule_pairs! {
         response: Info, "it always has the same value";
     }
     CONSTANT_REMOVED "constant-removed" <> "constant-added" {
-        request: Warning, "the client no longer fills it in; the caller must set it";
+        request: Warning every call, "the client no longer fills it in; the caller must set it";
         response: Warning, "it can have other values";
     }
     DEFAULT_ADDED "default-added" <> "default-removed" {
-        request: Warning, "omitting it now means this value";
+        request: Warning every call, "omitting it now means this value";
         response: Info, "its absence now has a defined meaning";
     }
     DEFAULT_REMOVED "default-removed" <> "default-added" {
-        request: Warning, "omitting it no longer means this value";
+        request: Warning every call, "omitting it no longer means this value";
         response: Warning, "its absence no longer means this value";
     }
     DEFAULT_CHANGED "default-changed" <> "default-changed" {
-        request: Warning, "omitting it means another value";
+        request: Warning every call, "omitting it means another value";
         response: Warning, "its absence means another value";
     }
     LIMIT_TIGHTENED "limit-tightened" <> "limit-loosened" {
@@ -169,11 +189,11 @@ rule_pairs! {
         response: Info, "clients ignore unknown fields";
     }
     OTHER_FIELDS_REFUSED "other-fields-refused" <> "other-fields-allowed" {
-        request: Breaking, "requests with other fields are rejected";
+        request: Breaking every call, "requests with other fields are rejected";
         response: Warning, "other fields are no longer returned";
     }
     NEEDS_TIGHTENED "needs-tightened" <> "needs-loosened" {
-        request: Breaking, "requests with too few of these fields are rejected";
+        request: Breaking every call, "requests with too few of these fields are rejected";
         response: Info, "more of these fields are returned than before";
     }
     NEEDS_LOOSENED "needs-loosened" <> "needs-tightened" {
@@ -181,7 +201,7 @@ rule_pairs! {
         response: Warning, "fewer of these fields may be returned than before";
     }
     NEEDS_CHANGED "needs-changed" <> "needs-changed" {
-        request: Breaking, "requests with the fields that were sufficient may be rejected";
+        request: Breaking every call, "requests with the fields that were sufficient may be rejected";
         response: Warning, "the set of fields that are always returned differs";
     }
 }

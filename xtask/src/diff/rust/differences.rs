@@ -4,8 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    conversion::{self, Conversion},
     rename::{self, Renames},
-    surface::{Definition, Method, Record, Setter, Surface},
+    surface::{Definition, Record, Surface},
     type_use::{TypeUse, type_uses},
 };
 use crate::diff::{
@@ -28,125 +29,24 @@ pub fn differences(old: &Surface, new: &Surface) -> Vec<Change> {
     comparison.changes
 }
 
-struct Comparison<'a> {
-    old: &'a Surface,
-    new: &'a Surface,
-    renames: Renames,
+pub(super) struct Comparison<'a> {
+    pub(super) old: &'a Surface,
+    pub(super) new: &'a Surface,
+    pub(super) renames: Renames,
     uses: BTreeMap<String, TypeUse>,
-    changes: Vec<Change>,
+    pub(super) changes: Vec<Change>,
 }
 
 impl Comparison<'_> {
-    fn compare_methods(&mut self) {
-        let (old, new) = (self.old, self.new);
-        for (key, before) in &old.methods {
-            match new.methods.get(key) {
-                Some(after) => self.compare_method(before, after),
-                None => {
-                    let message = format!("`Client::{}` was removed", before.name);
-                    self.report_method(&rules::METHOD_REMOVED, &before.name, None, message);
-                }
-            }
-        }
-        for (key, after) in &new.methods {
-            if !old.methods.contains_key(key) {
-                let message = format!("`Client::{}` was added", after.name);
-                self.report_method(&rules::METHOD_ADDED, &after.name, None, message);
-            }
-        }
-    }
-
-    /// Adds a change of the method `name` or of a member of its request.
-    fn report_method(
-        &mut self,
-        rule: &'static Rule,
-        name: &str,
-        member: Option<&str>,
-        message: String,
-    ) {
-        let location = match member {
-            Some(member) => format!("{name}().{member}"),
-            None => format!("Client::{name}"),
-        };
-        let place = Place {
-            operation: name.to_owned(),
-            location,
-        };
-        self.changes
-            .push(Change::new(rule, vec![place], None, message));
-    }
-
-    fn compare_method(&mut self, before: &Method, after: &Method) {
-        let name = &before.name;
-        if *name != after.name {
-            let message = format!("`Client::{name}` was renamed to `Client::{}`", after.name);
-            self.report_method(&rules::METHOD_RENAMED, name, None, message);
-        }
-        let response = rename::apply(&self.renames, &before.response);
-        if response != after.response {
-            let message = format!("`{}` → `{}`", before.response, after.response);
-            self.report_method(&rules::RESPONSE_CHANGED, name, Some("send()"), message);
-        }
-        for (key, setter) in &before.setters {
-            match after.setters.get(key) {
-                Some(other) => self.compare_setter(name, key, setter, other),
-                None => {
-                    let rule = match setter.is_required {
-                        true => &rules::SETTER_REQUIRED_REMOVED,
-                        false => &rules::SETTER_REMOVED,
-                    };
-                    let message = format!("`.{}({})` was removed", setter.name, setter.kind);
-                    self.report_method(rule, name, Some(key), message);
-                }
-            }
-        }
-        for (key, setter) in &after.setters {
-            if !before.setters.contains_key(key) {
-                let rule = match setter.is_required {
-                    true => &rules::SETTER_REQUIRED_ADDED,
-                    false => &rules::SETTER_ADDED,
-                };
-                let message = format!("`.{}({})` was added", setter.name, setter.kind);
-                self.report_method(rule, name, Some(key), message);
-            }
-        }
-        let item = before
-            .item
-            .as_ref()
-            .map(|item| rename::apply(&self.renames, item));
-        match (&item, &after.item) {
-            (None, Some(_)) => {
-                let message = "`.items()` and `.pages()` were added".to_owned();
-                self.report_method(&rules::ITEMS_ADDED, name, Some("items()"), message);
-            }
-            (Some(_), None) => {
-                let message = "`.items()` and `.pages()` were removed".to_owned();
-                self.report_method(&rules::ITEMS_REMOVED, name, Some("items()"), message);
-            }
-            (Some(item), Some(other)) if item != other => {
-                let message = format!("`{item}` → `{other}`");
-                self.report_method(&rules::ITEMS_CHANGED, name, Some("items()"), message);
-            }
-            _ => {}
-        }
-    }
-
-    fn compare_setter(&mut self, method: &str, key: &str, before: &Setter, after: &Setter) {
-        if before.name != after.name {
-            let message = format!("`.{}()` was renamed to `.{}()`", before.name, after.name);
-            self.report_method(&rules::SETTER_RENAMED, method, Some(key), message);
-        }
-        if rename::apply(&self.renames, &before.kind) != after.kind {
-            let message = format!("`.{}()`: `{}` → `{}`", before.name, before.kind, after.kind);
-            self.report_method(&rules::SETTER_TYPE_CHANGED, method, Some(key), message);
-        }
-        let (rule, message) = match (before.is_required, after.is_required) {
-            (false, true) => (&rules::SETTER_BECAME_REQUIRED, "is now required"),
-            (true, false) => (&rules::SETTER_BECAME_OPTIONAL, "is no longer required"),
-            _ => return,
-        };
-        let message = format!("`.{}()` {message}", before.name);
-        self.report_method(rule, method, Some(key), message);
+    /// How what a setter takes differs between the sides.
+    pub(super) fn conversion(&self, before: &str, after: &str) -> Conversion {
+        let in_new = rename::apply(&self.renames, before);
+        let names = self.renames.iter();
+        let old_names: Renames = names
+            .map(|(before, after)| (after.clone(), before.clone()))
+            .collect();
+        let in_old = rename::apply(&old_names, after);
+        conversion::conversion((self.old, before, &in_new), (self.new, after, &in_old))
     }
 
     fn compare_types(&mut self) {
@@ -208,8 +108,11 @@ impl Comparison<'_> {
             schema: schema.map(str::to_owned),
             names,
         };
-        self.changes
-            .push(Change::new(rule, places, Some(subject), message));
+        // A function is reached by the name of its type.
+        let member = member.filter(|member| !member.ends_with("()"));
+        let names = vec![member.unwrap_or(name).to_owned()];
+        let change = Change::new(rule, places, Some(subject), message);
+        self.changes.push(change.naming(names));
     }
 
     /// The name in NEW of a type of OLD.
@@ -218,6 +121,16 @@ impl Comparison<'_> {
             .get(name)
             .map_or(name, String::as_str)
             .to_owned()
+    }
+
+    /// Whether requests have the type and no response does, so that programs set its
+    /// fields and do not read them.
+    fn is_only_sent(&self, name: &str) -> bool {
+        let uses = self.use_of(name, |uses| {
+            BTreeSet::from([(uses.is_sent, uses.is_received)])
+        });
+        let is_sent = uses.iter().any(|(is_sent, _)| *is_sent);
+        is_sent && uses.iter().all(|(_, is_received)| !is_received)
     }
 
     /// What is known about the use of a type under its names on both sides.
@@ -311,7 +224,13 @@ impl Comparison<'_> {
     ) {
         if rename::apply(&self.renames, before) != after {
             let message = format!("`{name}::{field}`: `{before}` → `{after}`");
-            self.report_type(&rules::FIELD_TYPE_CHANGED, name, Some(field), message);
+            let rule = match self.conversion(before, after) {
+                _ if !self.is_only_sent(name) => &rules::FIELD_TYPE_CHANGED,
+                Conversion::Widened => &rules::REQUEST_FIELD_WIDENED,
+                Conversion::Narrowed => &rules::REQUEST_FIELD_NARROWED,
+                Conversion::Same | Conversion::Changed => &rules::FIELD_TYPE_CHANGED,
+            };
+            self.report_type(rule, name, Some(field), message);
             return;
         }
         let (rule, message) = match (old.checked.contains(field), new.checked.contains(field)) {
@@ -372,11 +291,18 @@ impl Comparison<'_> {
                     let message = format!("`{path}{before}` was removed");
                     self.report_type(&rules::CONSTRUCTOR_REMOVED, &name, Some(&location), message);
                 }
-                Some(after) if rename::apply(&self.renames, before) != *after => {
-                    let message = format!("`{path}{before}` → `{now}{after}`");
-                    self.report_type(&rules::CONSTRUCTOR_CHANGED, &name, Some(&location), message);
+                Some(after) => {
+                    let rule = match self.conversion(before, after) {
+                        Conversion::Same => None,
+                        Conversion::Widened => Some(&rules::CONSTRUCTOR_WIDENED),
+                        Conversion::Narrowed => Some(&rules::CONSTRUCTOR_NARROWED),
+                        Conversion::Changed => Some(&rules::CONSTRUCTOR_CHANGED),
+                    };
+                    if let Some(rule) = rule {
+                        let message = format!("`{path}{before}` → `{now}{after}`");
+                        self.report_type(rule, &name, Some(&location), message);
+                    }
                 }
-                Some(_) => {}
             }
             kept.insert(now);
         }

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::surface::{Definition, Surface};
+use super::{
+    method_pair::method_pairs,
+    surface::{Definition, Surface},
+};
 
 /// Names in OLD, each with its name in NEW.
 pub type Renames = BTreeMap<String, String>;
@@ -11,8 +14,8 @@ pub type Renames = BTreeMap<String, String>;
 /// of a method or a field, and most members are the same.
 pub fn find(old: &Surface, new: &Surface) -> Renames {
     let mut places: VecDeque<(String, String)> = VecDeque::new();
-    for (key, before) in &old.methods {
-        let Some(after) = new.methods.get(key) else {
+    for pair in method_pairs(old, new) {
+        let (Some(before), Some(after)) = (pair.old, pair.new) else {
             continue;
         };
         places.push_back((before.response.clone(), after.response.clone()));

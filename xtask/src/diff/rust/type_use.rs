@@ -2,22 +2,26 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{rename, surface::Surface};
+use super::{method_pair::method_pairs, rename, surface::Surface};
 
-/// The operations that use a type, and whether any sends it.
+/// The operations that use a type, and whether any sends or receives it.
 #[derive(Default)]
 pub struct TypeUse {
     /// By OLD's names, or NEW's if OLD does not have the operation.
     pub operations: BTreeSet<String>,
     pub is_sent: bool,
+    pub is_received: bool,
 }
 
 /// How each type is used on either side.
 pub fn type_uses(old: &Surface, new: &Surface) -> BTreeMap<String, TypeUse> {
     let mut uses: BTreeMap<String, TypeUse> = BTreeMap::new();
-    for surface in [old, new] {
-        for (key, method) in &surface.methods {
-            let operation = old.methods.get(key).unwrap_or(method);
+    for pair in method_pairs(old, new) {
+        let Some(operation) = pair.old.or(pair.new) else {
+            continue;
+        };
+        for (surface, method) in [(old, pair.old), (new, pair.new)] {
+            let Some(method) = method else { continue };
             let sent: Vec<&str> = method
                 .setters
                 .values()
@@ -32,6 +36,7 @@ pub fn type_uses(old: &Surface, new: &Surface) -> BTreeMap<String, TypeUse> {
                     let entry = uses.entry(name).or_default();
                     entry.operations.insert(operation.name.clone());
                     entry.is_sent |= is_sent;
+                    entry.is_received |= !is_sent;
                 }
             }
         }

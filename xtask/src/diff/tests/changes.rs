@@ -8,12 +8,10 @@ use crate::diff::{
     role::Role,
     rules::{self, Rule},
     side::Side,
-    verify::Dangling,
 };
 
 pub fn side(role: Role, document: &Value) -> Side {
-    Side::new(role, "tiny", document.clone(), Dangling::Rejected)
-        .unwrap_or_else(|error| panic!("{error:#}"))
+    Side::new(role, "tiny", document.clone()).unwrap_or_else(|error| panic!("{error:#}"))
 }
 
 /// All changes from one description to the other.

@@ -9,7 +9,13 @@ use crate::{
 };
 
 /// A description of `paths` and `schemas`, completed as `regen` does it.
-pub fn description(mut paths: Value, schemas: Value) -> Value {
+pub fn description(paths: Value, schemas: Value) -> Value {
+    complete(json!({ "paths": paths, "components": { "schemas": schemas } }))
+}
+
+/// Completes a description as `regen` does it.
+pub fn complete(mut document: Value) -> Value {
+    let mut paths = document["paths"].take();
     let ids: Vec<(String, String)> = operations(&json!({ "paths": paths }))
         .map(|(path, method, _)| (path.to_owned(), method.to_owned()))
         .collect();
@@ -30,19 +36,18 @@ pub fn description(mut paths: Value, schemas: Value) -> Value {
             operation["parameters"] = json!([]);
         }
         for name in path_parameters(&path) {
-            if let Some(parameters) = operation["parameters"].as_array_mut() {
+            if let Some(parameters) = operation["parameters"].as_array_mut()
+                && parameters.iter().all(|parameter| parameter["name"] != name)
+            {
                 parameters.push(json!({
                     "in": "path", "name": name, "required": true, "schema": { "type": "string" },
                 }));
             }
         }
     }
-    let mut document = json!({
-        "openapi": "3.0.3",
-        "info": { "title": "Ours", "version": "1.0" },
-        "paths": paths,
-        "components": { "schemas": schemas },
-    });
+    document["openapi"] = json!("3.0.3");
+    document["info"] = json!({ "title": "Ours", "version": "1.0" });
+    document["paths"] = paths;
     let mut description =
         Description::new(document.clone(), "1.0", &mut Problems::default()).unwrap();
     prune(&mut description);

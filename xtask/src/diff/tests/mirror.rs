@@ -12,11 +12,11 @@ use super::{
 use crate::{
     diff::{
         change::{self, Change},
+        descriptions::Descriptions,
         role::Role,
         rust::{self, Surface},
         side::Side,
         sources::Sources,
-        verify::Dangling,
         wire,
     },
     model::operations,
@@ -69,9 +69,8 @@ fn names(sides: [&Value; 2]) -> BTreeMap<String, String> {
 
 #[test]
 fn real_versions_mirror_each_other() {
-    let openapi = regen::default_folder();
     let sources = Sources {
-        openapi: &openapi,
+        descriptions: Descriptions::Folder(regen::default_folder()),
         from: None,
     };
     let versions = sources.versions().unwrap();
@@ -246,9 +245,7 @@ proptest! {
         new in document(any_schema),
     ) {
         // `verify` rejects components that are defined as themselves.
-        let read = |role, document: &Value| {
-            Side::new(role, "tiny", document.clone(), Dangling::Rejected)
-        };
+        let read = |role, document: &Value| Side::new(role, "tiny", document.clone());
         let (Ok(before), Ok(after)) = (read(Role::Old, &old), read(Role::New, &new)) else {
             return Ok(());
         };

@@ -3,5 +3,6 @@
 
 mod changes;
 mod description;
+mod edits;
 mod mirror;
 mod rules;

@@ -69,6 +69,8 @@ fn expand<'a>(side: &'a Side, value: &'a Value) -> Result<Allowed<'a>> {
             bail!("components.schemas.{name} does not exist");
         };
         let mut result = expand(side, target)?;
+        // OpenAPI ignores what stands beside a reference; Intercom means it.
+        result.null |= value["nullable"] == true;
         if let [shape] = &mut result.shapes[..] {
             shape.name.get_or_insert(name);
         }
@@ -134,6 +136,7 @@ fn own_shape(value: &Value) -> Shape<'_> {
         is_constant: value["x-intercom-constant"] == true,
         default: value.get("default"),
         pattern: text("pattern"),
+        is_unique: value["uniqueItems"] == true,
         limits,
         properties,
         required: names(&value["required"]),
@@ -190,6 +193,7 @@ fn intersection<'a>(left: &Shape<'a>, right: &Shape<'a>) -> Shape<'a> {
         (values, None) | (None, values) => values.clone(),
     };
     shape.is_constant |= right.is_constant;
+    shape.is_unique |= right.is_unique;
     shape.default = left.default.or(right.default);
     shape.pattern = left.pattern.or(right.pattern);
     for (key, limit) in &right.limits {

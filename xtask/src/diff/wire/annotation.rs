@@ -32,7 +32,7 @@ fn compare_announced(old: &Value, new: &Value, findings: &mut Findings<'_>) {
             true => format!("Intercom announced: {says}"),
             false => format!("Intercom announced for OLD: {says}"),
         };
-        findings.push(&rules::BEHAVIOR_ANNOUNCED, "behavior", message);
+        findings.push_shared(&rules::BEHAVIOR_ANNOUNCED, "behavior", message);
     }
 }
 

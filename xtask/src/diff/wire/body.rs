@@ -141,7 +141,7 @@ fn compare_content<'a>(
             "application/json" => place.to_owned(),
             other => format!("{place} ({other})"),
         };
-        pair.compare_schemas(direction, (before, after), &place, false, findings)?;
+        pair.compare_schemas((direction, false), (before, after), &place, false, findings)?;
     }
     for (media_type, _) in media(new) {
         if old["content"].get(media_type).is_none() {

@@ -12,6 +12,8 @@ pub struct Comparison<'a> {
     pub old: &'a Side,
     pub new: &'a Side,
     pub direction: Direction,
+    /// Whether values are sent as text, as those of parameters are.
+    pub is_text: bool,
 }
 
 impl<'a> Comparison<'a> {
@@ -24,5 +26,17 @@ impl<'a> Comparison<'a> {
         findings: &mut Findings<'a>,
     ) {
         findings.push(rules.rule(self.direction), path, message);
+    }
+
+    /// The same of a change that programs notice who name one of `names`.
+    pub fn report_naming(
+        &self,
+        rules: &'static RulePair,
+        path: &str,
+        names: Vec<String>,
+        message: String,
+        findings: &mut Findings<'a>,
+    ) {
+        findings.push_naming(rules.rule(self.direction), path, names, message);
     }
 }

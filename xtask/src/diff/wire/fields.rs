@@ -6,6 +6,7 @@ use super::{
     allowed::allowed,
     comparison::Comparison,
     findings::Findings,
+    replacement::{self, Replacement},
     schema_pair::SchemaPair,
     shape::{Parts, Shape},
 };
@@ -26,7 +27,7 @@ pub fn compare<'a>(
     let (before, after) = (names(old, direction), names(new, direction));
     let removed: Vec<&str> = before.difference(&after).copied().collect();
     let added: Vec<&str> = after.difference(&before).copied().collect();
-    let replaced = replacements(&removed, &added);
+    let replaced = replacement::find(comparison, (old, &removed), (new, &added));
 
     for name in before.intersection(&after) {
         let path = format!("{path}.{name}");
@@ -36,6 +37,19 @@ pub fn compare<'a>(
             rules::FIELD_BECAME_OPTIONAL.rule(direction),
         );
         findings.push_requirement(is_required, rules, &path);
+        let was_deprecated = is_deprecated(comparison.old, &old.properties[name]);
+        let is_deprecated = is_deprecated(comparison.new, &new.properties[name]);
+        match (was_deprecated, is_deprecated) {
+            (false, true) => {
+                let message = "is now deprecated".to_owned();
+                comparison.report(&rules::FIELD_DEPRECATED, &path, message, findings);
+            }
+            (true, false) => {
+                let message = "is no longer deprecated".to_owned();
+                comparison.report(&rules::FIELD_UNDEPRECATED, &path, message, findings);
+            }
+            _ => {}
+        }
         findings.nested.push(SchemaPair {
             old: old.properties[name].clone(),
             new: new.properties[name].clone(),
@@ -43,29 +57,41 @@ pub fn compare<'a>(
             is_optional: is_required == (false, false),
         });
     }
-    for (before, after) in &replaced {
-        // The shorter name is the place, so that it is the same in both orders.
-        let place = if before.len() <= after.len() {
-            before
-        } else {
-            after
+    for Replacement { before, after } in &replaced {
+        let describe = |side, shape: &Shape<'a>, names: &[&str]| -> String {
+            let described: Vec<String> = names
+                .iter()
+                .map(|name| format!("`{name}` ({})", kind(side, &shape.properties[name])))
+                .collect();
+            described.join(" and ")
         };
         let message = format!(
-            "`{before}` ({}) was replaced by `{after}` ({})",
-            kind(comparison.old, &old.properties[before]),
-            kind(comparison.new, &new.properties[after]),
+            "{} {} replaced by {}",
+            describe(comparison.old, old, before),
+            if before.len() == 1 { "was" } else { "were" },
+            describe(comparison.new, new, after),
         );
-        comparison.report(
+        let names = before.iter().map(ToString::to_string).collect();
+        comparison.report_naming(
             &rules::FIELD_REPLACED,
-            &format!("{path}.{place}"),
+            &format!("{path}.{}", replacement::place(before, after)),
+            names,
             message,
             findings,
         );
     }
+    let removed: Vec<&str> = removed
+        .into_iter()
+        .filter(|name| replaced.iter().all(|pair| !pair.before.contains(name)))
+        .collect();
+    let added: Vec<&str> = added
+        .into_iter()
+        .filter(|name| replaced.iter().all(|pair| !pair.after.contains(name)))
+        .collect();
+    if direction == Direction::Request {
+        report_exchange((old, &removed), (new, &added), path, findings);
+    }
     for name in removed {
-        if replaced.iter().any(|(before, _)| *before == name) {
-            continue;
-        }
         let rules = if old.required.contains(name) {
             &rules::FIELD_REQUIRED_REMOVED
         } else {
@@ -80,9 +106,6 @@ pub fn compare<'a>(
         comparison.report(rules, &format!("{path}.{name}"), message, findings);
     }
     for name in added {
-        if replaced.iter().any(|(_, after)| *after == name) {
-            continue;
-        }
         let (rules, requirement) = if new.required.contains(name) {
             (&rules::FIELD_REQUIRED_ADDED, "required")
         } else {
@@ -109,32 +132,55 @@ fn names<'a>(shape: &Shape<'a>, direction: Direction) -> BTreeSet<&'a str> {
         .collect()
 }
 
-/// Removed fields, each with an added one whose name contains all its words or
-/// consists of some of them: `state` and `ticket_state_id`.
-fn replacements<'a>(removed: &[&'a str], added: &[&'a str]) -> Vec<(&'a str, &'a str)> {
-    let mut candidates: Vec<(usize, &str, &str)> = Vec::new();
-    for before in removed {
-        for after in added {
-            let (old, new) = (words(before), words(after));
-            if old.is_subset(&new) || new.is_subset(&old) {
-                candidates.push((before.len().abs_diff(after.len()), before, after));
-            }
-        }
+/// Reports that fields went and others came, for whose connection there is no
+/// evidence but that. The client sends constants by itself.
+fn report_exchange<'a>(
+    (old, removed): (&Shape<'a>, &[&'a str]),
+    (new, added): (&Shape<'a>, &[&'a str]),
+    path: &str,
+    findings: &mut Findings<'a>,
+) {
+    let named = |shape: &Shape<'a>, names: &[&'a str]| -> Vec<&'a str> {
+        let is_constant = |name: &str| {
+            let mut parts = shape.properties[name].iter();
+            parts.any(|part| part["x-intercom-constant"] == true)
+        };
+        let names = names.iter().copied();
+        names.filter(|name| !is_constant(name)).collect()
+    };
+    let (removed, added) = (named(old, removed), named(new, added));
+    if removed.is_empty() || added.is_empty() {
+        return;
     }
-    candidates.sort_by_key(|(distance, before, after)| {
-        (*distance, (*before).min(*after), (*before).max(*after))
-    });
-    let mut pairs: Vec<(&str, &str)> = Vec::new();
-    for (_, before, after) in candidates {
-        if pairs.iter().all(|pair| pair.0 != before && pair.1 != after) {
-            pairs.push((before, after));
-        }
-    }
-    pairs
+    let message = format!(
+        "{} went and {} came; one may stand for the other",
+        listed(&removed),
+        listed(&added)
+    );
+    let names = removed.iter().map(ToString::to_string).collect();
+    findings.push_naming(&rules::REQUEST_FIELDS_EXCHANGED, path, names, message);
 }
 
-fn words(name: &str) -> BTreeSet<&str> {
-    name.split('_').filter(|word| !word.is_empty()).collect()
+/// The most fields that a message lists.
+const MOST_FIELDS: usize = 5;
+
+fn listed(names: &[&str]) -> String {
+    let shown: Vec<String> = names
+        .iter()
+        .take(MOST_FIELDS)
+        .map(|name| format!("`{name}`"))
+        .collect();
+    match names.len().saturating_sub(MOST_FIELDS) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+/// Whether a field is deprecated, or the component that it is.
+fn is_deprecated(side: &Side, parts: &Parts<'_>) -> bool {
+    parts
+        .iter()
+        .any(|part| part["deprecated"] == true || side.resolve(part)["deprecated"] == true)
 }
 
 /// The type of a field, for messages.
@@ -192,35 +238,5 @@ fn groups(groups: &Option<Vec<BTreeSet<&str>>>) -> String {
             })
             .collect::<Vec<_>>()
             .join(", "),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::replacements;
-
-    #[test]
-    fn a_field_is_replaced_by_one_with_the_same_words() {
-        for (removed, added, pairs) in [
-            (
-                &["state"][..],
-                &["ticket_state_id"][..],
-                &[("state", "ticket_state_id")][..],
-            ),
-            (&["state"], &["statement"], &[]),
-            (&["name"], &["email"], &[]),
-            (
-                &["state", "ticket_state"],
-                &["state_id"],
-                &[("state", "state_id")],
-            ),
-        ] {
-            assert_eq!(replacements(removed, added), pairs);
-            let back: Vec<_> = pairs
-                .iter()
-                .map(|(before, after)| (*after, *before))
-                .collect();
-            assert_eq!(replacements(added, removed), back);
-        }
     }
 }

@@ -31,6 +31,14 @@ pub fn compare<'a>(
         let message = format!("`{key}`: {} → {}", show(before), show(after));
         comparison.report(rules, path, message, findings);
     }
+    let unique = match (old.is_unique, new.is_unique) {
+        (false, true) => Some((&rules::LIMIT_TIGHTENED, "items must now differ")),
+        (true, false) => Some((&rules::LIMIT_LOOSENED, "items no longer have to differ")),
+        _ => None,
+    };
+    if let Some((rules, message)) = unique {
+        comparison.report(rules, path, message.to_owned(), findings);
+    }
     match (old.pattern, new.pattern) {
         (before, after) if before == after => {}
         (None, Some(pattern)) => {

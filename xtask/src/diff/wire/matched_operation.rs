@@ -9,7 +9,7 @@ use super::{
     findings::Findings,
     operation::{SideOperation, operations},
     operation_pair::OperationPair,
-    parameter,
+    parameter, security, server,
 };
 use crate::diff::{rules, side::Side};
 
@@ -73,6 +73,8 @@ fn compare_pair<'a>(pair: &OperationPair<'a, '_>, findings: &mut Findings<'a>) -
         }
         _ => {}
     }
+    security::compare(pair, findings);
+    server::compare(pair, findings);
     parameter::compare(pair, findings)?;
     body::compare_requests(pair, findings)?;
     body::compare_responses(pair, findings)?;

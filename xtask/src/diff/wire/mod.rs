@@ -18,9 +18,12 @@ mod matched_operation;
 mod operation;
 mod operation_pair;
 mod parameter;
+mod replacement;
 mod requirement;
 mod schema;
 mod schema_pair;
+mod security;
+mod server;
 mod shape;
 mod shape_pair;
 mod union;
@@ -33,6 +36,7 @@ use std::{
 
 use anyhow::Result;
 
+pub use self::operation::parameters as operation_parameters;
 use self::{
     comparison::Comparison, component_pair::ComponentPair, findings::Findings, location::join,
 };
@@ -46,18 +50,21 @@ pub fn compare(old: &Side, new: &Side) -> Result<Vec<Change>> {
     let mut changes = Vec::new();
     let mut known: HashMap<ComponentPair<'_>, Findings<'_>> = HashMap::new();
     let mut reached: BTreeMap<ComponentPair<'_>, Vec<Place>> = BTreeMap::new();
+    let mut shared = BTreeMap::new();
     for matched in matched_operation::compare(old, new)? {
-        for finding in &matched.findings.own {
+        for finding in matched.findings.own {
             let place = Place {
                 operation: matched.name.clone(),
                 location: finding.path.clone(),
             };
-            changes.push(Change::new(
-                finding.rule,
-                vec![place],
-                None,
-                finding.message.clone(),
-            ));
+            if finding.is_shared {
+                let key = (finding.rule.id, finding.path, finding.message);
+                let (_, places) = shared.entry(key).or_insert((finding.rule, Vec::new()));
+                places.push(place);
+                continue;
+            }
+            let change = Change::new(finding.rule, vec![place], None, finding.message);
+            changes.push(change.naming(finding.names));
         }
         for (location, pair) in nearest(old, new, matched.findings.components, &mut known)? {
             reached.entry(pair).or_default().push(Place {
@@ -65,6 +72,15 @@ pub fn compare(old: &Side, new: &Side) -> Result<Vec<Change>> {
                 location,
             });
         }
+    }
+    for ((_, path, message), (rule, places)) in shared {
+        // The first word of the path: `security`, `server`.
+        let name = path.split(' ').next().unwrap_or_default().to_owned();
+        let subject = Subject {
+            schema: None,
+            names: vec![name],
+        };
+        changes.push(Change::new(rule, places, Some(subject), message));
     }
     for (pair, places) in reached {
         let mut names = vec![pair.old.to_owned()];
@@ -83,12 +99,13 @@ pub fn compare(old: &Side, new: &Side) -> Result<Vec<Change>> {
                     location: join(&place.location, &finding.path),
                 })
                 .collect();
-            changes.push(Change::new(
+            let change = Change::new(
                 finding.rule,
                 places,
                 Some(subject.clone()),
                 finding.message.clone(),
-            ));
+            );
+            changes.push(change.naming(finding.names.clone()));
         }
     }
     Ok(changes)
@@ -119,6 +136,7 @@ fn nearest<'a>(
                     old,
                     new,
                     direction: pair.direction,
+                    is_text: false,
                 };
                 entry.insert(schema::compare_components(&comparison, pair)?)
             }

@@ -38,7 +38,7 @@ pub fn operations(side: &Side) -> BTreeMap<String, SideOperation<'_>> {
 
 /// The parameters of an operation, then those of its path that it does not
 /// override.
-fn parameters<'a>(side: &'a Side, path: &str, object: &'a Value) -> Vec<&'a Value> {
+pub fn parameters<'a>(side: &'a Side, path: &str, object: &'a Value) -> Vec<&'a Value> {
     let of_path = &side.document["paths"][path]["parameters"];
     let mut parameters: Vec<&Value> = Vec::new();
     for parameter in [object.get("parameters"), Some(of_path)]

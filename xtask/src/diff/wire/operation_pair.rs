@@ -4,7 +4,11 @@ use anyhow::Result;
 use serde_json::Value;
 
 use super::{
-    comparison::Comparison, findings::Findings, location::join, operation::SideOperation, schema,
+    comparison::Comparison,
+    findings::{Finding, Findings},
+    location::join,
+    operation::SideOperation,
+    schema,
     schema_pair::SchemaPair,
 };
 use crate::diff::{rules::Direction, side::Side};
@@ -18,10 +22,11 @@ pub struct OperationPair<'a, 'b> {
 }
 
 impl<'a> OperationPair<'a, '_> {
-    /// Compares the schemas of a parameter or a body, found at `location`.
+    /// Compares the schemas of a parameter, whose values are sent as text, or of a
+    /// body, found at `location`.
     pub fn compare_schemas(
         &self,
-        direction: Direction,
+        (direction, is_text): (Direction, bool),
         (old, new): (&'a Value, &'a Value),
         location: &str,
         is_optional: bool,
@@ -31,6 +36,7 @@ impl<'a> OperationPair<'a, '_> {
             old: self.old,
             new: self.new,
             direction,
+            is_text,
         };
         let pair = SchemaPair {
             old: vec![old],
@@ -41,11 +47,10 @@ impl<'a> OperationPair<'a, '_> {
         let mut found = Findings::default();
         schema::compare(&comparison, pair, &mut found)?;
         for finding in found.own {
-            findings.push(
-                finding.rule,
-                &join(location, &finding.path),
-                finding.message,
-            );
+            findings.own.push(Finding {
+                path: join(location, &finding.path),
+                ..finding
+            });
         }
         for (path, components) in found.components {
             findings

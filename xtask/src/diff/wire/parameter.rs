@@ -87,6 +87,17 @@ fn compare_pair<'a>(
         ),
         place,
     );
+    match (old["deprecated"] == true, new["deprecated"] == true) {
+        (false, true) => {
+            let message = "is now deprecated".to_owned();
+            findings.push(&rules::PARAMETER_DEPRECATED, place, message);
+        }
+        (true, false) => {
+            let message = "is no longer deprecated".to_owned();
+            findings.push(&rules::PARAMETER_UNDEPRECATED, place, message);
+        }
+        _ => {}
+    }
     let (before, after) = (style(old), style(new));
     if before != after {
         findings.push(
@@ -98,9 +109,13 @@ fn compare_pair<'a>(
     let (Some(before), Some(after)) = (old.get("schema"), new.get("schema")) else {
         return Ok(());
     };
+    // That the version is another one is why there are two sides.
+    if place.eq_ignore_ascii_case("header Intercom-Version") {
+        return Ok(());
+    }
     let is_optional = !is_required(old) && !is_required(new);
     pair.compare_schemas(
-        Direction::Request,
+        (Direction::Request, true),
         (before, after),
         place,
         is_optional,

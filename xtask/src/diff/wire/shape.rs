@@ -21,6 +21,8 @@ pub struct Shape<'a> {
     pub is_constant: bool,
     pub default: Option<&'a Value>,
     pub pattern: Option<&'a str>,
+    /// Whether the items of a list differ from each other.
+    pub is_unique: bool,
     pub limits: BTreeMap<&'static str, f64>,
     pub properties: BTreeMap<&'a str, Parts<'a>>,
     pub required: BTreeSet<&'a str>,
@@ -59,6 +61,7 @@ impl Shape<'_> {
             && self.needs_one_of.is_none()
             && self.items.is_empty()
             && !self.is_constant
+            && !self.is_unique
             && matches!(self.other_fields, OtherFields::Allowed)
     }
 

@@ -37,7 +37,15 @@ fn compare_kinds<'a>(
     path: &str,
     findings: &mut Findings<'a>,
 ) {
+    let is_scalar = |kind| matches!(kind, "boolean" | "integer" | "number");
     let rules = match (old.kind, new.kind) {
+        // As text, a number is what it was.
+        (Some(kind), Some("string")) if comparison.is_text && is_scalar(kind) => {
+            &rules::TYPE_WIDENED
+        }
+        (Some("string"), Some(kind)) if comparison.is_text && is_scalar(kind) => {
+            &rules::TYPE_NARROWED
+        }
         (Some("integer"), Some("number")) | (Some(_), None) => &rules::TYPE_WIDENED,
         (Some("number"), Some("integer")) | (None, Some(_)) => &rules::TYPE_NARROWED,
         _ => &rules::TYPE_CHANGED,

@@ -139,6 +139,7 @@ fn distance(old: &Shape<'_>, new: &Shape<'_>) -> usize {
         old.limits != new.limits,
         old.pattern != new.pattern,
         old.items != new.items,
+        old.is_unique != new.is_unique,
     ];
     let required = old.required.symmetric_difference(&new.required).count();
     changed_or_removed + added + required + keywords.into_iter().filter(|differs| *differs).count()

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{comparison::Comparison, findings::Findings, shape::Shape};
+use super::{comparison::Comparison, findings::Findings, location::named, shape::Shape};
 use crate::diff::rules;
 
 /// Compares the values that two shapes list, fix or default to.
@@ -39,14 +39,35 @@ fn compare_enums<'a>(
 ) {
     match (&old.values, &new.values) {
         (Some(old), Some(new)) => {
-            for value in new.iter().filter(|value| !old.contains(value)) {
-                let message = format!("{value} was added");
-                comparison.report(&rules::ENUM_VALUE_ADDED, path, message, findings);
-            }
-            for value in old.iter().filter(|value| !new.contains(value)) {
-                let message = format!("{value} was removed");
-                comparison.report(&rules::ENUM_VALUE_REMOVED, path, message, findings);
-            }
+            let only = |of: &[&'a Value], other: &[&'a Value]| -> Vec<&'a Value> {
+                let only = of.iter().filter(|value| !other.contains(value));
+                only.copied().collect()
+            };
+            let (added, removed) = (only(new, old), only(old, new));
+            let (rules, message) = match (&added[..], &removed[..]) {
+                ([], []) => return,
+                (added, []) => (
+                    &rules::ENUM_VALUE_ADDED,
+                    format!("{} {} added", all(added), was(added)),
+                ),
+                ([], removed) => (
+                    &rules::ENUM_VALUE_REMOVED,
+                    format!("{} {} removed", all(removed), was(removed)),
+                ),
+                (added, removed) => (
+                    &rules::ENUM_VALUES_REPLACED,
+                    format!(
+                        "{} {} removed, {} {} added",
+                        all(removed),
+                        was(removed),
+                        all(added),
+                        was(added)
+                    ),
+                ),
+            };
+            let words = removed.iter().filter_map(|word| word.as_str());
+            let names = named(path).into_iter().chain(words).map(str::to_owned);
+            comparison.report_naming(rules, path, names.collect(), message, findings);
         }
         (Some(values), None) => {
             let message = format!("is no longer limited to {}", list(values));
@@ -86,6 +107,19 @@ fn compare_defaults<'a>(
 
 /// The most words that a message lists; the descriptions have the rest.
 const MOST_WORDS: usize = 5;
+
+/// Every word, with commas.
+fn all(values: &[&Value]) -> String {
+    let words: Vec<String> = values.iter().map(ToString::to_string).collect();
+    words.join(", ")
+}
+
+fn was(values: &[&Value]) -> &'static str {
+    match values.len() {
+        1 => "was",
+        _ => "were",
+    }
+}
 
 fn list(values: &[&Value]) -> String {
     let shown: Vec<String> = values
