@@ -44,6 +44,8 @@ mod companies;
 mod conversations;
 #[path = "jobs/sync/mod.rs"]
 mod sync;
+#[path = "jobs/tickets/mod.rs"]
+mod tickets;
 #[path = "jobs/triage/mod.rs"]
 mod triage;
 #[path = "jobs/upsert/mod.rs"]

@@ -11,6 +11,7 @@ pub mod companies;
 pub mod conversations;
 pub(crate) mod page;
 pub mod sync;
+pub mod tickets;
 pub mod triage;
 mod unknown;
 pub mod upsert;
@@ -28,6 +29,7 @@ macro_rules! jobs {
         crate::jobs::companies::version::companies!();
         crate::jobs::conversations::version::conversations!();
         crate::jobs::sync::version::sync!();
+        crate::jobs::tickets::version::tickets!();
         crate::jobs::triage::version::triage!();
         crate::jobs::upsert::version::upsert!();
     };

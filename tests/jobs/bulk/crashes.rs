@@ -12,7 +12,9 @@ use super::{
     program::{client, intercom, people, rows, sorted, stored, upsert, users},
 };
 
-in_oldest_and_newest_version!(a_run_that_stops_at_any_request_does_every_row_and_makes_nobody_twice);
+in_oldest_and_newest_version!(
+    a_run_that_stops_at_any_request_does_every_row_and_makes_nobody_twice
+);
 
 /// How many rows are under way at most.
 const CONCURRENCY: usize = 3;
