@@ -36,6 +36,8 @@ macro_rules! in_oldest_and_newest_version {
     )*};
 }
 
+#[path = "jobs/articles/mod.rs"]
+mod articles;
 #[path = "jobs/bulk/mod.rs"]
 mod bulk;
 #[path = "jobs/companies/mod.rs"]

@@ -6,6 +6,7 @@
 //! that a job can use, it goes another way. What a job did beyond one call is in
 //! its result and in `tracing` (target `intercom_sdk::jobs`).
 
+pub mod articles;
 pub mod bulk;
 pub mod companies;
 pub mod conversations;
@@ -25,6 +26,7 @@ pub(crate) const TARGET: &str = "intercom_sdk::jobs";
 macro_rules! jobs {
     () => {
         crate::jobs::workspace::whoami!();
+        crate::jobs::articles::version::articles!();
         crate::jobs::bulk::version::bulk!();
         crate::jobs::companies::version::companies!();
         crate::jobs::conversations::version::conversations!();
