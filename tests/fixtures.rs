@@ -342,6 +342,7 @@ fn an_error_of_a_kind_is_as_a_call_makes_it() {
         (ErrorKind::TooLarge, Some(200), 1, false),
         (ErrorKind::Redirected, None, 1, false),
         (ErrorKind::StalledPagination, None, 0, false),
+        (ErrorKind::Ambiguous, None, 0, false),
     ] {
         let error = Error::fixture_of(kind);
         assert_eq!(error.kind(), kind);

@@ -36,9 +36,19 @@ macro_rules! in_oldest_and_newest_version {
     )*};
 }
 
+#[path = "jobs/articles/mod.rs"]
+mod articles;
+#[path = "jobs/bulk/mod.rs"]
+mod bulk;
 #[path = "jobs/companies/mod.rs"]
 mod companies;
 #[path = "jobs/conversations/mod.rs"]
 mod conversations;
 #[path = "jobs/sync/mod.rs"]
 mod sync;
+#[path = "jobs/tickets/mod.rs"]
+mod tickets;
+#[path = "jobs/triage/mod.rs"]
+mod triage;
+#[path = "jobs/upsert/mod.rs"]
+mod upsert;

@@ -9,6 +9,7 @@ use super::{
     Error, ErrorKind, Inner, MAX_ERROR_BODY,
     body::ParsedErrorBody,
     excerpt::{MAX_MESSAGE, cut},
+    merged::merged_into,
     redact::Secret,
 };
 use crate::{
@@ -104,6 +105,7 @@ impl Error {
             .request_id
             .or_else(|| request_id(headers).map(str::to_owned));
         let limited = status == StatusCode::TOO_MANY_REQUESTS;
+        error.inner.merged_into = merged_into(status, headers);
         error.inner.retry_after = retry_after(headers, limited, SystemTime::now());
         error.inner.body = body;
         error
@@ -147,6 +149,11 @@ impl Error {
     /// A call whose total time is over.
     pub(crate) fn deadline(operation: &'static str, message: String) -> Self {
         Self::new(ErrorKind::Timeout, Some(operation), message)
+    }
+
+    /// Several resources where a job needs one.
+    pub(crate) fn ambiguous(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Ambiguous, None, message.into())
     }
 
     /// A list whose next page cannot be requested.
@@ -223,6 +230,7 @@ impl Error {
                 retry_after: None,
                 body: Bytes::new(),
                 path: None,
+                merged_into: None,
                 cause: None,
                 cursor: None,
                 metadata: None,

@@ -106,6 +106,7 @@ impl Error {
             ErrorKind::StalledPagination => Self::stalled(id, "the list repeats itself".to_owned()),
             ErrorKind::Checkpoint => CheckpointError::conflict("fixture").into(),
             ErrorKind::Lease => LeaseError::lost("fixture").into(),
+            ErrorKind::Ambiguous => Self::ambiguous("2 users have this email: 1, 2"),
         };
         error.inner.operation = None;
         error

@@ -7,6 +7,7 @@ mod excerpt;
 #[cfg(feature = "mock")]
 mod fixture;
 pub(crate) mod hint;
+mod merged;
 mod predicates;
 pub(crate) mod printable;
 pub(crate) mod redact;
@@ -61,6 +62,8 @@ struct Inner {
     retry_after: Option<Duration>,
     body: Bytes,
     path: Option<String>,
+    /// The contact that the one in question was merged into.
+    merged_into: Option<String>,
     cause: Option<Box<dyn StdError + Send + Sync>>,
     cursor: Option<Cursor>,
     metadata: Option<CallMetadata>,
@@ -106,6 +109,9 @@ pub enum ErrorKind {
     /// end, or has a next page that must not or cannot be requested. See
     /// [`paging`](crate::paging).
     StalledPagination,
+    /// Several resources match what has to name one, so that a
+    /// [job](crate::jobs) has written nothing. The message lists them.
+    Ambiguous,
     /// A checkpoint could not be loaded or stored; see
     /// [`checkpoint`](crate::checkpoint). The [`cause`](Error::cause) is a
     /// [`CheckpointError`](crate::checkpoint::CheckpointError).

@@ -45,6 +45,12 @@ impl Error {
         self.is_conflict() && self.messages().any(conflict::is_archived)
     }
 
+    /// The id of the contact that the requested one was merged into (410, from 2.16
+    /// on; Intercom: `Link` with `rel="canonical"`).
+    pub fn merged_into(&self) -> Option<&str> {
+        self.inner.merged_into.as_deref()
+    }
+
     /// The API version does not exist, or does not have the operation (400
     /// `intercom_version_invalid`).
     pub fn is_version_invalid(&self) -> bool {

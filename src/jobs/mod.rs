@@ -6,10 +6,16 @@
 //! that a job can use, it goes another way. What a job did beyond one call is in
 //! its result and in `tracing` (target `intercom_sdk::jobs`).
 
+pub mod articles;
+pub mod bulk;
 pub mod companies;
 pub mod conversations;
 pub(crate) mod page;
 pub mod sync;
+pub mod tickets;
+pub mod triage;
+mod unknown;
+pub mod upsert;
 pub(crate) mod workspace;
 
 /// The target of the `tracing` events of jobs.
@@ -20,9 +26,14 @@ pub(crate) const TARGET: &str = "intercom_sdk::jobs";
 macro_rules! jobs {
     () => {
         crate::jobs::workspace::whoami!();
+        crate::jobs::articles::version::articles!();
+        crate::jobs::bulk::version::bulk!();
         crate::jobs::companies::version::companies!();
         crate::jobs::conversations::version::conversations!();
         crate::jobs::sync::version::sync!();
+        crate::jobs::tickets::version::tickets!();
+        crate::jobs::triage::version::triage!();
+        crate::jobs::upsert::version::upsert!();
     };
 }
 

@@ -169,6 +169,17 @@ impl<T> Items<T> {
         }))
     }
 
+    /// Fetches every page, and returns the items or the first error.
+    pub(crate) async fn all(mut self) -> Result<Vec<T>, Error> {
+        let mut items = Vec::new();
+        while let Some(page) = self.next_page().await {
+            for item in page?.entries {
+                items.push(item?);
+            }
+        }
+        Ok(items)
+    }
+
     fn read_page(&mut self, exchange: &RawExchange) -> Result<(), Error> {
         match (self.read)(&self.pager, exchange) {
             Ok(page) => {

@@ -57,6 +57,7 @@ pub(super) fn may_lose_a_page(error: &Error) -> bool {
         | ErrorKind::Token
         | ErrorKind::InvalidRequest
         | ErrorKind::Connect
+        | ErrorKind::Ambiguous
         | ErrorKind::Checkpoint
         | ErrorKind::Lease => false,
     }

@@ -35,6 +35,18 @@ impl<T> Response<T> {
         self.value
     }
 
+    /// The response with another value that was made from its own.
+    pub(crate) fn map<U>(self, map: impl FnOnce(T) -> U) -> Response<U> {
+        Response {
+            value: map(self.value),
+            status: self.status,
+            headers: self.headers,
+            metadata: self.metadata,
+            body: self.body,
+            repairs: self.repairs,
+        }
+    }
+
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
         self.status

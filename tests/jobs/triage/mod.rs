@@ -1,0 +1,6 @@
+//! Acting on a conversation.
+
+mod crashes;
+mod messages;
+mod program;
+mod states;
