@@ -44,6 +44,8 @@ mod bulk;
 mod companies;
 #[path = "jobs/conversations/mod.rs"]
 mod conversations;
+#[path = "jobs/erasure/mod.rs"]
+mod erasure;
 #[path = "jobs/sync/mod.rs"]
 mod sync;
 #[path = "jobs/tickets/mod.rs"]

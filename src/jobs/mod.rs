@@ -10,6 +10,7 @@ pub mod articles;
 pub mod bulk;
 pub mod companies;
 pub mod conversations;
+pub mod erasure;
 pub(crate) mod page;
 pub mod sync;
 pub mod tickets;
@@ -30,6 +31,7 @@ macro_rules! jobs {
         crate::jobs::bulk::version::bulk!();
         crate::jobs::companies::version::companies!();
         crate::jobs::conversations::version::conversations!();
+        crate::jobs::erasure::version::erasure!();
         crate::jobs::sync::version::sync!();
         crate::jobs::tickets::version::tickets!();
         crate::jobs::triage::version::triage!();

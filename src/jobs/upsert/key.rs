@@ -37,6 +37,18 @@ impl Role {
     }
 }
 
+impl Key<'_> {
+    /// A search for contacts with this key.
+    pub(crate) fn query(self) -> Query {
+        OwnKey::from(self).query()
+    }
+
+    /// Returns an error, of the job `job`, for what can name nobody.
+    pub(crate) fn check(self, job: &str, role: Role) -> Result<(), Error> {
+        OwnKey::from(self).check(job, role)
+    }
+}
+
 /// A key that a job keeps.
 #[derive(Clone, Debug)]
 pub(super) enum OwnKey {
@@ -85,11 +97,11 @@ impl OwnKey {
     }
 
     /// Returns an error for what can name nobody.
-    pub(super) fn check(&self, role: Role) -> Result<(), Error> {
+    pub(super) fn check(&self, job: &str, role: Role) -> Result<(), Error> {
         let value = self.value();
         let refuse = |what: &str| {
             Err(Error::invalid(format!(
-                "upsert_contact: the {} {what}",
+                "{job}: the {} {what}",
                 self.field()
             )))
         };
@@ -144,11 +156,16 @@ mod tests {
             (Key::ExternalId(""), Role::User, "the external_id is empty"),
             (Key::ExternalId("42"), Role::Lead, "no lead has one"),
         ] {
-            let error = OwnKey::from(key).check(role).unwrap_err().to_string();
+            let error = OwnKey::from(key)
+                .check("upsert_contact", role)
+                .unwrap_err()
+                .to_string();
             assert!(error.contains(message), "{key:?}: {error}");
         }
         for key in [Key::Email("ada@example.com"), Key::ExternalId("4 2")] {
-            OwnKey::from(key).check(Role::User).unwrap();
+            OwnKey::from(key)
+                .check("upsert_contact", Role::User)
+                .unwrap();
         }
     }
 }

@@ -222,7 +222,7 @@ impl<C: ContactApi> UpsertContact<C> {
 
     fn check(&self) -> Result<(), Error> {
         let plan = &self.plan;
-        plan.key.check(plan.role)?;
+        plan.key.check("upsert_contact", plan.role)?;
         let refuse = |what: &str| Err(Error::invalid(format!("upsert_contact: {what}")));
         match (&plan.key, &plan.fields.email, &plan.fields.external_id) {
             (OwnKey::Email(_), Some(_), _) => {
