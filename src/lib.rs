@@ -48,6 +48,7 @@ mod call;
 pub mod canvas;
 #[cfg(feature = "catalog")]
 pub mod catalog;
+pub mod checkpoint;
 mod client;
 mod error;
 #[cfg(feature = "files")]
@@ -58,6 +59,7 @@ mod fuzz;
 #[cfg(feature = "identity")]
 pub mod identity;
 pub mod jobs;
+pub mod lease;
 #[cfg(feature = "mock")]
 pub mod mock;
 #[cfg(feature = "oauth")]

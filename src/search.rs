@@ -19,6 +19,8 @@
 
 use std::fmt;
 
+use serde_json::{Value, json};
+
 use crate::{
     Error,
     types::{SearchOperator, SearchValue},
@@ -168,10 +170,29 @@ impl Query {
         Self(Node::Group { join, nodes })
     }
 
+    /// The query as JSON, to compare it with another one.
+    pub(crate) fn to_json(&self) -> Value {
+        node_json(&self.0)
+    }
+
     /// Returns the query if it is within Intercom's limits.
     pub(crate) fn checked(self) -> Result<Node, Error> {
         check(&self.0, 0)?;
         Ok(self.0)
+    }
+}
+
+fn node_json(node: &Node) -> Value {
+    match node {
+        Node::Filter {
+            field,
+            operator,
+            value,
+        } => json!({ "field": field, "operator": operator, "value": value }),
+        Node::Group { join, nodes } => {
+            let nodes: Vec<Value> = nodes.iter().map(node_json).collect();
+            json!({ "operator": join.to_string(), "value": nodes })
+        }
     }
 }
 

@@ -23,6 +23,11 @@ impl Error {
         Self::new(ErrorKind::Config, None, message.into())
     }
 
+    /// A failure that is not tied to an operation.
+    pub(crate) fn of_kind(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self::new(kind, None, message.into())
+    }
+
     /// An invalid request that is not tied to an operation.
     pub(crate) fn invalid(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::InvalidRequest, None, message.into())

@@ -39,12 +39,25 @@ pub(crate) fn hint(context: &HintContext<'_>) -> Option<String> {
             Some("the workspace's plan does not include this".to_owned())
         }
         (StatusCode::FORBIDDEN, _) => Some(permissions(context.entries)),
+        (StatusCode::BAD_REQUEST, _) if says_to_scroll(context.entries) => Some(
+            "this list ends at 10,000 companies; `all_companies` of the client goes on beyond"
+                .to_owned(),
+        ),
         (status, _) if status.is_redirection() => Some(match redirect_host(context.headers) {
             Some(host) => format!("redirects are not followed; this one leads to {host}"),
             None => "redirects are not followed".to_owned(),
         }),
         _ => None,
     }
+}
+
+/// Whether the server says that a list has to be scrolled over from here on. Its
+/// code, `client_error`, says nothing.
+pub(super) fn says_to_scroll(entries: &[ErrorEntry]) -> bool {
+    entries.iter().any(|entry| {
+        let message = entry.message.as_deref().unwrap_or_default();
+        message.to_ascii_lowercase().contains("use scroll")
+    })
 }
 
 fn permissions(entries: &[ErrorEntry]) -> String {

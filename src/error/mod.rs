@@ -104,6 +104,14 @@ pub enum ErrorKind {
     /// end, or has a next page that must not or cannot be requested. See
     /// [`paging`](crate::paging).
     StalledPagination,
+    /// A checkpoint could not be loaded or stored; see
+    /// [`checkpoint`](crate::checkpoint). The [`cause`](Error::cause) is a
+    /// [`CheckpointError`](crate::checkpoint::CheckpointError).
+    Checkpoint,
+    /// A lease is held by another worker, lost, or its store cannot be reached;
+    /// see [`lease`](crate::lease). The [`cause`](Error::cause) is a
+    /// [`LeaseError`](crate::lease::LeaseError).
+    Lease,
 }
 
 impl Error {

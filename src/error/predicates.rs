@@ -2,7 +2,7 @@
 
 use http::StatusCode;
 
-use super::{Error, ErrorKind, conflict};
+use super::{Error, ErrorKind, conflict, hint};
 use crate::call::retry::Outcome;
 
 impl Error {
@@ -69,6 +69,13 @@ impl Error {
     /// can have one at a time, and an idle one expires after a minute.
     pub fn is_scroll_exists(&self) -> bool {
         self.code() == Some("scroll_exists")
+    }
+
+    /// The list ends before its last entry, and the server says to scroll over it
+    /// instead (Intercom: 400 "page limit reached, please use scroll API", beyond
+    /// 10,000 companies).
+    pub fn is_past_list_limit(&self) -> bool {
+        self.status() == Some(StatusCode::BAD_REQUEST) && hint::says_to_scroll(self.errors())
     }
 
     /// The rate limit is exceeded (429).

@@ -6,10 +6,22 @@
 //! that a job can use, it goes another way. What a job did beyond one call is in
 //! its result and in `tracing` (target `intercom_sdk::jobs`).
 
+pub mod companies;
+pub(crate) mod page;
+pub mod sync;
+pub(crate) mod workspace;
+
+/// The target of the `tracing` events of jobs.
+pub(crate) const TARGET: &str = "intercom_sdk::jobs";
+
 /// Implements what jobs need of a version, for the `Client` in scope. What differs
 /// between versions is decided by `if_operation!`, which the build script writes.
 macro_rules! jobs {
-    () => {};
+    () => {
+        crate::jobs::workspace::whoami!();
+        crate::jobs::companies::version::companies!();
+        crate::jobs::sync::version::sync!();
+    };
 }
 
 pub(crate) use jobs;

@@ -22,7 +22,7 @@ const PAGING_PARAMETERS: [&str; 7] = [
 /// A hash of what selects a list: version, method, path, query and body, without
 /// the paging parameters. It protects from mix-ups, not from forgery.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub(super) struct Fingerprint(u64);
+pub(crate) struct Fingerprint(u64);
 
 impl Fingerprint {
     /// The fingerprint of the list that `call` requests from the API at
@@ -62,6 +62,20 @@ impl Fingerprint {
             hasher.text(&value);
         }
         hasher.value(&body);
+        Self(hasher.0)
+    }
+
+    /// The fingerprint of a JSON value.
+    pub(crate) fn of_value(value: &Value) -> Self {
+        let mut hasher = Fnv::default();
+        hasher.value(value);
+        Self(hasher.0)
+    }
+
+    /// The fingerprint of a sequence: of what came before, and `text`.
+    pub(crate) fn with(self, text: &str) -> Self {
+        let mut hasher = Fnv(self.0);
+        hasher.text(text);
         Self(hasher.0)
     }
 }

@@ -1,7 +1,10 @@
 use std::{
     fmt,
+    future::poll_fn,
+    mem,
     pin::Pin,
     task::{Context, Poll, ready},
+    time::SystemTime,
     vec,
 };
 
@@ -13,7 +16,11 @@ use super::{
     page::{self, ItemType, ReadPage},
     pager::Pager,
 };
-use crate::{Error, Repair, call::request::Request, response::RawExchange};
+use crate::{
+    Error, Repair,
+    call::request::Request,
+    response::{RawExchange, server_date},
+};
 
 /// A stream of the items of a list.
 ///
@@ -50,6 +57,18 @@ pub struct Items<T> {
     repairs: Vec<Repair>,
     next: Option<Cursor>,
     left: Option<usize>,
+}
+
+/// A page of items, for what reads a list by itself.
+pub(crate) struct EntryPage<T> {
+    /// The items, and errors for those that cannot be decoded.
+    pub(crate) entries: vec::IntoIter<Result<T, Error>>,
+    /// The cursor of the next page.
+    pub(crate) next: Option<Cursor>,
+    /// How many items the list has, if the page says so.
+    pub(crate) total: Option<u64>,
+    /// When the server sent the page, by its own clock.
+    pub(crate) date: Option<SystemTime>,
 }
 
 /// Decodes the items of a page.
@@ -131,6 +150,23 @@ impl<T> Items<T> {
     /// out of its items.
     pub fn repairs(&self) -> &[Repair] {
         &self.repairs
+    }
+
+    /// Fetches the next page whole; `None` at the end of the list.
+    pub(crate) async fn next_page(&mut self) -> Option<Result<EntryPage<T>, Error>> {
+        let exchange = match poll_fn(|context| self.pager.poll_answer(context)).await? {
+            Ok(exchange) => exchange,
+            Err(error) => return Some(Err(error)),
+        };
+        if let Err(error) = self.read_page(&exchange) {
+            return Some(Err(error));
+        }
+        Some(Ok(EntryPage {
+            entries: mem::take(&mut self.page),
+            next: self.next_cursor().cloned(),
+            total: page::total_count(&exchange),
+            date: server_date(&exchange.headers),
+        }))
     }
 
     fn read_page(&mut self, exchange: &RawExchange) -> Result<(), Error> {

@@ -104,3 +104,4 @@ pub use self::{
     pages::{Page, Pages},
     style::{Paging, PagingStyle},
 };
+pub(crate) use self::{fingerprint::Fingerprint, items::EntryPage};

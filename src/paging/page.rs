@@ -113,6 +113,16 @@ pub(super) fn items<T: DeserializeOwned>(
     })
 }
 
+/// How many items the whole list has, if its page says so.
+pub(super) fn total_count(exchange: &RawExchange) -> Option<u64> {
+    #[derive(Deserialize)]
+    struct Total {
+        total_count: Option<u64>,
+    }
+    let body = exchange.body.bytes();
+    serde_json::from_slice::<Total>(&body).ok()?.total_count
+}
+
 /// Decodes the parts of a page that lead to the next one.
 pub(super) fn info(exchange: &RawExchange, path: &'static str) -> Result<PageInfo, Error> {
     items::<IgnoredAny>(exchange, path, ItemType::Generated).map(|page| page.info)

@@ -53,9 +53,12 @@ pub(super) fn may_lose_a_page(error: &Error) -> bool {
                     StatusCode::REQUEST_TIMEOUT | StatusCode::NOT_FOUND | StatusCode::GONE
                 )
         }),
-        ErrorKind::Config | ErrorKind::Token | ErrorKind::InvalidRequest | ErrorKind::Connect => {
-            false
-        }
+        ErrorKind::Config
+        | ErrorKind::Token
+        | ErrorKind::InvalidRequest
+        | ErrorKind::Connect
+        | ErrorKind::Checkpoint
+        | ErrorKind::Lease => false,
     }
 }
 

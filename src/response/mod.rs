@@ -28,7 +28,7 @@ pub(crate) use self::{
     exchange::{Body, RawExchange},
     headers::request_id,
     metadata::CallMetadata,
-    rate_limit::{retry_after, window_left},
+    rate_limit::{retry_after, server_date, window_left},
     repair::reason,
     resume::Resume,
 };

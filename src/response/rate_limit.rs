@@ -84,6 +84,11 @@ fn number<T: std::str::FromStr>(headers: &HeaderMap, name: &HeaderName) -> Optio
     texts(headers, name).find_map(|text| text.parse().ok())
 }
 
+/// The server's clock, if the response says it (`Date`).
+pub(crate) fn server_date(headers: &HeaderMap) -> Option<SystemTime> {
+    date(headers, &DATE)
+}
+
 fn date(headers: &HeaderMap, name: &HeaderName) -> Option<SystemTime> {
     texts(headers, name).find_map(|text| DateTime::parse_from_rfc2822(text).ok().map(Into::into))
 }
