@@ -27,5 +27,8 @@ macro_rules! in_every_version {
 
 #[path = "jobs/companies/mod.rs"]
 mod companies;
+#[cfg(feature = "export")]
+#[path = "jobs/export/mod.rs"]
+mod export;
 #[path = "jobs/sync/mod.rs"]
 mod sync;

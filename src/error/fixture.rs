@@ -102,6 +102,9 @@ impl Error {
             }),
             ErrorKind::Redirected => network(HttpError::Redirected(None)),
             ErrorKind::StalledPagination => Self::stalled(id, "the list repeats itself".to_owned()),
+            kind @ (ErrorKind::Export | ErrorKind::Io) => {
+                Self::of_kind(kind, "the export of a fixture failed")
+            }
             kind @ (ErrorKind::Checkpoint | ErrorKind::Lease) => {
                 Self::of_kind(kind, "the store of a fixture failed")
             }

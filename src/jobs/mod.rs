@@ -7,6 +7,8 @@
 //! its result and in `tracing` (target `intercom_sdk::jobs`).
 
 pub mod companies;
+#[cfg(feature = "export")]
+pub mod export;
 pub(crate) mod page;
 pub mod sync;
 pub(crate) mod workspace;
@@ -21,6 +23,8 @@ macro_rules! jobs {
         crate::jobs::workspace::whoami!();
         crate::jobs::companies::version::companies!();
         crate::jobs::sync::version::sync!();
+        #[cfg(feature = "export")]
+        crate::jobs::export::version::exports!();
     };
 }
 

@@ -58,6 +58,8 @@ pub(super) fn may_lose_a_page(error: &Error) -> bool {
         | ErrorKind::InvalidRequest
         | ErrorKind::Connect
         | ErrorKind::Checkpoint
+        | ErrorKind::Export
+        | ErrorKind::Io
         | ErrorKind::Lease => false,
     }
 }
