@@ -46,6 +46,9 @@ mod companies;
 mod conversations;
 #[path = "jobs/erasure/mod.rs"]
 mod erasure;
+#[cfg(feature = "export")]
+#[path = "jobs/export/mod.rs"]
+mod export;
 #[path = "jobs/sync/mod.rs"]
 mod sync;
 #[path = "jobs/tickets/mod.rs"]

@@ -107,6 +107,9 @@ impl Error {
             ErrorKind::Checkpoint => CheckpointError::conflict("fixture").into(),
             ErrorKind::Lease => LeaseError::lost("fixture").into(),
             ErrorKind::Ambiguous => Self::ambiguous("2 users have this email: 1, 2"),
+            kind @ (ErrorKind::Export | ErrorKind::Io) => {
+                Self::of_kind(kind, "the export of a fixture failed")
+            }
         };
         error.inner.operation = None;
         error

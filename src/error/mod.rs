@@ -116,6 +116,11 @@ pub enum ErrorKind {
     /// [`checkpoint`](crate::checkpoint). The [`cause`](Error::cause) is a
     /// [`CheckpointError`](crate::checkpoint::CheckpointError).
     Checkpoint,
+    /// An export has failed or was canceled; see [`jobs`](crate::jobs).
+    Export,
+    /// What was received could not be written, such as to a full disk. The
+    /// [`cause`](Error::cause) is a [`std::io::Error`].
+    Io,
     /// A lease is held by another worker, lost, or its store cannot be reached;
     /// see [`lease`](crate::lease). The [`cause`](Error::cause) is a
     /// [`LeaseError`](crate::lease::LeaseError).

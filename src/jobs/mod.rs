@@ -11,6 +11,8 @@ pub mod bulk;
 pub mod companies;
 pub mod conversations;
 pub mod erasure;
+#[cfg(feature = "export")]
+pub mod export;
 pub(crate) mod page;
 pub mod sync;
 pub mod tickets;
@@ -36,6 +38,8 @@ macro_rules! jobs {
         crate::jobs::tickets::version::tickets!();
         crate::jobs::triage::version::triage!();
         crate::jobs::upsert::version::upsert!();
+        #[cfg(feature = "export")]
+        crate::jobs::export::version::exports!();
     };
 }
 

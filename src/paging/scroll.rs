@@ -59,6 +59,8 @@ pub(super) fn may_lose_a_page(error: &Error) -> bool {
         | ErrorKind::Connect
         | ErrorKind::Ambiguous
         | ErrorKind::Checkpoint
+        | ErrorKind::Export
+        | ErrorKind::Io
         | ErrorKind::Lease => false,
     }
 }

@@ -117,6 +117,12 @@ impl ByteStream {
         }
     }
 
+    /// The size of the whole body, in bytes (`Content-Length`); `None` if the server
+    /// did not say it, or the client decompresses.
+    pub fn size(&self) -> Option<u64> {
+        self.origin.size
+    }
+
     /// Reads the rest of the body into memory.
     ///
     /// # Errors
