@@ -68,6 +68,7 @@ mod report;
 mod request;
 mod row;
 mod run;
+mod settings;
 mod steering;
 pub(crate) mod version;
 

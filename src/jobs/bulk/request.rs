@@ -2,7 +2,12 @@
 
 use std::fmt;
 
-use super::{api::BulkApi, report::Report, run::Run, steering::Steering};
+use super::{
+    api::BulkApi,
+    report::Report,
+    run::{KeyOf, Rows, Run, UnderWay},
+    settings::Settings,
+};
 use crate::Error;
 
 /// How many rows are under way at most.
@@ -14,25 +19,13 @@ const SHARE: f64 = 0.7;
 /// How many rows that fail alike stop a run.
 const STOP_AFTER: u32 = 100;
 
-/// The key of a row.
-pub(super) type KeyOf<T> = Box<dyn Fn(&T) -> String + Send>;
-
 /// A run over rows that has not begun; [`run`](Self::run) begins it.
 #[must_use = "nothing is done before the stream of `run` is read"]
 pub struct ForEach<C, T> {
-    pub(super) client: C,
-    pub(super) rows: Box<dyn Iterator<Item = T> + Send>,
-    pub(super) key: KeyOf<T>,
-    pub(super) settings: Settings,
-}
-
-/// What a caller may choose.
-#[derive(Debug)]
-pub(super) struct Settings {
-    pub(super) report: Option<Report>,
-    pub(super) concurrency: usize,
-    pub(super) share: f64,
-    pub(super) stop_after: u32,
+    client: C,
+    rows: Rows<T>,
+    key: KeyOf<T>,
+    settings: Settings,
 }
 
 impl<C: BulkApi, T: Send + 'static> ForEach<C, T> {
@@ -96,26 +89,8 @@ impl<C: BulkApi, T: Send + 'static> ForEach<C, T> {
         A: FnMut(C, T) -> F + Send + 'static,
         F: Future<Output = Result<R, Error>> + Send + 'static,
     {
-        Run::new(
-            self,
-            Box::new(move |client, row| Box::pin(action(client, row))),
-        )
-    }
-}
-
-impl Settings {
-    /// Returns the steering, or an error for settings that make no sense.
-    pub(super) fn steering(&self) -> Result<Steering, Error> {
-        if self.concurrency == 0 {
-            return Err(Error::invalid("for_each: a concurrency of 0 does nothing"));
-        }
-        if !(self.share > 0.0 && self.share <= 1.0) {
-            return Err(Error::invalid(format!(
-                "for_each: a share of {} is not above 0 and at most 1",
-                self.share
-            )));
-        }
-        Ok(Steering::new(self.concurrency, self.share))
+        let action = Box::new(move |client, row| -> UnderWay<R> { Box::pin(action(client, row)) });
+        Run::new(self.client, self.rows, self.key, self.settings, action)
     }
 }
 

@@ -17,8 +17,8 @@ use super::{
     api::BulkApi,
     ledger::{Ledger, Verdict},
     report::{Failure, Report},
-    request::{ForEach, KeyOf},
     row::Row,
+    settings::Settings,
     steering::Steering,
 };
 use crate::{
@@ -29,10 +29,17 @@ use crate::{
 /// How many rows that fail alike stop a run in which none has succeeded.
 const CANARIES: u32 = 10;
 
+/// The rows of a run.
+pub(super) type Rows<T> = Box<dyn Iterator<Item = T> + Send>;
+
+/// The key of a row.
+pub(super) type KeyOf<T> = Box<dyn Fn(&T) -> String + Send>;
+
 /// What is done for a row.
 pub(super) type Action<C, T, R> = Box<dyn FnMut(C, T) -> UnderWay<R> + Send>;
 
-type UnderWay<R> = Pin<Box<dyn Future<Output = Result<R, Error>> + Send>>;
+/// A row that is acted on.
+pub(super) type UnderWay<R> = Pin<Box<dyn Future<Output = Result<R, Error>> + Send>>;
 
 /// A row that waits or is under way.
 struct Numbered<T> {
@@ -49,7 +56,7 @@ struct Numbered<T> {
 pub struct Run<C, T, R> {
     client: C,
     begin: Option<CallFuture<Workspace>>,
-    rows: Option<Box<dyn Iterator<Item = T> + Send>>,
+    rows: Option<Rows<T>>,
     key: KeyOf<T>,
     action: Action<C, T, R>,
     resumed: Option<Report>,
@@ -71,13 +78,18 @@ pub struct Run<C, T, R> {
 }
 
 impl<C: BulkApi, T: Send + 'static, R> Run<C, T, R> {
-    pub(super) fn new(request: ForEach<C, T>, action: Action<C, T, R>) -> Self {
-        let settings = request.settings;
+    pub(super) fn new(
+        client: C,
+        rows: Rows<T>,
+        key: KeyOf<T>,
+        settings: Settings,
+        action: Action<C, T, R>,
+    ) -> Self {
         Self {
-            begin: Some(request.client.whoami()),
-            client: request.client,
-            rows: Some(request.rows),
-            key: request.key,
+            begin: Some(client.whoami()),
+            client,
+            rows: Some(rows),
+            key,
             action,
             steering: settings.steering().map_err(Some),
             resumed: settings.report,

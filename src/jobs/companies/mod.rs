@@ -42,6 +42,7 @@
 mod report;
 mod request;
 mod scroll;
+mod settings;
 mod stream;
 pub(crate) mod version;
 

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use super::{stream::AllCompanies, version::CompanySource};
+use super::{settings::Settings, stream::AllCompanies, version::CompanySource};
 use crate::{
     lease::{InProcessLeases, LeaseStore},
     types::Id,
@@ -32,19 +32,6 @@ static LEASES: LazyLock<Arc<InProcessLeases>> = LazyLock::new(Arc::default);
 pub struct AllCompaniesRequest<C> {
     client: C,
     settings: Settings,
-}
-
-/// What a caller may choose.
-#[derive(Clone, Debug)]
-pub(super) struct Settings {
-    pub(super) per_page: u32,
-    pub(super) scroll_above: u64,
-    pub(super) scroll_expiry: Duration,
-    pub(super) most_waits: u32,
-    pub(super) most_restarts: u32,
-    pub(super) patience: Duration,
-    pub(super) leases: Arc<dyn LeaseStore>,
-    pub(super) seen: HashSet<String>,
 }
 
 impl<C: CompanySource> AllCompaniesRequest<C> {

@@ -6,7 +6,7 @@ use http::StatusCode;
 use tokio::{sync::mpsc::UnboundedSender, time::sleep};
 use tracing::warn;
 
-use super::{request::Settings, version::CompanySource};
+use super::{settings::Settings, version::CompanySource};
 use crate::{
     CallOptions, Error, ErrorKind,
     jobs::{TARGET, page::Ask, page::Read},

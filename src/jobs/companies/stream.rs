@@ -17,8 +17,8 @@ use tokio::{
 
 use super::{
     report::{Method, Report},
-    request::Settings,
     scroll::{self, Event},
+    settings::Settings,
     version::CompanySource,
 };
 use crate::{

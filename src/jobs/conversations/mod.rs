@@ -46,6 +46,7 @@ mod checkpoint;
 mod outcome;
 mod report;
 mod request;
+mod settings;
 mod stream;
 mod truncation;
 pub(crate) mod version;

@@ -10,16 +10,11 @@ use futures_core::Stream;
 
 use super::{
     checkpoint::Checkpoint,
+    settings::{Ids, Settings},
     stream::WholeConversations,
     version::{ConversationId, ConversationSource},
 };
 use crate::{CallOptions, Error, throttle::Priority, types::Id};
-
-/// The most calls at a time.
-pub(super) const MOST_AT_ONCE: usize = 64;
-
-/// The identifiers of conversations.
-pub(super) type Ids = Pin<Box<dyn Stream<Item = Result<Id, Error>> + Send>>;
 
 /// Conversations that are about to be fetched;
 /// [`conversations`](Self::conversations) begins.
@@ -28,16 +23,6 @@ pub struct WholeConversationsRequest<C> {
     client: C,
     ids: Ids,
     settings: Settings,
-}
-
-/// What a caller may choose.
-#[derive(Clone, Debug)]
-pub(super) struct Settings {
-    pub(super) at_once: usize,
-    pub(super) in_order: bool,
-    pub(super) plain_text: bool,
-    pub(super) options: CallOptions,
-    pub(super) checkpoint: Option<Checkpoint>,
 }
 
 impl<C: ConversationSource> WholeConversationsRequest<C> {

@@ -16,7 +16,7 @@ use super::{
     checkpoint::{Checkpoint, Progress, Turn},
     outcome::{Fetched, Outcome, WholeConversation},
     report::Report,
-    request::{Ids, MOST_AT_ONCE, Settings},
+    settings::{Ids, MOST_AT_ONCE, Settings},
     truncation::Truncation,
     version::ConversationSource,
 };

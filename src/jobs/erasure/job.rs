@@ -8,8 +8,8 @@ use tracing::debug;
 use super::{
     api::{ErasureApi, Part},
     export::{Export, ExportFailure},
+    person::Person,
     plan::{Plan, State},
-    request::{EraseRequest, How, Person},
 };
 use crate::{
     CallOptions, Error,
@@ -17,6 +17,16 @@ use crate::{
     response::server_date,
     types::{Id, Timestamp},
 };
+
+/// What is done to the contacts of a person.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum How {
+    /// Deletes them for good.
+    Delete,
+    /// Archives them: nothing finds them, and they come back when the person does.
+    Archive,
+}
 
 /// How often a deletion without an answer is tried.
 const ATTEMPTS: usize = 3;
@@ -31,13 +41,12 @@ pub struct Erasure<C> {
 }
 
 impl<C: ErasureApi> Erasure<C> {
-    pub(super) async fn find(request: EraseRequest<C>) -> Result<Self, Error> {
-        let EraseRequest {
-            client,
-            person,
-            plan,
-            options,
-        } = request;
+    pub(super) async fn find(
+        client: C,
+        person: Person,
+        plan: Option<Plan>,
+        options: CallOptions,
+    ) -> Result<Self, Error> {
         let code = client.whoami().await?.code;
         if let Some(plan) = &plan {
             plan.check(code.as_deref())?;

@@ -52,6 +52,7 @@
 mod api;
 mod export;
 mod job;
+mod person;
 mod plan;
 mod request;
 pub(crate) mod version;
@@ -61,9 +62,10 @@ pub use self::api::Part;
 pub use self::{
     api::ErasureApi,
     export::{Export, ExportFailure},
-    job::Erasure,
+    job::{Erasure, How},
+    person::Person,
     plan::{Entry, Plan, State},
-    request::{EraseRequest, How, Person},
+    request::EraseRequest,
 };
 
 /// What an erasure does not reach, to be told to whoever asks.

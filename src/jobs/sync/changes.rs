@@ -19,7 +19,7 @@ use super::{
     failure::{Failure, Setback},
     list::Listing,
     report::{Gap, Report},
-    request::Settings,
+    settings::Settings,
     source::{Everything, Method, Resource, Source},
     unseen::Unseen,
     walk::{Pace, Verdict, Walk},

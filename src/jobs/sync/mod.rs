@@ -69,6 +69,7 @@ mod failure;
 mod list;
 mod report;
 mod request;
+mod settings;
 mod source;
 mod unseen;
 pub(crate) mod version;

@@ -5,16 +5,14 @@ use std::{fmt, marker::PhantomData, time::Duration};
 use super::{
     changes::Changes,
     checkpoint::Checkpoint,
-    source::{Method, Resource, Source},
+    settings::{PER_PAGE, Settings},
+    source::{Resource, Source},
 };
-use crate::{CallOptions, Error, search::Query, throttle::Priority, types::Timestamp};
+use crate::{CallOptions, search::Query, throttle::Priority, types::Timestamp};
 
 /// How far two runs overlap: Intercom's searches show a change after seconds or
 /// minutes.
 const OVERLAP: Duration = Duration::from_secs(600);
-
-/// The largest page of every list that is synced.
-const PER_PAGE: u32 = 150;
 
 /// A sync that has not begun; [`changes`](Self::changes) begins it.
 #[must_use = "a sync does nothing until its changes are read"]
@@ -22,37 +20,6 @@ pub struct SyncRequest<C, R> {
     pub(super) client: C,
     pub(super) settings: Settings,
     resource: PhantomData<R>,
-}
-
-/// What a caller may choose.
-#[derive(Clone, Debug)]
-pub(super) struct Settings {
-    pub(super) checkpoint: Option<Checkpoint>,
-    pub(super) since: Option<Timestamp>,
-    pub(super) until: Option<Timestamp>,
-    pub(super) filter: Option<Query>,
-    pub(super) overlap: Duration,
-    pub(super) per_page: u32,
-    pub(super) options: CallOptions,
-}
-
-impl Settings {
-    /// Returns an error for what makes no sense in a sync of `R`.
-    pub(super) fn check<R: Resource>(&self) -> Result<(), Error> {
-        let refuse = |what: &str| Err(Error::invalid(format!("sync of {}: {what}", R::NAME)));
-        if !(1..=PER_PAGE).contains(&self.per_page) {
-            return refuse("`per_page` must be 1 to 150");
-        }
-        if self.filter.is_some() && !matches!(R::METHOD, Method::Search(_)) {
-            return refuse("these records cannot be searched, so there can be no filter");
-        }
-        if let (Some(since), Some(until)) = (self.since, self.until)
-            && until < since
-        {
-            return refuse("`until` is before `since`");
-        }
-        Ok(())
-    }
 }
 
 impl<C: Source<R>, R: Resource> SyncRequest<C, R> {

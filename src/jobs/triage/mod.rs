@@ -51,6 +51,7 @@
 //! One call for a note, a reply or attributes; two for a state, a reply that is made
 //! certain, or a tag by its name.
 
+mod actions;
 mod admin;
 mod api;
 mod message;

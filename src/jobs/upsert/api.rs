@@ -1,6 +1,6 @@
 //! What an upsert needs of a version.
 
-use super::{company::Company, fields::ContactFields, key::Role};
+use super::{company::Company, fields::ContactFields, identity::Identity, key::Role};
 use crate::{Api, CallFuture, CallOptions, Response, paging::Items, search::Query, types::Id};
 
 /// A `Client` that can upsert contacts: the one of every version.
@@ -57,14 +57,4 @@ pub trait ContactApi: Api + Clone + Send + Sync + 'static {
 
     #[doc(hidden)]
     fn attach(&self, contact: &Id, company: &Id, options: CallOptions) -> CallFuture<Response<()>>;
-}
-
-/// What names a contact.
-#[derive(Clone, Copy, Debug)]
-#[doc(hidden)]
-pub struct Identity<'a> {
-    pub id: &'a Id,
-    pub email: Option<&'a str>,
-    pub external_id: Option<&'a str>,
-    pub role: Option<&'a str>,
 }

@@ -1,6 +1,6 @@
 //! What names a contact.
 
-use super::api::Identity;
+use super::identity::Identity;
 use crate::{
     Error,
     search::{Query, field},

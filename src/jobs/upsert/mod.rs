@@ -55,20 +55,20 @@
 mod api;
 mod company;
 mod fields;
+mod identity;
 mod key;
+mod plan;
 mod request;
 mod result;
 mod run;
 pub(crate) mod version;
 
 #[doc(hidden)]
-pub use self::{
-    api::{ContactApi, Identity},
-    fields::ContactFields,
-};
+pub use self::{api::ContactApi, fields::ContactFields, identity::Identity};
 pub use self::{
     company::Company,
     key::{Key, Role},
-    request::{Archived, UpsertContact},
+    plan::Archived,
+    request::UpsertContact,
     result::{AttachedCompany, FoundBy, Outcome, Upserted},
 };

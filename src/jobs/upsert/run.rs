@@ -9,7 +9,7 @@ use super::{
     api::ContactApi,
     company::Company,
     key::{OwnKey, Role},
-    request::{Archived, Plan},
+    plan::{Archived, Plan},
     result::{AttachedCompany, FoundBy, Outcome, Upserted},
 };
 use crate::{
