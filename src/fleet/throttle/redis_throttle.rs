@@ -28,7 +28,7 @@ use crate::{
 /// A throttle whose window many processes share.
 ///
 /// Permits are taken from Redis by a script, in batches: as many as the process
-/// is likely to use in a twentieth of a window, and no more than its fair part
+/// is likely to use in a tenth of a window, and no more than its fair part
 /// while others want more as well. Permits that were not used by then are given
 /// back, and those of a process that crashed are lost until the window ends. The
 /// window is measured by Redis' clock, until responses say when it ends and how
