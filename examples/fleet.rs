@@ -237,11 +237,12 @@ async fn work(base_url: &str, options: &Options) -> Result<(), Failure> {
         outcome.succeeded += succeeded;
         outcome.failed += failed;
     }
+    outcome.took = start.elapsed();
+    throttle.give_back().await;
     let counts = throttle.counts();
     outcome.round_trips = counts.round_trips;
     outcome.waited = counts.waited;
     outcome.longest_wait = counts.longest_wait;
-    outcome.took = start.elapsed();
     println!("{}", outcome.write());
     Ok(())
 }

@@ -10,7 +10,7 @@ use std::{
 
 use tokio::{
     runtime::Handle,
-    time::{Instant, sleep_until},
+    time::{Instant, sleep, sleep_until, timeout},
 };
 use tracing::{debug, warn};
 
@@ -84,6 +84,24 @@ impl RedisThrottle {
             counts.is_away = pool.is_away();
         });
         counts
+    }
+
+    /// Gives permits back that no call has used, for a process that is about to
+    /// end: the others would have them only in the next window otherwise. Waits
+    /// no longer than a command to Redis may take.
+    pub async fn give_back(&self) {
+        let shared = &self.shared;
+        let giving_back = async {
+            while shared.line.with(|pool, _, _| pool.expire(Instant::now())) {
+                match shared.ask() {
+                    Some(asked) => Arc::clone(shared).exchange(asked).await,
+                    // Another request is on its way.
+                    None => sleep(Duration::from_millis(5)).await,
+                }
+            }
+        };
+        // A failure loses them until the window ends.
+        let _ = timeout(shared.redis.longest(), giving_back).await;
     }
 
     fn is_off(&self) -> bool {
