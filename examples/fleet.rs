@@ -237,11 +237,12 @@ async fn work(base_url: &str, options: &Options) -> Result<(), Failure> {
         outcome.succeeded += succeeded;
         outcome.failed += failed;
     }
+    outcome.took = start.elapsed();
+    throttle.give_back().await;
     let counts = throttle.counts();
     outcome.round_trips = counts.round_trips;
     outcome.waited = counts.waited;
     outcome.longest_wait = counts.longest_wait;
-    outcome.took = start.elapsed();
     println!("{}", outcome.write());
     Ok(())
 }
@@ -307,7 +308,9 @@ fn report(outcomes: &[Outcome], intercom: &Intercom) {
     let seconds = || outcomes.iter().map(|outcome| outcome.took.as_secs_f64());
     let total = seconds().fold(0.0, f64::max);
     let mean = seconds().sum::<f64>() / outcomes.len().max(1) as f64;
-    let ideal = WINDOW.as_secs_f64() * f64::from(counts.accepted) / f64::from(LIMIT);
+    // The last calls are sent when the last window opens.
+    let windows = counts.accepted.saturating_sub(1) / LIMIT;
+    let ideal = (WINDOW * windows.max(1)).as_secs_f64();
     let waited: Duration = outcomes.iter().map(|outcome| outcome.waited).sum();
     let longest = outcomes.iter().map(|outcome| outcome.longest_wait).max();
     println!(

@@ -24,8 +24,8 @@
 //! process are spread as well. [`RetryBudget`] keeps retries from adding to the
 //! load of a server that fails.
 //!
-//! Processes that share one budget can implement [`Throttle`] with a shared
-//! store:
+//! With the feature `redis`, `fleet::RedisThrottle` shares a window among
+//! processes. For another store, implement [`Throttle`]:
 //!
 //! ```
 //! # #[cfg(feature = "v2_16")] {

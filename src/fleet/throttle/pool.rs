@@ -118,6 +118,13 @@ impl Pool {
         self.foreign
     }
 
+    /// Makes it time to give permits back that nobody has used; whether there are
+    /// any.
+    pub(super) fn expire(&mut self, now: Instant) -> bool {
+        self.until = self.until.min(now);
+        self.permits > 0
+    }
+
     /// When permits that nobody has used are to be given back.
     pub(super) fn gives_back_at(&self) -> Option<Instant> {
         (self.permits > 0).then_some(self.until)

@@ -10,7 +10,7 @@ use std::{
 
 use tokio::{
     runtime::Handle,
-    time::{Instant, sleep_until},
+    time::{Instant, sleep, sleep_until, timeout},
 };
 use tracing::{debug, warn};
 
@@ -28,7 +28,7 @@ use crate::{
 /// A throttle whose window many processes share.
 ///
 /// Permits are taken from Redis by a script, in batches: as many as the process
-/// is likely to use in a twentieth of a window, and no more than its fair part
+/// is likely to use in a tenth of a window, and no more than its fair part
 /// while others want more as well. Permits that were not used by then are given
 /// back, and those of a process that crashed are lost until the window ends. The
 /// window is measured by Redis' clock, until responses say when it ends and how
@@ -84,6 +84,24 @@ impl RedisThrottle {
             counts.is_away = pool.is_away();
         });
         counts
+    }
+
+    /// Gives permits back that no call has used, for a process that is about to
+    /// end: the others would have them only in the next window otherwise. Waits
+    /// no longer than a command to Redis may take.
+    pub async fn give_back(&self) {
+        let shared = &self.shared;
+        let giving_back = async {
+            while shared.line.with(|pool, _, _| pool.expire(Instant::now())) {
+                match shared.ask() {
+                    Some(asked) => Arc::clone(shared).exchange(asked).await,
+                    // Another request is on its way.
+                    None => sleep(Duration::from_millis(5)).await,
+                }
+            }
+        };
+        // A failure loses them until the window ends.
+        let _ = timeout(shared.redis.longest(), giving_back).await;
     }
 
     fn is_off(&self) -> bool {

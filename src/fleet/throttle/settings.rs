@@ -32,7 +32,7 @@ impl Settings {
     /// For how long permits are taken in advance: the longest time until a
     /// process hears of a pause.
     pub(super) fn batch(&self) -> Duration {
-        self.window / 20
+        self.window / 10
     }
 
     /// How long before the end of a window no call is sent: it would arrive in

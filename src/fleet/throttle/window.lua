@@ -23,8 +23,7 @@ local want, urgent, left = number(5), number(6), tonumber(ARGV[8])
 local known = ARGV[11] ~= ''
 
 local fields = {'ends', 'granted', 'limit', 'foreign', 'expected', 'before', 'refused', 'paused',
-  'name', 'urgent', 'jump', 'lost', 'processes', 'probes', 'probed', 'silent', 'seen',
-  'looked'}
+  'name', 'urgent', 'jump', 'lost', 'processes', 'probes', 'probed', 'silent', 'seen'}
 local values = redis.call('HMGET', KEYS[1], 'epoch', unpack(fields))
 local epoch, app = values[1], {}
 for index, field in ipairs(fields) do app[field] = tonumber(values[index + 1]) or 0 end
@@ -151,8 +150,7 @@ else
   normal = math.max(0, normal)
 
   -- Of those that want more, who has had nothing in this round goes first. Later
-  -- in the round, what is left for those that did not come goes to the one who
-  -- was told to look then.
+  -- in the round, what is left for those that did not come goes to whoever asks.
   local turn = '(' .. (ends - span / 2)
   local unserved = redis.call('ZCOUNT', KEYS[3], '-inf', turn)
   local most, held = 0, 0
@@ -182,9 +180,9 @@ else
     local more = normal - granted
     if more - held >= 1 and not is_lost then
       wait = 1
-    elseif more >= 1 and not is_lost and ARGV[4] == '0' and math.abs(app.looked - app.ends) > length / 2 then
-      app.looked = app.ends
-      wait = math.min(wait, math.ceil(ends - span * 0.75) - now + 1)
+    elseif ends - now > span * 0.75 and ARGV[4] == '0' and not is_lost then
+      -- Some may not come for their part by then, or give it back.
+      wait = math.ceil(ends - span * 0.75) - now + 1
     end
   end
 end
