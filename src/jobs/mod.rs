@@ -7,6 +7,7 @@
 //! its result and in `tracing` (target `intercom_sdk::jobs`).
 
 pub mod companies;
+pub mod conversations;
 #[cfg(feature = "export")]
 pub mod export;
 pub(crate) mod page;
@@ -22,6 +23,7 @@ macro_rules! jobs {
     () => {
         crate::jobs::workspace::whoami!();
         crate::jobs::companies::version::companies!();
+        crate::jobs::conversations::version::conversations!();
         crate::jobs::sync::version::sync!();
         #[cfg(feature = "export")]
         crate::jobs::export::version::exports!();

@@ -1,5 +1,7 @@
 //! What the walk over all companies needs of a version.
 
+use std::fmt;
+
 use crate::{
     CallFuture,
     jobs::{
@@ -12,7 +14,7 @@ use crate::{
 /// A `Client`, and how it reads companies.
 pub trait CompanySource: Whoami + Clone + Send + Sync + Unpin + 'static {
     /// A company.
-    type Company: Send + 'static;
+    type Company: fmt::Debug + Send + 'static;
 
     #[doc(hidden)]
     fn company_id(company: &Self::Company) -> &Id;

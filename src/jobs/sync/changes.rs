@@ -16,16 +16,17 @@ use tracing::{debug, warn};
 
 use super::{
     checkpoint::{Checkpoint, Owner, check_time},
+    failure::{Failure, Setback},
     list::Listing,
     report::{Gap, Report},
     request::Settings,
     source::{Everything, Method, Resource, Source},
     unseen::Unseen,
-    walk::{Failure, Pace, Setback, Verdict, Walk},
+    walk::{Pace, Verdict, Walk},
     window::Precision,
 };
 use crate::{
-    CallFuture, Error, ErrorKind,
+    CallFuture, Error,
     jobs::{
         TARGET,
         page::{Ask, Read},
@@ -121,7 +122,7 @@ impl<C: Source<R>, R: Resource> Changes<C, R> {
     fn begin(&mut self) -> Result<(), Error> {
         let (query, per_page, cursor) = match &mut self.state {
             State::Starting => {
-                self.check_settings()?;
+                self.settings.check::<R>()?;
                 self.in_flight = Some(InFlight::Whoami(self.client.whoami()));
                 return Ok(());
             }
@@ -155,22 +156,6 @@ impl<C: Source<R>, R: Resource> Changes<C, R> {
             options: self.settings.options.clone(),
         });
         self.in_flight = Some(InFlight::Page(call));
-        Ok(())
-    }
-
-    fn check_settings(&self) -> Result<(), Error> {
-        let refuse = |what: &str| Err(Error::invalid(format!("sync of {}: {what}", R::NAME)));
-        if !(1..=150).contains(&self.settings.per_page) {
-            return refuse("`per_page` must be 1 to 150");
-        }
-        if self.settings.filter.is_some() && !matches!(R::METHOD, Method::Search(_)) {
-            return refuse("these records cannot be searched, so there can be no filter");
-        }
-        if let (Some(since), Some(until)) = (self.settings.since, self.settings.until)
-            && until < since
-        {
-            return refuse("`until` is before `since`");
-        }
         Ok(())
     }
 
@@ -317,7 +302,7 @@ impl<C: Source<R>, R: Resource> Changes<C, R> {
         let State::Searching(walk) = &mut self.state else {
             return Err(error);
         };
-        let setback = walk.failed(failure(&error));
+        let setback = walk.failed(Failure::of(&error));
         let status = error.status().map(|status| status.as_u16());
         match setback {
             Setback::Fatal => return Err(error),
@@ -357,17 +342,6 @@ impl<C: Source<R>, R: Resource> Changes<C, R> {
         self.in_flight = None;
         self.everything = None;
         self.page = Vec::new().into_iter();
-    }
-}
-
-/// Whether less may work, or another cursor.
-fn failure(error: &Error) -> Failure {
-    match (error.kind(), error.status()) {
-        (ErrorKind::Timeout | ErrorKind::TooLarge, _) => Failure::TooMuch,
-        (ErrorKind::Status, Some(status)) if status.is_server_error() => Failure::TooMuch,
-        // A cursor that the server no longer knows (Intercom: `client_error`).
-        (ErrorKind::Status, Some(http::StatusCode::BAD_REQUEST)) => Failure::Refused,
-        _ => Failure::Other,
     }
 }
 

@@ -172,12 +172,9 @@ impl Checkpoint {
         if self.filter != owner.filter {
             return refuse("is of a sync with another filter".to_owned());
         }
-        for moment in [self.since, self.run.as_ref().map(|run| run.until)] {
-            if let Some(moment) = moment {
-                check_time("checkpoint", moment, now)?;
-            }
-        }
-        Ok(())
+        let until = self.run.as_ref().map(|run| run.until);
+        let mut moments = self.since.into_iter().chain(until);
+        moments.try_for_each(|moment| check_time("checkpoint", moment, now))
     }
 }
 

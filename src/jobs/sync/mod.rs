@@ -25,6 +25,9 @@
 //! # }
 //! ```
 //!
+//! The checkpoint is plain data: keep it in the database that has the records, in the
+//! same transaction, or as text in a [`CheckpointStore`](crate::checkpoint::CheckpointStore).
+//!
 //! # What is promised
 //!
 //! Every record that changed before the sync began, and that the API finds, is
@@ -62,6 +65,7 @@
 
 mod changes;
 mod checkpoint;
+mod failure;
 mod list;
 mod report;
 mod request;

@@ -5,9 +5,9 @@ use std::{fmt, marker::PhantomData, time::Duration};
 use super::{
     changes::Changes,
     checkpoint::Checkpoint,
-    source::{Resource, Source},
+    source::{Method, Resource, Source},
 };
-use crate::{CallOptions, search::Query, throttle::Priority, types::Timestamp};
+use crate::{CallOptions, Error, search::Query, throttle::Priority, types::Timestamp};
 
 /// How far two runs overlap: Intercom's searches show a change after seconds or
 /// minutes.
@@ -34,6 +34,25 @@ pub(super) struct Settings {
     pub(super) overlap: Duration,
     pub(super) per_page: u32,
     pub(super) options: CallOptions,
+}
+
+impl Settings {
+    /// Returns an error for what makes no sense in a sync of `R`.
+    pub(super) fn check<R: Resource>(&self) -> Result<(), Error> {
+        let refuse = |what: &str| Err(Error::invalid(format!("sync of {}: {what}", R::NAME)));
+        if !(1..=PER_PAGE).contains(&self.per_page) {
+            return refuse("`per_page` must be 1 to 150");
+        }
+        if self.filter.is_some() && !matches!(R::METHOD, Method::Search(_)) {
+            return refuse("these records cannot be searched, so there can be no filter");
+        }
+        if let (Some(since), Some(until)) = (self.since, self.until)
+            && until < since
+        {
+            return refuse("`until` is before `since`");
+        }
+        Ok(())
+    }
 }
 
 impl<C: Source<R>, R: Resource> SyncRequest<C, R> {

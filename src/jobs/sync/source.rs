@@ -1,6 +1,6 @@
 //! The kinds of records that can be synced, and how a version reads them.
 
-use std::pin::Pin;
+use std::{fmt, pin::Pin};
 
 use futures_core::Stream;
 
@@ -89,7 +89,7 @@ resource!(
 /// A `Client` that can sync the resource `R`.
 pub trait Source<R: Resource>: Whoami + Clone + Send + Sync + Unpin + 'static {
     /// A record.
-    type Item: Send + 'static;
+    type Item: fmt::Debug + Send + 'static;
 
     #[doc(hidden)]
     fn id(item: &Self::Item) -> &Id;

@@ -5,6 +5,7 @@ use std::collections::{HashSet, VecDeque};
 
 use super::{
     checkpoint::{Checkpoint, Opening, Position, Run},
+    failure::{Failure, Setback},
     window::{Precision, Window},
 };
 use crate::{paging::Cursor, search::Query};
@@ -39,31 +40,6 @@ pub(super) enum Verdict {
     Filtered,
     /// Later than the window, and so is all that follows.
     WindowEnds,
-}
-
-/// What to do about a page that failed.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Setback {
-    /// Ask for the same page again.
-    Again,
-    /// Begin the search again at the same place.
-    Reopened,
-    /// Ask for a shorter window.
-    Split,
-    /// Go on behind the window, which is left out.
-    Gap(Window),
-    /// Give up.
-    Fatal,
-}
-
-/// How a page failed.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Failure {
-    /// The server may manage less.
-    TooMuch,
-    /// The server refused the request.
-    Refused,
-    Other,
 }
 
 /// How a walk goes.
@@ -180,7 +156,7 @@ impl Walk {
             self.cursors.clear();
         }
         let per_page = self.per_page;
-        let opening = self.run.opening.get_or_insert_with(|| Opening {
+        let opening = self.run.opening.get_or_insert(Opening {
             from,
             per_page,
             cursor: None,

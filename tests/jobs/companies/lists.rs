@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{NOW, Walks, add, client, intercom, read};
 
-in_every_version!(
+in_oldest_and_newest_version!(
     few_companies_are_read_by_pages
     a_list_that_shifts_is_read_again
     the_list_says_at_its_end_what_goes_on

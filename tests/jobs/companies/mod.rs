@@ -30,7 +30,7 @@ pub(super) trait Walks: CompanySource + Source<Companies> {
 
     fn id_of_change(company: &<Self as Source<Companies>>::Item) -> String;
 
-    /// The error of the list's stream.
+    /// The error that ends the stream of the list, read from its last page on.
     fn list_to_its_end(&self) -> impl Future<Output = Error> + Send;
 }
 
@@ -55,7 +55,7 @@ macro_rules! walks {
             }
 
             async fn list_to_its_end(&self) -> Error {
-                let items = self.list_all_companies().per_page(60).items();
+                let items = self.list_all_companies().page(166).per_page(60).items();
                 items.try_for_each(async |_| Ok(())).await.unwrap_err()
             }
         }
@@ -76,7 +76,7 @@ pub(super) fn client<C: Walks>(intercom: &Intercom) -> C {
 
 pub(super) fn add(intercom: &Intercom, count: i64) -> BTreeSet<String> {
     let companies =
-        (0..count).map(|n| json!({ "last_request_at": NOW - n, "updated_at": NOW - n }));
+        (0..count).map(|n| json!({ "last_request_at": NOW - n, "updated_at": NOW - 3_600 - n }));
     intercom.add_companies(companies).into_iter().collect()
 }
 

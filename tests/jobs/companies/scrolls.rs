@@ -10,9 +10,11 @@ use intercom_sdk::{
     mock::Fault,
 };
 
+use serde_json::json;
+
 use super::{Walks, add, client, intercom, read};
 
-in_every_version!(
+in_oldest_and_newest_version!(
     ten_thousand_and_one_companies_are_scrolled_over
     a_list_that_ends_early_goes_on_as_a_scroll
     two_walks_take_turns
@@ -49,16 +51,24 @@ async fn ten_thousand_and_one_companies_are_scrolled_over<C: Walks>() {
 async fn a_list_that_ends_early_goes_on_as_a_scroll<C: Walks>() {
     let intercom = intercom::<C>().await;
     let client: C = client(&intercom);
-    let all = add(&intercom, 10_001);
+    let all = add(&intercom, 350);
+    let body = json!({
+        "type": "error.list",
+        "errors": [
+            { "code": "client_error", "message": "page limit reached, please use scroll API" },
+        ],
+    });
+    let fault = Fault::body(400, body.to_string());
+    intercom.fault(fault.on("list_all_companies").at(3));
     let mut ids = BTreeSet::new();
-    let request = client.all().scroll_above(1_000_000);
-    let report = read(&intercom, request, &mut ids).await.unwrap();
+    let report = read(&intercom, client.all(), &mut ids).await.unwrap();
     assert_eq!(ids, all);
     assert_eq!(
         (report.method, report.complete),
         (Method::Scroll, true),
         "{report:?}"
     );
+    assert_eq!(report.duplicates, 120);
 }
 
 async fn two_walks_take_turns<C: Walks>() {

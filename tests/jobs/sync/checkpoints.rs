@@ -9,7 +9,7 @@ use super::{
     program::{NOW, Store, add, client, intercom, sync},
 };
 
-in_every_version!(
+in_oldest_and_newest_version!(
     a_foreign_checkpoint_is_refused_by_name
     a_time_that_makes_no_sense_is_refused
     a_checkpoint_that_is_cut_is_no_checkpoint

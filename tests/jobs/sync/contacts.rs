@@ -1,19 +1,20 @@
 //! What a sync of contacts reads.
 
-use chrono::FixedOffset;
+use chrono::{FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, TimeZone};
 use futures_util::TryStreamExt as _;
-use intercom_sdk::search::field;
+use intercom_sdk::{mock::Intercom, search::field};
 
 use super::{
     Syncs,
     program::{DAY, NOW, Store, add, client, intercom, searches, sync, touch, truth},
 };
 
-in_every_version!(
+in_oldest_and_newest_version!(
     the_first_sync_reads_everything_and_the_next_one_what_changed
     ten_thousand_changed_contacts_cost_little_more_than_their_pages
     five_hundred_equal_times_over_page_edges_lose_nothing
     days_of_any_zone_lose_nothing
+    a_day_of_25_hours_loses_nothing
     a_contact_that_changes_meanwhile_is_read_by_this_sync_or_the_next
     a_filter_is_part_of_the_search
     a_change_that_a_search_shows_late_is_found_in_the_overlap
@@ -100,10 +101,10 @@ async fn days_of_any_zone_lose_nothing<C: Syncs>() {
             }),
         );
         // The clock goes from noon to noon over the midnights.
-        for time in 0..14 {
+        for id in &ids[..14] {
             sync(&client, 3, 1, &mut store).await.unwrap();
             let changed = intercom.now() - 1;
-            touch(&intercom, &ids[time], changed);
+            touch(&intercom, id, changed);
             intercom.advance(std::time::Duration::from_secs(7_000));
         }
         sync(&client, 3, 1, &mut store).await.unwrap();
@@ -112,6 +113,68 @@ async fn days_of_any_zone_lose_nothing<C: Syncs>() {
         truth.retain(|_, changed| *changed <= intercom.now());
         assert_eq!(store.records, truth, "UTC{hours:+}");
     }
+}
+
+/// A zone whose clocks were set back by an hour in the night before [`NOW`].
+#[derive(Clone, Copy, Debug)]
+struct SetBack;
+
+impl SetBack {
+    fn offset(unix: i64) -> FixedOffset {
+        let before = unix < NOW.div_euclid(DAY) * DAY - DAY + 7_200;
+        FixedOffset::east_opt(if before { 3_600 } else { 0 }).unwrap()
+    }
+}
+
+impl std::fmt::Display for SetBack {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Test/Set_Back")
+    }
+}
+
+impl TimeZone for SetBack {
+    type Offset = FixedOffset;
+
+    fn from_offset(_: &FixedOffset) -> Self {
+        Self
+    }
+
+    fn offset_from_local_date(&self, local: &NaiveDate) -> MappedLocalTime<FixedOffset> {
+        MappedLocalTime::Single(self.offset_from_utc_date(local))
+    }
+
+    fn offset_from_local_datetime(&self, local: &NaiveDateTime) -> MappedLocalTime<FixedOffset> {
+        MappedLocalTime::Single(self.offset_from_utc_datetime(local))
+    }
+
+    fn offset_from_utc_date(&self, utc: &NaiveDate) -> FixedOffset {
+        self.offset_from_utc_datetime(&NaiveDateTime::from(*utc))
+    }
+
+    fn offset_from_utc_datetime(&self, utc: &NaiveDateTime) -> FixedOffset {
+        Self::offset(utc.and_utc().timestamp())
+    }
+}
+
+/// The sync before ended in the last hour of that day, and 24 hours earlier is the
+/// same day.
+async fn a_day_of_25_hours_loses_nothing<C: Syncs>() {
+    let midnight = NOW.div_euclid(DAY) * DAY;
+    let builder = Intercom::builder(C::VERSION).clock_at((midnight - 900).try_into().unwrap());
+    let intercom = builder.start().await.unwrap();
+    intercom.set_zone(SetBack);
+    let client: C = client(&intercom);
+    let mut ids = add(&intercom, (0..9).map(|n| midnight - 9 * 3_600 + n * 3_000));
+    let mut store = Store::default();
+    sync(&client, 10, 1, &mut store).await.unwrap();
+    ids.extend(add(
+        &intercom,
+        [midnight - 800, midnight - 1, midnight, midnight + 1],
+    ));
+    intercom.advance(std::time::Duration::from_secs(3_600));
+    let report = sync(&client, 10, 1, &mut store).await.unwrap();
+    assert_eq!(store.records, truth(&intercom, &ids), "{report:?}");
+    assert_eq!(report.emitted, 4, "{report:?}");
 }
 
 async fn a_contact_that_changes_meanwhile_is_read_by_this_sync_or_the_next<C: Syncs>() {

@@ -7,7 +7,7 @@ use super::{
     program::{DAY, NOW, Store, add, client, intercom, sync, touch, truth},
 };
 
-in_every_version!(a_sync_that_stops_at_any_request_loses_nothing);
+in_oldest_and_newest_version!(a_sync_that_stops_at_any_request_loses_nothing);
 
 /// How a program stops.
 #[derive(Clone, Copy, Debug)]

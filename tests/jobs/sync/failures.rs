@@ -8,7 +8,7 @@ use super::{
     program::{DAY, NOW, Store, add, client, intercom, searches, sync, truth},
 };
 
-in_every_version!(
+in_oldest_and_newest_version!(
     a_refused_cursor_is_replaced_by_a_new_search
     a_page_that_fails_once_is_asked_for_in_halves
     every_page_that_fails_once_loses_nothing

@@ -4,6 +4,7 @@ mod checkpoints;
 mod contacts;
 mod crashes;
 mod failures;
+mod others;
 mod program;
 
 use intercom_sdk::jobs::sync::{Contacts, Source, SyncRequest};
