@@ -6,7 +6,7 @@ use intercom_sdk::{Error, mock::Fault};
 
 use super::{Exports, client, csv, folder::Folder, intercom, range};
 
-in_every_version!(an_export_that_stops_at_any_request_goes_on_with_its_id);
+in_oldest_and_newest_version!(an_export_that_stops_at_any_request_goes_on_with_its_id);
 
 /// A program that exports, and stores the id.
 async fn run<C: Exports>(

@@ -7,7 +7,7 @@ use intercom_sdk::{ErrorKind, jobs::export::State, mock::Fault};
 
 use super::{Exports, client, csv, folder::Folder, intercom, start};
 
-in_every_version!(
+in_oldest_and_newest_version!(
     a_file_is_saved_as_it_comes_or_decompressed
     a_file_is_written_to_any_writer
     a_broken_download_begins_again

@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::{Exports, NOW, client, intercom, served::serve, start};
 
-in_every_version!(
+in_oldest_and_newest_version!(
     rows_are_receipts_or_maps
     rows_of_a_cut_file_end_with_an_error
     a_row_that_cannot_be_read_is_passed

@@ -14,7 +14,7 @@ use intercom_sdk::{
 
 use super::{Exports, NOW, client, fast, folder::Folder, intercom, range, start, time};
 
-in_every_version!(
+in_oldest_and_newest_version!(
     an_export_takes_a_call_to_start_and_one_for_each_look
     another_export_is_waited_out
     a_turn_that_does_not_come_is_the_servers_429
