@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::model::{Paging, Place, Replay};
+use crate::model::{Paging, Place, Replay, Searchable};
 
 /// The module of an API version.
 #[derive(Debug)]
@@ -188,6 +188,7 @@ pub(crate) struct OperationDefinition {
     pub(crate) output: Output,
     pub(crate) list: Option<List>,
     pub(crate) replay: Replay,
+    pub(crate) searchable: Option<Searchable>,
 }
 
 /// A parameter and the method that sets it.

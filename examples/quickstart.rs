@@ -107,7 +107,7 @@ async fn search_contacts(client: &Client) -> Result<(), Error> {
     let query = field("email").ends_with("@example.com");
     let found: Vec<_> = client
         .search_contacts()
-        .body(query)
+        .query(query)
         .items()
         .limit(5)
         .try_collect()

@@ -54,7 +54,7 @@ async fn main() -> Result<(), Error> {
 
     let mut contacts = client
         .search_contacts()
-        .body(query)
+        .query(query)
         .per_page(5)
         .items()
         .limit(8);

@@ -49,7 +49,7 @@ async fn main() -> Result<(), Error> {
     let since = Timestamp::from(SystemTime::now() - week);
     let found = client
         .search_conversations()
-        .body(field("updated_at").gt(since))
+        .query(field("updated_at").gt(since))
         .items();
     let mut whole = client
         .whole_conversations_of(found)

@@ -124,6 +124,14 @@ macro_rules! api_version {
                 }
             }
 
+            impl TryFrom<crate::search::Checked> for types::SearchRequest {
+                type Error = crate::Error;
+
+                fn try_from(checked: crate::search::Checked) -> Result<Self, crate::Error> {
+                    checked.into_search()?.try_into()
+                }
+            }
+
             impl TryFrom<crate::search::Query> for types::SearchFilter {
                 type Error = crate::Error;
 

@@ -14,6 +14,7 @@ use std::{
 
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use intercom_sdk::{
+    Api,
     jobs::export::{Content, Export, Receipt},
     mock::Intercom,
     types::Timestamp,
@@ -92,7 +93,7 @@ async fn start(client: &Client) -> Export<Client, Content> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn memory_stays_flat() {
-    let intercom = Intercom::start("2.16").await.unwrap();
+    let intercom = Intercom::start(<Client as Api>::VERSION).await.unwrap();
     intercom.set_export_rows(rows());
     let client: Client = intercom.client().unwrap();
     let mut bytes = Vec::new();

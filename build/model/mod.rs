@@ -7,6 +7,7 @@
 mod content;
 mod paging;
 mod parameter;
+mod searchable;
 
 use std::collections::BTreeSet;
 
@@ -16,10 +17,12 @@ pub(crate) use self::{
     content::{Body, Success},
     paging::Paging,
     parameter::{Parameter, Place},
+    searchable::Searchable,
 };
 use self::{
     content::{body, success},
     paging::paging,
+    searchable::searchable,
 };
 
 /// A description of one API version.
@@ -50,6 +53,7 @@ pub(crate) struct Operation {
     pub(crate) body: Option<Body>,
     pub(crate) success: Success,
     pub(crate) paging: Option<Paging>,
+    pub(crate) searchable: Option<Searchable>,
     pub(crate) replay: Replay,
 }
 
@@ -156,6 +160,7 @@ impl Operation {
             body: body(object).map_err(refuse)?,
             success: success(object).map_err(refuse)?,
             paging: paging(object).map_err(refuse)?,
+            searchable: searchable(object).map_err(refuse)?,
             replay: Replay {
                 safe: object["x-intercom-replay-safe"] == true,
                 reason: text(&object["x-intercom-replay-reason"]),

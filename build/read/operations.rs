@@ -147,6 +147,7 @@ fn definition(
         output,
         list,
         replay: operation.replay.clone(),
+        searchable: operation.searchable.clone(),
     })
 }
 

@@ -6,6 +6,7 @@ use super::{
     example,
     text::{docs, option, sentence},
 };
+use crate::model::Searchable;
 use crate::module::{Kind, Module, OperationDefinition, Output, Setter, SetterPlace, Shape};
 use crate::request_form::RequestForm;
 
@@ -142,7 +143,22 @@ fn operation(
         example::setters(operation, module)?
     );
     out.push_str("    }\n");
+    if let Some(searchable) = &operation.searchable {
+        self::searchable(out, operation, searchable);
+    }
     Ok(())
+}
+
+/// What a search can ask for.
+fn searchable(out: &mut String, operation: &OperationDefinition, searchable: &Searchable) {
+    let OperationDefinition { id, name, .. } = operation;
+    *out += &format!("\n    crate::search::searchable! {{\n        {name} = {id};\n");
+    for (kind, group) in &searchable.groups {
+        let kind = kind.to_pascal_case();
+        let (operators, fields) = (&group.operators, &group.fields);
+        *out += &format!("        {kind} {operators:?} {fields:?};\n");
+    }
+    out.push_str("    }\n");
 }
 
 /// What a setter takes, of a list its elements, and whether it must be called.

@@ -10,7 +10,7 @@
 //! use intercom_sdk::{search::field, types::Timestamp, v2_16::Client};
 //!
 //! # async fn run(client: Client, yesterday: Timestamp) -> Result<(), intercom_sdk::Error> {
-//! let found = client.search_conversations().body(field("updated_at").gt(yesterday)).items();
+//! let found = client.search_conversations().query(field("updated_at").gt(yesterday)).items();
 //! let mut whole = client.whole_conversations_of(found).in_order(true).conversations();
 //! while let Some(conversation) = whole.try_next().await? {
 //!     match conversation.fetched() {

@@ -6,7 +6,7 @@ use std::{fs, sync::Arc, time::Duration};
 use flate2::read::GzDecoder;
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use intercom_sdk::{
-    ErrorKind, RetryPolicy,
+    Api, ErrorKind, RetryPolicy,
     jobs::export::{Export, ExportRequest, Progress, Reporting, Row, State},
     mock::{ExportOutcome, Intercom},
     throttle::ThrottleMode,
@@ -19,7 +19,7 @@ use super::{NOW, folder::Folder, time};
 const MINUTE: Duration = Duration::from_secs(60);
 
 async fn intercom() -> (Arc<Intercom>, Client) {
-    let builder = Intercom::builder("2.16").clock_at(NOW.try_into().unwrap());
+    let builder = Intercom::builder(<Client as Api>::VERSION).clock_at(NOW.try_into().unwrap());
     let intercom = builder.start().await.unwrap();
     intercom.set_export_rows([
         json!({ "conversation_id": "7", "channel": "email", "other": 1 }),

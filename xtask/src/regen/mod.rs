@@ -21,6 +21,7 @@ pub mod prune;
 mod refusals;
 mod replay;
 pub mod schema;
+mod searches;
 pub mod source;
 mod strip;
 mod stubs;
@@ -83,7 +84,7 @@ pub struct Arguments {
     #[arg(long, value_name = "DIR", default_value_os_t = default_folder())]
     openapi: PathBuf,
 
-    /// The folder of announced.yaml, names.yaml, paging.yaml, replay.yaml, type_names.yaml,
+    /// The folder of announced.yaml, names.yaml, paging.yaml, replay.yaml, searches.yaml, type_names.yaml,
     /// odd_examples.yaml and fixups/.
     #[arg(long, value_name = "DIR", default_value = env!("CARGO_MANIFEST_DIR"))]
     tables: PathBuf,

@@ -12,7 +12,7 @@ use super::{
     problems::{Problems, Topic},
     prune,
     refusals::refusals,
-    replay,
+    replay, searches,
     source::Input,
     strip,
     tables::Tables,
@@ -56,6 +56,7 @@ impl Pipeline<'_> {
             problems.push(Topic::Reference, dangling);
         }
         paging::annotate(&mut description, &self.tables.paging, problems);
+        searches::annotate(&mut description, &self.tables.searches, problems);
         replay::annotate(&mut description, &self.tables.replay, problems);
         announced::annotate(&mut description, &self.tables.announced, problems);
         prune::prune(&mut description);

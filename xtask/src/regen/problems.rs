@@ -19,6 +19,7 @@ pub enum Topic {
     Paging,
     Replay,
     Announced,
+    Search,
     Words,
     TypeName,
     Code,
@@ -85,6 +86,10 @@ impl Topic {
             Self::Announced => (
                 "announcements about operations that are not there",
                 "correct the row of xtask/announced.yaml",
+            ),
+            Self::Search => (
+                "searches that nobody has said what they can ask for",
+                "write or correct a row of xtask/searches.yaml",
             ),
             Self::Words => (
                 "nothing in openapi/docs about these names",

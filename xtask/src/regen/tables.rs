@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::{
     announced::Announced, examples::OddExample, naming::OperationName, paging::Paging,
-    policy::union::UnionName, replay::Replay, table::Table,
+    policy::union::UnionName, replay::Replay, searches::Search, table::Table,
 };
 use crate::evidence::Evidence;
 
@@ -30,6 +30,8 @@ pub struct Tables {
     pub paging: Table<Paging>,
     /// `replay.yaml`: which operation may be sent twice.
     pub replay: Table<Replay>,
+    /// `searches.yaml`: what each search can ask for.
+    pub searches: Table<Search>,
     /// `components` of `type_names.yaml`: the key a component gets.
     pub component_names: Table<String>,
     /// `places` of `type_names.yaml`: the type name of an inline schema.
@@ -67,6 +69,7 @@ impl Tables {
             odd_examples: Table::parse("odd_examples.yaml", parse(folder, "odd_examples.yaml")?)?,
             paging: Table::parse("paging.yaml", parse(folder, "paging.yaml")?)?,
             replay: super::replay::table(parse(folder, "replay.yaml")?)?,
+            searches: Table::parse("searches.yaml", parse(folder, "searches.yaml")?)?,
             component_names: Table::parse("type_names.yaml", type_names.components)?,
             place_names: Table::parse("type_names.yaml", type_names.places)?,
             union_names: Table::parse("type_names.yaml", type_names.unions)?,
@@ -84,6 +87,7 @@ impl Tables {
             odd_examples: Table::parse("odd_examples.yaml", none())?,
             paging: Table::parse("paging.yaml", none())?,
             replay: super::replay::table(Vec::new())?,
+            searches: Table::parse("searches.yaml", none())?,
             component_names: Table::parse("type_names.yaml", none())?,
             place_names: Table::parse("type_names.yaml", none())?,
             union_names: Table::parse("type_names.yaml", none())?,
@@ -104,8 +108,13 @@ impl Tables {
         let of_announced = announced
             .rows()
             .map(|(key, row)| (announced.file(), key, &row.evidence));
+        let searches = &self.searches;
+        let of_searches = searches
+            .rows()
+            .map(|(key, row)| (searches.file(), key, &row.evidence));
         of_paging
             .chain(of_replay)
+            .chain(of_searches)
             .chain(of_announced)
             .map(|(file, key, evidence)| (format!("`{key}` of xtask/{file}"), evidence))
             .collect()
@@ -119,6 +128,7 @@ impl Tables {
         self.odd_examples.require_all_used()?;
         self.paging.require_all_used()?;
         self.replay.require_all_used()?;
+        self.searches.require_all_used()?;
         self.component_names.require_all_used()?;
         self.place_names.require_all_used()?;
         self.union_names.require_all_used()

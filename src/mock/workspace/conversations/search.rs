@@ -68,6 +68,12 @@ const FIELDS: &[Field] = &[
         Kind::Text,
         "conversation_rating.teammate.id",
     ),
+    // As Intercom's list spells it.
+    Field::at(
+        "conversation_rating.admin_d",
+        Kind::Text,
+        "conversation_rating.teammate.id",
+    ),
     Field::new("conversation_rating.requested_at", Kind::Date),
     Field::new("conversation_rating.replied_at", Kind::Date),
     Field::new("ai_agent_participated", Kind::Boolean),

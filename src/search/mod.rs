@@ -10,16 +10,45 @@
 //! # intercom_sdk::v2_16::types::SearchRequest::try_from(query).unwrap();
 //! ```
 //!
-//! Pass a query to `.body(…)` of `search_contacts`, `search_conversations` and
-//! `search_tickets`. For searches that a query cannot express, build the
-//! generated types directly: `SingleFilterSearchRequest` and related ones.
+//! Pass a query to `.query(…)` of `search_contacts`, `search_conversations` and
+//! `search_tickets`. It is checked before anything is sent: an unknown field is
+//! refused with the list of those that there are, and an operator that the field does
+//! not take with those that it takes. The list is data, too:
+//!
+//! ```
+//! # #[cfg(feature = "v2_16")] {
+//! use intercom_sdk::{search::FieldKind, v2_16::operations::SearchContacts};
+//!
+//! let field = SearchContacts::SEARCHABLE.field("created_at").unwrap();
+//! assert_eq!((field.kind, field.operators), (FieldKind::Date, ["=", "<", ">"].as_slice()));
+//! # }
+//! ```
+//!
+//! `.body(…)` takes a query without this check, for what Intercom does not list; or
+//! the generated types, for searches that a query cannot express:
+//! `SingleFilterSearchRequest` and related ones.
+//!
+//! Where the spelling is not obvious, there are functions: [`unassigned`],
+//! [`custom_attribute`], [`ticket_attribute`], [`ticket_category`].
 //!
 //! A query can have at most two levels of groups, and 15 filters per group
 //! (Intercom). Larger queries are refused before anything is sent.
 
+mod searchable;
+mod spelling;
+
 use std::fmt;
 
 use serde_json::{Value, json};
+
+pub(crate) use self::searchable::{Checked, Group, searchable};
+pub use self::{
+    searchable::{FieldKind, Searchable, SearchableField},
+    spelling::{
+        TicketCategory, custom_attribute, ticket_attribute, ticket_category, unassigned,
+        unassigned_team,
+    },
+};
 
 use crate::{
     Error,
