@@ -375,12 +375,18 @@ mod tests {
     fn every_method_of_client_and_of_the_mock_is_known() {
         let mock = include_str!("../src/mock/intercom.rs");
         let (mock, _) = mock.split_once("impl IntercomBuilder").unwrap();
+        let jobs = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../src/jobs")).unwrap();
+        let jobs = jobs.map(|job| job.unwrap().path().join("version.rs"));
+        let jobs: String = jobs
+            .filter_map(|file| std::fs::read_to_string(file).ok())
+            .collect();
         let (server, when) = (
             include_str!("../src/mock/mock_server.rs"),
             include_str!("../src/mock/when.rs"),
         );
         for (source, start, known, fewest) in [
             (include_str!("../src/version.rs"), "fn ", &METHODS[..], 5),
+            (&jobs, "            pub fn ", &METHODS, 8),
             (mock, "pub fn ", &MOCK_METHODS, 15),
             (server, "            pub fn ", &MOCK_METHODS, 3),
             (when, "pub fn ", &MATCHERS, 4),

@@ -44,27 +44,46 @@ pub(super) const HIDDEN: [&str; 39] = [
 ];
 
 /// Methods of `Client` that are written by hand, or come from its traits.
-pub(super) const METHODS: [&str; 15] = [
+pub(super) const METHODS: [&str; 34] = [
+    "all_companies",
     "borrow",
     "builder",
     "clone",
+    "content_export",
+    "conversation",
+    "download_url",
+    "erase_person",
+    "export_content",
+    "export_reporting",
     "fmt",
+    "for_each",
     "from",
     "from_env",
     "from_transport",
     "into",
+    "publish_articles",
     "rate_limit",
+    "reporting_export",
     "request",
+    "sync_articles",
+    "sync_companies",
+    "sync_contacts",
+    "sync_conversations",
+    "sync_tickets",
+    "ticket",
     "to_owned",
     "transport",
     "try_from",
     "try_into",
+    "upsert_contact",
+    "whole_conversations",
+    "whole_conversations_of",
     "with_token_provider",
 ];
 
 /// Methods of `MockServer` and of what it derefs to, as far as an operation could
 /// have such a name.
-pub(super) const MOCK_METHODS: [&str; 23] = [
+pub(super) const MOCK_METHODS: [&str; 25] = [
     "advance",
     "assert_valid",
     "base_url",
@@ -85,8 +104,10 @@ pub(super) const MOCK_METHODS: [&str; 23] = [
     "set_rate_limit",
     "set_samples",
     "set_search_lag",
+    "set_zone",
     "start",
     "type_id",
+    "versions",
     "violations",
 ];
 
