@@ -10,13 +10,14 @@ use std::{
 use tempfile::TempDir;
 
 /// Tables without rows.
-const TABLES: [(&str, &str); 7] = [
+const TABLES: [(&str, &str); 8] = [
     ("announced.yaml", "{}"),
     ("fixups/none.yaml", "[]"),
     ("names.yaml", "{ operations: {}, parameters: {} }"),
     ("odd_examples.yaml", "{}"),
     ("paging.yaml", "{}"),
     ("replay.yaml", "[]"),
+    ("searches.yaml", "{}"),
     (
         "type_names.yaml",
         "{ components: {}, places: {}, unions: {} }",
