@@ -5,42 +5,18 @@
 
 mod support;
 
-use std::{
-    alloc::{GlobalAlloc, Layout, System},
-    sync::atomic::{AtomicUsize, Ordering},
-};
+#[path = "support/counting_allocator.rs"]
+mod counting_allocator;
 
+use std::sync::atomic::Ordering;
+
+use counting_allocator::{PEAK, USED};
 use intercom_sdk::{Error, ErrorKind, RetryPolicy, v2_16::Client};
 use support::{
     TOKEN,
     flood::{Flood, Flooding, Framing},
     plain_http,
 };
-
-/// The system's allocator, with the bytes in use and the most so far.
-struct Counting;
-
-static USED: AtomicUsize = AtomicUsize::new(0);
-static PEAK: AtomicUsize = AtomicUsize::new(0);
-
-// SAFETY: all is done by the system's allocator.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        let used = USED.fetch_add(layout.size(), Ordering::SeqCst) + layout.size();
-        PEAK.fetch_max(used, Ordering::SeqCst);
-        // SAFETY: the caller's promise.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        USED.fetch_sub(layout.size(), Ordering::SeqCst);
-        // SAFETY: the caller's promise.
-        unsafe { System.dealloc(pointer, layout) }
-    }
-}
-
-#[global_allocator]
-static ALLOCATOR: Counting = Counting;
 
 const GIGABYTE: usize = 1 << 30;
 const LIMIT: usize = 8 << 20;

@@ -6,12 +6,12 @@
 #![cfg(all(feature = "v2_16", feature = "mock", feature = "export"))]
 #![allow(unsafe_code, reason = "an allocator is unsafe to implement")]
 
-use std::{
-    alloc::{GlobalAlloc, Layout, System},
-    sync::atomic::{AtomicUsize, Ordering},
-    time::Duration,
-};
+#[path = "support/counting_allocator.rs"]
+mod counting_allocator;
 
+use std::{sync::atomic::Ordering, time::Duration};
+
+use counting_allocator::{PEAK, USED};
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use intercom_sdk::{
     Api,
@@ -21,31 +21,6 @@ use intercom_sdk::{
     v2_16::Client,
 };
 use serde_json::{Value, json};
-
-/// The system's allocator, with the bytes in use and the most so far.
-struct Counting;
-
-static USED: AtomicUsize = AtomicUsize::new(0);
-static PEAK: AtomicUsize = AtomicUsize::new(0);
-
-// SAFETY: all is done by the system's allocator.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        let used = USED.fetch_add(layout.size(), Ordering::SeqCst) + layout.size();
-        PEAK.fetch_max(used, Ordering::SeqCst);
-        // SAFETY: the caller's promise.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        USED.fetch_sub(layout.size(), Ordering::SeqCst);
-        // SAFETY: the caller's promise.
-        unsafe { System.dealloc(pointer, layout) }
-    }
-}
-
-#[global_allocator]
-static ALLOCATOR: Counting = Counting;
 
 /// How much of the export there may be in memory, however large it is.
 const BOUND: usize = 8 << 20;
