@@ -15,7 +15,7 @@ use clock::MovableClock;
 use intercom_sdk::{
     fleet::WhenAway,
     mock::TOKEN,
-    throttle::{Priority, ThrottleMode},
+    throttle::{Priority, Throttle as _, ThrottleMode},
     v2_16::Client,
 };
 use process::{Process, WINDOW, all, beginning, limited};
@@ -86,6 +86,36 @@ async fn permits_that_are_not_used_go_to_the_others() {
     let start = Instant::now();
     assert_eq!(busy.calls(38).await, 0);
     assert!(start.elapsed() < WINDOW / 2, "{:?}", start.elapsed());
+}
+
+/// Takes permits, one after the other.
+async fn admit(process: &Process, count: usize) {
+    for _ in 0..count {
+        process.throttle.admit().await;
+        process.throttle.settle(None);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn permits_that_come_back_go_to_those_that_were_turned_away() {
+    let Some(server) = RedisServer::start() else {
+        return;
+    };
+    let [greedy, late] = [(); 2].map(|()| {
+        Process::with(&server.url(), "http://127.0.0.1:9", |builder| {
+            builder.limit(40)
+        })
+    });
+    beginning().await;
+    sleep(WINDOW * 3 / 10).await;
+    // A process that has made ever more calls has more permits than it uses now.
+    admit(&greedy, 16).await;
+    // The other one takes the last ones, and then waits for those.
+    let start = Instant::now();
+    admit(&late, 18).await;
+    assert!(start.elapsed() < WINDOW * 4 / 10, "{:?}", start.elapsed());
+    let calls = [&greedy, &late].map(|one| one.throttle.counts().calls);
+    assert_eq!(calls, [16, 18]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -262,10 +292,13 @@ async fn nothing_is_lost_when_redis_is_restarted_emptied_or_hangs() {
         assert_eq!(failed.unwrap(), 0, "{fault}");
         let counts = intercom.rate_counts();
         assert_eq!(counts.accepted, 400, "{fault}");
-        assert!(counts.refused <= few(400), "{fault}: {counts:?}");
+        // An answer that comes just too late: the process takes its own share, a
+        // quarter of the limit, beside what Redis has given to the others.
+        let late = if fault == "hang" { 25 } else { 0 };
+        assert!(counts.refused <= few(400) + late, "{fault}: {counts:?}");
         // It recovers by itself.
         let back = async {
-            while fleet[0].throttle.counts().is_away || fleet[0].calls(1).await != 0 {
+            while fleet[0].calls(1).await != 0 || fleet[0].throttle.counts().is_away {
                 sleep(Duration::from_millis(10)).await;
             }
         };
@@ -287,22 +320,18 @@ async fn while_redis_is_away_calls_go_on_as_the_setting_says() {
                 builder.when_away(when_away)
             })
         });
-        assert_eq!(all(&[one.clone(), other], 2).await, 0);
+        // The last one to ask knows of both.
+        assert_eq!(other.calls(2).await + one.calls(2).await, 0);
         server.kill();
         sleep(WINDOW).await;
         beginning().await;
-        assert_eq!(one.calls(90).await, 0);
-        let counts = intercom.rate_counts();
-        assert!(one.throttle.counts().is_away);
-        // Calls on their way at the end of a window count in the next one.
-        assert!(
-            counts.most_in_a_window <= most + 10,
-            "{when_away:?}: {counts:?}"
-        );
-        assert!(
-            counts.most_in_a_window + 15 > most.min(90),
-            "{when_away:?}: {counts:?}"
-        );
+        let before = one.throttle.counts().calls;
+        let _ = timeout(WINDOW / 2, admit(&one, 100)).await;
+        let counts = one.throttle.counts();
+        assert!(counts.is_away);
+        let calls = counts.calls - before;
+        assert!((most - 5..=most).contains(&calls), "{when_away:?}: {calls}");
+        assert_eq!(one.calls(10).await, 0, "{when_away:?}");
         server.start_again();
     }
 

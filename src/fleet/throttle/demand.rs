@@ -52,11 +52,13 @@ impl Demand {
     }
 
     /// How many permits to ask for: those of the calls that wait, or of those that
-    /// come in the time of a `batch` if that is more.
+    /// come in the time of a `batch` if that is more. A few calls in a moment may
+    /// be the last ones, so it is at most twice as many as were just made.
     pub(super) fn wanted(&self, now: Instant, waiting: u32, batch: Duration, used: Used) -> u32 {
         let passed = now.saturating_duration_since(self.since);
         let passed = passed.max(Duration::from_millis(1)).as_secs_f64();
         let soon = f64::from(self.calls) / passed * batch.as_secs_f64();
+        let soon = soon.min(f64::from(self.calls) * 2.0);
         // The first request of a window is for as many as were used in the one
         // before, and some, if those were too few.
         let before = match used {
@@ -112,6 +114,15 @@ mod tests {
             demand.wanted(later + BATCH, 1, BATCH, Used::InWindow(40)),
             1
         );
+    }
+
+    #[test]
+    fn a_burst_of_calls_is_not_taken_for_a_rate() {
+        let now = Instant::now();
+        let mut demand = Demand::new(now);
+        (0..3).for_each(|_| demand.call());
+        let later = now + Duration::from_millis(3);
+        assert_eq!(demand.wanted(later, 2, BATCH, Used::InWindow(20)), 6);
     }
 
     #[test]

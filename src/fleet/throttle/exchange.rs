@@ -14,6 +14,8 @@ static WINDOW: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("win
 #[derive(Debug, Default)]
 pub(super) struct Request {
     pub(super) want: u32,
+    /// The calls that wait, and the interactive ones of them.
+    pub(super) waiting: u32,
     pub(super) interactive: u32,
     pub(super) given_back: u32,
     pub(super) window: Option<Seen>,
@@ -106,6 +108,7 @@ impl Request {
             flag(self.is_silent),
             self.pause.as_millis().to_string(),
             self.refused.to_string(),
+            self.waiting.to_string(),
         ];
         for report in &self.reports {
             args.extend([

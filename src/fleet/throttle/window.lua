@@ -12,8 +12,8 @@
 -- knows; 14 the limit that it knows; 15 how many processes it knows; 16 the limit
 -- of the workspace; 17 an epoch, if a new one begins; 18 whether the server
 -- does not say its limit; 19 how long nobody may send; 20 how many calls were
--- refused; then, for each window that responses were about: its name, when it
--- ends, the limit, and the calls that are left.
+-- refused; 21 how many calls wait; then, for each window that responses were
+-- about: its name, when it ends, the limit, and the calls that are left.
 -- Times are in milliseconds; ends are counted from now.
 local function number(index) return tonumber(ARGV[index]) or 0 end
 local time = redis.call('TIME')
@@ -23,7 +23,7 @@ local want, urgent, left = number(5), number(6), tonumber(ARGV[8])
 local known = ARGV[11] ~= ''
 
 local fields = {'ends', 'granted', 'limit', 'foreign', 'expected', 'before', 'refused', 'paused',
-  'name', 'urgent', 'jump', 'lost', 'processes', 'probes', 'probed', 'silent', 'seen'}
+  'name', 'urgent', 'jump', 'lost', 'processes', 'probes', 'probed', 'silent', 'seen', 'spare'}
 local values = redis.call('HMGET', KEYS[1], 'epoch', unpack(fields))
 local epoch, app = values[1], {}
 for index, field in ipairs(fields) do app[field] = tonumber(values[index + 1]) or 0 end
@@ -41,8 +41,8 @@ elseif epoch == ARGV[11] and ARGV[12] ~= '' then
   local most = math.max(length, 2000)
   if (off > most and now - app.seen > off / 2) or (off < -most and now < app.seen - most / 2) then
     app.ends, app.jump = app.ends + off, app.jump + off
-    app.paused, app.lost, app.urgent, app.probed = app.paused + off, app.lost + off,
-      app.urgent + off, app.probed + off
+    app.paused, app.lost, app.urgent, app.probed, app.spare = app.paused + off, app.lost + off,
+      app.urgent + off, app.probed + off, app.spare + off
     redis.call('DEL', KEYS[2], KEYS[3])
   end
 end
@@ -64,7 +64,7 @@ if left and math.abs(now + left - app.ends) < length / 2 then
 end
 
 -- What responses said; it counts more than what we have counted.
-for index = 21, #ARGV - 3, 4 do
+for index = 22, #ARGV - 3, 4 do
   local name, ends, limit, calls = number(index), now + number(index + 1), number(index + 2),
     number(index + 3)
   local off = ends - app.ends
@@ -170,6 +170,8 @@ else
     most = math.min(most, math.floor(app.limit * share / processes) - number(9))
   end
   granted = math.max(0, math.min(want, most))
+  -- Those that no call waits for may come back a tenth of a window later.
+  if granted > number(21) then app.spare = now + math.ceil(length / 10) end
   app.granted = app.granted + granted
   if shop then shop.granted = shop.granted + granted end
   if granted == want then
@@ -183,6 +185,8 @@ else
     elseif ends - now > span * 0.75 and ARGV[4] == '0' and not is_lost then
       -- Some may not come for their part by then, or give it back.
       wait = math.ceil(ends - span * 0.75) - now + 1
+    elseif app.spare > now and not is_lost then
+      wait = math.min(wait, app.spare - now + math.ceil(length / 40))
     end
   end
 end
