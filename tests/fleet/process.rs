@@ -6,7 +6,7 @@ use intercom_sdk::{
     CallOptions,
     fleet::{Redis, RedisThrottle, RedisThrottleBuilder},
     mock::{Intercom, TOKEN},
-    throttle::Priority,
+    throttle::{Priority, Throttle as _},
     v2_16::Client,
 };
 
@@ -90,6 +90,19 @@ pub(crate) async fn all(processes: &[Process], count: usize) -> usize {
         failed += process.await.expect("no task panics");
     }
     failed
+}
+
+/// Takes permits of a process, one after the other.
+pub(crate) async fn admit(process: &Process, count: usize) {
+    for _ in 0..count {
+        process.throttle.admit().await;
+        process.throttle.settle(None);
+    }
+}
+
+/// The calls that may be refused of so many.
+pub(crate) fn few(calls: usize) -> u32 {
+    (calls / 100) as u32 + 1
 }
 
 /// A mock that accepts `limit` calls in a window.
