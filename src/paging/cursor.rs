@@ -2,7 +2,7 @@ use std::{fmt, num::NonZeroU64};
 
 use serde::{Deserialize, Serialize};
 
-use super::{fingerprint::Fingerprint, next::Position, style::PagingStyle};
+use super::{fingerprint::Fingerprint, position::Position, style::PagingStyle};
 
 /// The position of a page, or of an item on it, in one list.
 ///

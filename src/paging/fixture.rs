@@ -1,8 +1,8 @@
 //! Lists made by hand, for tests of code that gets them from a trait.
 
 use super::{
-    Cursor, Items, Page, Pages, cursor::Place, fingerprint::Fingerprint, next::Position,
-    pager::Pager,
+    Cursor, Items, Page, Pages, cursor::Place, fingerprint::Fingerprint, pager::Pager,
+    position::Position,
 };
 use crate::{Error, Response, response::fixture::ENDPOINT};
 

@@ -8,8 +8,9 @@ use serde_json::value::RawValue;
 
 use super::{
     content::content,
-    next::{Position, next},
+    next::next,
     page::{self, ItemType},
+    position::Position,
     style::{Paging, PagingStyle},
 };
 use crate::{

@@ -91,6 +91,7 @@ mod outer;
 mod page;
 mod pager;
 mod pages;
+mod position;
 mod progress;
 mod request;
 mod scroll;

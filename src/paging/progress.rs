@@ -5,7 +5,7 @@ use std::{
     hash::{DefaultHasher, Hash as _, Hasher as _},
 };
 
-use super::{content::Content, next::Position, page::PageInfo};
+use super::{content::Content, page::PageInfo, position::Position};
 
 /// How many empty pages in a row may say that there is a next one. None is known
 /// from Intercom, except past the 10,000th company (intercom-ruby, issue 274).

@@ -5,7 +5,7 @@ use std::num::NonZeroU64;
 use reqwest::{Request, Url};
 use serde_json::{Value, json};
 
-use super::{cursor::Place, next::Position, style::PagingStyle};
+use super::{cursor::Place, position::Position, style::PagingStyle};
 use crate::call::{with_entry, with_pagination};
 
 /// The page size that the request for a numbered page asks for.
