@@ -8,10 +8,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
-    description::{Description, object_mut, parameters},
+    description::{Description, object_mut, parameters as parameters_of},
     problems::{Problems, Topic},
     table::Table,
-    tables::Tables,
 };
 use crate::{
     model::{METHODS, operations},
@@ -44,12 +43,17 @@ impl OperationName {
 /// is the operationId in snake case; Intercom's spelling stays in
 /// `x-intercom-operation-id`. A path parameter is called after the segment
 /// before it: `/contacts/{contact_id}/tags/{tag_id}`. `xtask/names.yaml` has the
-/// exceptions.
-pub fn canonicalize(description: &mut Description, tables: &Tables, problems: &mut Problems) {
+/// exceptions, `operations` and `parameters`.
+pub fn canonicalize(
+    description: &mut Description,
+    operations: &Table<OperationName>,
+    parameters: &Table<String>,
+    problems: &mut Problems,
+) {
     let version = description.version.clone();
     let mut paths = serde_json::Map::new();
     for (upstream_path, mut item) in std::mem::take(&mut description.paths) {
-        let (path, renames) = canonical_path(&upstream_path, &version, &tables.parameter_names);
+        let (path, renames) = canonical_path(&upstream_path, &version, parameters);
         if let Some(name) = repeated(&renames) {
             problems.push(
                 Topic::PathParameter,
@@ -62,12 +66,12 @@ pub fn canonicalize(description: &mut Description, tables: &Tables, problems: &m
                 continue;
             };
             let operation = object_mut(operation);
-            let parameters = parameters(operation);
+            let declared = parameters_of(operation);
             if let Some(Value::Array(shared)) = &shared {
-                parameters.extend(shared.iter().cloned());
+                declared.extend(shared.iter().cloned());
             }
             // Each once, in the order of the path, so that a swap of names works.
-            let mut declared: Vec<&mut Value> = parameters
+            let mut declared: Vec<&mut Value> = declared
                 .iter_mut()
                 .filter(|parameter| parameter["in"] == "path")
                 .collect();
@@ -99,7 +103,7 @@ pub fn canonicalize(description: &mut Description, tables: &Tables, problems: &m
     for operation in description.operations() {
         let place = place(operation.method, operation.path);
         let upstream = operation.id().to_owned();
-        let name = match tables.operation_names.take(&place, &version) {
+        let name = match operations.take(&place, &version) {
             Some(row) => row.name().to_owned(),
             None => upstream.to_snake_case(),
         };
@@ -229,6 +233,7 @@ pub fn singular(plural: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use serde::de::DeserializeOwned;
     use serde_json::{Value, json};
 
     use super::{OperationNames, canonical_path, canonicalize};
@@ -236,26 +241,19 @@ mod tests {
         example::{paths, with_paths},
         problems::Problems,
         table::Table,
-        tables::Tables,
     };
 
-    fn tables(operations: Value, parameters: Value) -> Tables {
-        let rows = |rows| serde_json::from_value(rows).unwrap();
-        Tables {
-            operation_names: Table::parse("names.yaml", rows(operations)).unwrap(),
-            parameter_names: Table::parse("names.yaml", rows(parameters)).unwrap(),
-            ..Tables::empty().unwrap()
-        }
+    fn table<T: DeserializeOwned>(rows: Value) -> Table<T> {
+        Table::parse("names.yaml", serde_json::from_value(rows).unwrap()).unwrap()
     }
 
     #[test]
     fn paths_get_the_same_parameter_names() {
-        let parameters = json!({
+        let parameters = table(json!({
             "/conversations/{}/customers/{}": "contact_id",
             "/things/{}": "kind",
             "/things/{}/{}": "thing_id",
-        });
-        let tables = tables(json!({}), parameters);
+        }));
         for (upstream, ours) in [
             ("/contacts/{id}", "/contacts/{contact_id}"),
             (
@@ -273,10 +271,7 @@ mod tests {
                 "/ticket_types/{ticket_type_id}/attributes/{attribute_id}",
             ),
         ] {
-            assert_eq!(
-                canonical_path(upstream, "9.9", &tables.parameter_names).0,
-                ours
-            );
+            assert_eq!(canonical_path(upstream, "9.9", &parameters).0, ours);
         }
     }
 
@@ -291,7 +286,8 @@ mod tests {
             json!({ "operationId": "deleteThing", "parameters": declared, "responses": {} });
         let mut description = with_paths(json!({ path: { "delete": operation } }), json!({}));
         let mut problems = Problems::default();
-        canonicalize(&mut description, &tables(json!({}), rows), &mut problems);
+        let (operations, parameters) = (table(json!({})), table(rows));
+        canonicalize(&mut description, &operations, &parameters, &mut problems);
         let operation = description.operation("delete_thing").unwrap();
         let names = operation["parameters"].as_array().unwrap().iter();
         let names = names.map(|it| it["name"].as_str().unwrap().to_owned());
@@ -328,8 +324,13 @@ mod tests {
         ] {
             let mut description = with_paths(paths("get", "lisThings", None, None), json!({}));
             let mut problems = Problems::default();
-            let tables = tables(json!({ "GET /lisThings": row }), json!({}));
-            canonicalize(&mut description, &tables, &mut problems);
+            let operations = table(json!({ "GET /lisThings": row }));
+            canonicalize(
+                &mut description,
+                &operations,
+                &table(json!({})),
+                &mut problems,
+            );
             assert_eq!(problems.report(), "");
             let operation = description.operation("list_things").unwrap();
             assert_eq!(operation["x-intercom-operation-id"], "lisThings");
@@ -343,7 +344,7 @@ mod tests {
             names.add_text(version, &document.to_string()).unwrap();
         }
         let mut problems = Problems::default();
-        names.verify(&tables(rows, json!({})).operation_names, &mut problems);
+        names.verify(&table(rows), &mut problems);
         problems.report()
     }
 

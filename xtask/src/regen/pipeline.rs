@@ -46,7 +46,12 @@ impl Pipeline<'_> {
         fixups::correct_document(self.rows, &mut document, version, problems);
         inline::inline(&mut document, problems);
         let mut description = Description::new(document, version, problems)?;
-        naming::canonicalize(&mut description, self.tables, problems);
+        naming::canonicalize(
+            &mut description,
+            &self.tables.operation_names,
+            &self.tables.parameter_names,
+            problems,
+        );
         let examples = examples::collect(&mut description);
         strip::strip(&mut description);
         fixups::apply(self.rows, &mut description, problems);
