@@ -1,4 +1,4 @@
-//! Rules for operations, their parameters, bodies, paging and retries.
+//! Rules for operations, their parameters, bodies, paging, searches and retries.
 
 use super::rule::rules;
 
@@ -93,6 +93,15 @@ rules! { Wire:
         "page sizes that were allowed remain allowed";
     PAGING_MAX_LOWERED "paging-max-lowered" Breaking, mirrors "paging-max-raised":
         "page sizes that were allowed are rejected";
+
+    SEARCH_FIELD_ADDED "search-field-added" Info, mirrors "search-field-removed":
+        "existing queries do not name it";
+    SEARCH_FIELD_REMOVED "search-field-removed" Breaking, mirrors "search-field-added":
+        "queries that name it are refused";
+    SEARCH_OPERATOR_ADDED "search-operator-added" Info, mirrors "search-operator-removed":
+        "existing queries do not use it";
+    SEARCH_OPERATOR_REMOVED "search-operator-removed" Breaking, mirrors "search-operator-added":
+        "queries that use it with this field are refused";
 
     BEHAVIOR_ANNOUNCED "behavior-announced" Breaking, mirrors "behavior-announced":
         "the server behaves differently, though no schema shows it";

@@ -1,7 +1,8 @@
-//! The comparison of our extensions of OpenAPI: how a list is paged, whether a call
-//! can be retried, and what Intercom announced beyond its descriptions.
+//! The comparison of our extensions of OpenAPI: how a list is paged, what a search
+//! can ask for, whether a call can be retried, and what Intercom announced beyond
+//! its descriptions.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -15,6 +16,11 @@ pub fn compare(old: &Value, new: &Value, findings: &mut Findings<'_>) {
         new.get("x-intercom-paging"),
         findings,
     );
+    let searches = [old, new].map(|operation| operation.get("x-intercom-search"));
+    // Without it, it is not known what the search takes.
+    if let [Some(old), Some(new)] = searches {
+        compare_search(old, new, findings);
+    }
     compare_replay(old, new, findings);
     compare_announced(old, new, findings);
 }
@@ -108,4 +114,54 @@ fn compare_paging(old: Option<&Value>, new: Option<&Value>, findings: &mut Findi
         let message = format!("`max`: {} → {}", old["max"], new["max"]);
         findings.push(rule, PLACE, message);
     }
+}
+
+/// Compares the fields of a search, and the operators of each.
+fn compare_search(old: &Value, new: &Value, findings: &mut Findings<'_>) {
+    const PLACE: &str = "search";
+    let (old, new) = (search_operators(old), search_operators(new));
+    for (field, before) in &old {
+        let Some(after) = new.get(field) else {
+            let message = format!("`{field}` can no longer be searched for");
+            findings.push(&rules::SEARCH_FIELD_REMOVED, PLACE, message);
+            continue;
+        };
+        for (rule, operators, says) in [
+            (
+                &rules::SEARCH_OPERATOR_REMOVED,
+                before.difference(after),
+                "no longer takes",
+            ),
+            (
+                &rules::SEARCH_OPERATOR_ADDED,
+                after.difference(before),
+                "now takes",
+            ),
+        ] {
+            let operators: Vec<_> = operators.map(|operator| format!("`{operator}`")).collect();
+            if !operators.is_empty() {
+                let message = format!("`{field}` {says} {}", operators.join(", "));
+                findings.push(rule, PLACE, message);
+            }
+        }
+    }
+    for field in new.keys().filter(|field| !old.contains_key(**field)) {
+        let message = format!("`{field}` can be searched for");
+        findings.push(&rules::SEARCH_FIELD_ADDED, PLACE, message);
+    }
+}
+
+/// The operators that each field of a search takes.
+fn search_operators(search: &Value) -> BTreeMap<&str, BTreeSet<&str>> {
+    let fields = search["fields"].as_object().into_iter().flatten();
+    fields
+        .map(|(field, kind)| {
+            let kind = kind.as_str().unwrap_or_default();
+            let operators = search["operators"][kind].as_array().into_iter().flatten();
+            (
+                field.as_str(),
+                operators.filter_map(Value::as_str).collect(),
+            )
+        })
+        .collect()
 }
