@@ -16,7 +16,7 @@ use std::{
     net::{Shutdown, TcpListener, TcpStream},
     process::{Child, Command, Stdio},
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicU64, AtomicUsize, Ordering},
     },
     thread,
@@ -109,6 +109,7 @@ async fn scroll(redis: &str, at: &str) {
             panic!("the lease is lost");
         }
         server.write_all(&lease.fencing().to_be_bytes()).unwrap();
+        server.read_exact(&mut [0]).unwrap();
         sleep(Duration::from_millis(8)).await;
     }
     // Released when the server knows that the scroll is over.
@@ -118,9 +119,11 @@ async fn scroll(redis: &str, at: &str) {
 }
 
 /// A server of scrolls that counts how many are open, and the pages of those that
-/// are older than the newest.
+/// are older than the newest. It answers each page with a byte.
 #[derive(Default)]
 struct Scrolls {
+    /// Whoever has it keeps the first page of all unanswered.
+    first_page: Mutex<()>,
     open: AtomicUsize,
     most: AtomicUsize,
     pages: AtomicUsize,
@@ -152,10 +155,16 @@ impl Scrolls {
                 let open = self.open.fetch_add(1, Ordering::SeqCst) + 1;
                 self.most.fetch_max(open, Ordering::SeqCst);
             }
-            self.pages.fetch_add(1, Ordering::SeqCst);
             let fencing = u64::from_be_bytes(fencing);
             if self.newest.fetch_max(fencing, Ordering::SeqCst) > fencing {
                 self.late.fetch_add(1, Ordering::SeqCst);
+            }
+            if self.pages.fetch_add(1, Ordering::SeqCst) == 0 {
+                let _answered = self.first_page.lock().unwrap();
+            }
+            // Whoever asked may have been killed.
+            if stream.write_all(&[0]).is_err() {
+                break;
             }
         }
         if is_open {
@@ -213,18 +222,18 @@ fn a_worker_that_slept_through_its_lease_asks_for_no_further_page() {
         return;
     };
     let (scrolls, at) = Scrolls::start();
+    // It is stopped while it waits for its first page.
+    let unanswered = scrolls.first_page.lock().unwrap();
     let mut first = Worker::start("scroll", &server.url(), &at);
     scrolls.wait(1);
-    // It has asked for its page and sleeps.
-    thread::sleep(Duration::from_millis(2));
     signal("STOP", first.0.id());
-    let before = scrolls.pages();
     assert!(Worker::start("scroll", &server.url(), &at).ends());
-    assert_eq!(scrolls.pages(), before + PAGES);
+    assert_eq!(scrolls.pages(), 1 + PAGES);
     assert!(!first.has_ended());
+    drop(unanswered);
     signal("CONT", first.0.id());
     assert!(!first.ends(), "it says that its lease is lost");
-    assert_eq!(scrolls.pages(), before + PAGES);
+    assert_eq!(scrolls.pages(), 1 + PAGES);
     assert_eq!(scrolls.late.load(Ordering::SeqCst), 0);
 }
 
