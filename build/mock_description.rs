@@ -12,13 +12,21 @@ const TEXTS: [&str; 4] = [
     "x-intercom-replay-reason",
 ];
 
-/// `document` without its texts.
+/// `document` without its texts. Our annotations have names as keys, and are kept.
 fn facts(document: &Value) -> Value {
     match document {
         Value::Object(object) => object
             .iter()
             .filter(|(key, value)| !TEXTS.contains(&key.as_str()) || value.is_object())
-            .map(|(key, value)| (key.clone(), facts(value)))
+            .map(|(key, value)| {
+                let is_annotation = key.starts_with("x-intercom-");
+                let value = if is_annotation {
+                    value.clone()
+                } else {
+                    facts(value)
+                };
+                (key.clone(), value)
+            })
             .collect(),
         Value::Array(values) => values.iter().map(facts).collect(),
         other => other.clone(),

@@ -175,6 +175,35 @@ async fn what_cannot_be_searched_is_refused_by_name() {
 }
 
 #[tokio::test]
+async fn a_field_is_what_it_is_in_the_version() {
+    // api-2.13-2.16: `owner_id` is text from 2.16 on, and there is `formatted_phone`.
+    for version in versions() {
+        let session = Session::start(version).await;
+        let is_old = version != "2.16";
+        for (query, code) in [
+            (
+                filter("owner_id", "<", 9),
+                (!is_old).then_some("parameter_invalid"),
+            ),
+            (
+                filter("owner_id", "^", "8"),
+                is_old.then_some("parameter_invalid"),
+            ),
+            (
+                filter("formatted_phone", "=", "+1"),
+                is_old.then_some("invalid_field"),
+            ),
+        ] {
+            let (_, found) = session
+                .raw("POST", "/contacts/search", json!({ "query": query }))
+                .await;
+            let error = found["errors"][0]["code"].as_str();
+            assert_eq!(error, code, "{version} {query}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn results_are_sorted_as_asked_and_by_identifier_where_that_is_the_same() {
     for version in versions() {
         let session = Session::start(version).await;

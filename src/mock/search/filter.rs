@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    field::{Field, Kind, Searchable},
+    field::{Field, Searchable},
     scalar::{Scalar, words},
 };
 use crate::mock::reply::Reply;
@@ -14,17 +14,15 @@ const MOST_LEVELS: usize = 2;
 const MOST_FILTERS: usize = 15;
 
 /// What an object must be for a search to find it.
-pub(super) enum Filter {
-    All(Vec<Filter>),
-    Any(Vec<Filter>),
-    Compare(Comparison),
+pub(super) enum Filter<'a> {
+    All(Vec<Filter<'a>>),
+    Any(Vec<Filter<'a>>),
+    Compare(Comparison<'a>),
 }
 
 /// A comparison of a field with a value.
-pub(super) struct Comparison {
-    field: &'static Field,
-    /// The custom attribute.
-    rest: String,
+pub(super) struct Comparison<'a> {
+    field: Field<'a>,
     operator: Operator,
     /// The value; those of a list.
     asked: Vec<Scalar>,
@@ -46,17 +44,21 @@ enum Operator {
     EndsWith,
 }
 
-impl Filter {
+impl<'a> Filter<'a> {
     /// The filter that a search's `query` is.
     ///
     /// # Errors
     ///
     /// 400 with what is wrong with it.
-    pub(super) fn read(searchable: &Searchable<'_>, query: &Value) -> Result<Self, Reply> {
+    pub(super) fn read(searchable: &Searchable<'a>, query: &'a Value) -> Result<Self, Reply> {
         Self::at_level(searchable, query, 0)
     }
 
-    fn at_level(searchable: &Searchable<'_>, query: &Value, level: usize) -> Result<Self, Reply> {
+    fn at_level(
+        searchable: &Searchable<'a>,
+        query: &'a Value,
+        level: usize,
+    ) -> Result<Self, Reply> {
         if query.get("field").is_some() {
             return Comparison::read(searchable, query).map(Self::Compare);
         }
@@ -95,14 +97,13 @@ impl Filter {
     }
 }
 
-impl Comparison {
-    fn read(searchable: &Searchable<'_>, query: &Value) -> Result<Self, Reply> {
+impl<'a> Comparison<'a> {
+    fn read(searchable: &Searchable<'a>, query: &'a Value) -> Result<Self, Reply> {
         let name = query["field"].as_str().unwrap_or_default();
-        let (field, rest) = searchable.field(name)?;
+        let field = searchable.field(name)?;
         let sign = query["operator"].as_str().unwrap_or_default();
-        let whole_days = searchable.days.is_some();
         let operator = Operator::of(sign)
-            .filter(|operator| operator.suits(field.kind, whole_days))
+            .filter(|_| field.operators.iter().any(|known| known == sign))
             .ok_or_else(|| invalid(format!("{name} cannot be compared with {sign:?}")))?;
         let is_list = matches!(operator, Operator::In | Operator::NotIn);
         let asked = match &query["value"] {
@@ -124,25 +125,25 @@ impl Comparison {
             .collect::<Result<_, _>>()?;
         Ok(Self {
             field,
-            rest: rest.to_owned(),
             operator,
             asked,
         })
     }
 
     fn matches(&self, searchable: &Searchable<'_>, object: &Value) -> bool {
-        let values = self.field.values(object, &self.rest, searchable.derived);
-        let mut values: Vec<Scalar> = match self.field.kind {
-            Kind::Words => values
+        let values = searchable.values(&self.field, object);
+        let mut values: Vec<Scalar> = if self.field.is_of_words {
+            values
                 .iter()
                 .filter_map(|value| value.as_str())
                 .flat_map(words)
                 .map(Scalar::Text)
-                .collect(),
-            kind => values
+                .collect()
+        } else {
+            values
                 .iter()
-                .filter_map(|value| Scalar::of(searchable, kind, value))
-                .collect(),
+                .filter_map(|value| Scalar::of(searchable, self.field.kind, value))
+                .collect()
         };
         if values.is_empty() {
             values.push(Scalar::Null);
@@ -173,31 +174,6 @@ impl Operator {
             "$" => Self::EndsWith,
             _ => return None,
         })
-    }
-
-    /// Whether values of this kind are compared so.
-    fn suits(self, kind: Kind, whole_days: bool) -> bool {
-        match kind {
-            Kind::Any => true,
-            Kind::Tag => matches!(self, Self::Equal | Self::NotEqual),
-            Kind::Date if whole_days => {
-                matches!(self, Self::Equal | Self::Less | Self::Greater)
-            }
-            Kind::Boolean => self.is_equality(),
-            Kind::Text | Kind::Words => self.is_equality() || self.is_of_texts(),
-            Kind::Integer | Kind::Date => !self.is_of_texts(),
-        }
-    }
-
-    fn is_equality(self) -> bool {
-        matches!(self, Self::Equal | Self::NotEqual | Self::In | Self::NotIn)
-    }
-
-    fn is_of_texts(self) -> bool {
-        matches!(
-            self,
-            Self::Contains | Self::NotContains | Self::StartsWith | Self::EndsWith
-        )
     }
 
     /// Whether it holds where the comparison does not.

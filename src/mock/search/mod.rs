@@ -1,19 +1,19 @@
 //! Searches: filters, groups of them, and the order of what they find.
 //!
-//! A resource says in a table of [`Field`]s what can be asked for and where an
-//! object has it; the rest is the same for all of them.
+//! What can be asked for says the version's description (`x-intercom-search`), and
+//! where an object has it a [`Resource`]; the rest is the same for all of them.
 
 mod field;
 mod filter;
 mod order;
 mod scalar;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use serde_json::Value;
 
-pub(super) use self::field::{Field, Kind, Searchable};
-use self::{filter::Filter, order::Order};
+pub(super) use self::field::{Place, Resource};
+use self::{field::Searchable, filter::Filter, order::Order};
 use super::{
     incoming::Incoming,
     page::{self, PageSettings, Row},
@@ -25,14 +25,18 @@ use super::{
 pub(super) fn page<'a>(
     incoming: &Incoming<'_>,
     settings: PageSettings,
-    searchable: &Searchable<'_>,
+    resource: &Resource<'_>,
     objects: impl Iterator<Item = &'a Value>,
     show: impl Fn(&str) -> Value,
 ) -> Result<Reply, Reply> {
-    let filter = Filter::read(searchable, &incoming.body["query"])?;
-    let order = Order::read(searchable, &incoming.body["sort"])?;
+    let searchable = Searchable {
+        described: incoming.operation.searchable.as_ref(),
+        resource,
+    };
+    let filter = Filter::read(&searchable, &incoming.body["query"])?;
+    let order = Order::read(&searchable, &incoming.body["sort"])?;
     let mut rows: Vec<Row> = objects
-        .filter(|object| filter.matches(searchable, object))
+        .filter(|object| filter.matches(&searchable, object))
         .map(|object| order.row(object))
         .collect();
     rows.sort_by(|one, other| order.compare(one, other));

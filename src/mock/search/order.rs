@@ -10,8 +10,7 @@ use crate::mock::{page::Row, reply::Reply};
 /// By a field, and by identifier where that is the same.
 pub(super) struct Order<'a> {
     searchable: &'a Searchable<'a>,
-    field: &'static Field,
-    rest: String,
+    field: Field<'a>,
     ascending: bool,
 }
 
@@ -21,9 +20,11 @@ impl<'a> Order<'a> {
     /// # Errors
     ///
     /// 400 `invalid_field` and `invalid_sort_order`.
-    pub(super) fn read(searchable: &'a Searchable<'a>, sort: &Value) -> Result<Self, Reply> {
-        let name = sort["field"].as_str().unwrap_or(searchable.sorted_by);
-        let (field, rest) = searchable.field(name)?;
+    pub(super) fn read(searchable: &'a Searchable<'a>, sort: &'a Value) -> Result<Self, Reply> {
+        let name = sort["field"]
+            .as_str()
+            .unwrap_or(searchable.resource.sorted_by);
+        let field = searchable.field(name)?;
         let ascending = match &sort["order"] {
             Value::Null => false,
             order if order == "descending" => false,
@@ -36,16 +37,13 @@ impl<'a> Order<'a> {
         Ok(Self {
             searchable,
             field,
-            rest: rest.to_owned(),
             ascending,
         })
     }
 
     /// What a page needs to know of `object`.
     pub(super) fn row(&self, object: &Value) -> Row {
-        let values = self
-            .field
-            .values(object, &self.rest, self.searchable.derived);
+        let values = self.searchable.values(&self.field, object);
         Row {
             order: values
                 .into_iter()
@@ -83,19 +81,18 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::Order;
-    use crate::mock::search::{Field, Kind, Searchable};
+    use crate::mock::search::{Resource, field::Searchable, tests::described};
 
     fn sorted(sort: Value) -> Result<String, u16> {
+        let described = described([("created_at", "date"), ("name", "text")]);
         let searchable = Searchable {
-            fields: const {
-                &[
-                    Field::new("created_at", Kind::Date),
-                    Field::new("name", Kind::Text),
-                ]
+            described: Some(&described),
+            resource: &Resource {
+                places: &[],
+                derived: &|_, _| Vec::new(),
+                days: None,
+                sorted_by: "created_at",
             },
-            derived: &|_, _| Vec::new(),
-            days: None,
-            sorted_by: "created_at",
         };
         let order = Order::read(&searchable, &sort).map_err(|reply| reply.status)?;
         let objects = [

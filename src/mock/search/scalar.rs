@@ -27,9 +27,9 @@ impl Scalar {
             value => value.as_f64(),
         };
         match kind {
-            Kind::Text | Kind::Words | Kind::Tag => text(value).map(Self::Text),
+            Kind::Text | Kind::Tag => text(value).map(Self::Text),
             Kind::Integer => number().map(Self::Number),
-            Kind::Date => number().map(|seconds| match searchable.days {
+            Kind::Date => number().map(|seconds| match searchable.resource.days {
                 Some(zone) => Self::Number(f64::from(zone.day(seconds as i64))),
                 None => Self::Number(seconds),
             }),

@@ -68,7 +68,7 @@ use super::{
     incoming::Incoming,
     page::{self, PageSettings, Row},
     reply::Reply,
-    search::{self, Searchable},
+    search::{self, Resource},
     zone::Zone,
 };
 
@@ -211,7 +211,7 @@ impl Workspace {
     pub(super) fn search<'a>(
         &self,
         incoming: &Incoming<'_>,
-        searchable: &Searchable<'_>,
+        resource: &Resource<'_>,
         objects: impl Iterator<Item = &'a Value>,
         show: impl Fn(&str) -> Value,
     ) -> Result<Reply, Reply> {
@@ -221,7 +221,7 @@ impl Workspace {
             let created = object["created_at"].as_i64();
             lag == 0 || created.is_none_or(|created| created <= newest)
         });
-        search::page(incoming, self.paging, searchable, seen, show)
+        search::page(incoming, self.paging, resource, seen, show)
     }
 }
 

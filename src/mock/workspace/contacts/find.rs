@@ -6,60 +6,21 @@ use super::{active, gone, show::show_for, write::is_lead};
 use crate::mock::{
     incoming::Incoming,
     reply::Reply,
-    search::{Field, Kind, Searchable},
+    search::{Place, Resource},
     workspace::{Workspace, activity, tags},
 };
 
 /// The time that contacts are listed by.
 const LAST_ACTIVITY: &str = "last_seen_at";
 
-/// What searches ask for: the same in all versions.
-const SEARCHABLE: &[Field] = &[
-    Field::new("id", Kind::Text),
-    Field::new("role", Kind::Text),
-    Field::new("name", Kind::Text),
-    Field::at("avatar", Kind::Text, "avatar.image_url"),
-    // An integer up to 2.15.
-    Field::new("owner_id", Kind::Any),
-    Field::new("email", Kind::Text),
-    Field::new("email_domain", Kind::Text),
-    Field::new("phone", Kind::Text),
-    Field::new("formatted_phone", Kind::Text),
-    Field::new("external_id", Kind::Text),
-    Field::new("created_at", Kind::Date),
-    Field::new("signed_up_at", Kind::Date),
-    Field::new("updated_at", Kind::Date),
-    Field::new("last_seen_at", Kind::Date),
-    Field::new("last_contacted_at", Kind::Date),
-    Field::new("last_replied_at", Kind::Date),
-    Field::new("last_email_opened_at", Kind::Date),
-    Field::new("last_email_clicked_at", Kind::Date),
-    Field::new("language_override", Kind::Text),
-    Field::new("browser", Kind::Text),
-    Field::new("browser_language", Kind::Text),
-    Field::new("os", Kind::Text),
-    Field::new("location.country", Kind::Text),
-    Field::new("location.region", Kind::Text),
-    Field::new("location.city", Kind::Text),
-    Field::new("unsubscribed_from_emails", Kind::Boolean),
-    Field::new("marked_email_as_spam", Kind::Boolean),
-    Field::new("has_hard_bounced", Kind::Boolean),
-    Field::new("ios_last_seen_at", Kind::Date),
-    Field::new("ios_app_version", Kind::Text),
-    Field::new("ios_device", Kind::Text),
-    Field::at("ios_app_device", Kind::Text, "ios_device"),
-    Field::new("ios_os_version", Kind::Text),
-    Field::new("ios_app_name", Kind::Text),
-    Field::new("ios_sdk_version", Kind::Text),
-    Field::new("android_last_seen_at", Kind::Date),
-    Field::new("android_app_version", Kind::Text),
-    Field::new("android_device", Kind::Text),
-    Field::new("android_app_name", Kind::Text),
+/// Where a search finds what a contact does not have under the name of the field.
+const PLACES: &[(&str, Place)] = &[
+    ("avatar", Place::At("avatar.image_url")),
+    ("ios_app_device", Place::At("ios_device")),
     // Intercom's own spelling.
-    Field::at("andoid_sdk_version", Kind::Text, "android_sdk_version"),
-    Field::derived("segment_id", Kind::Text),
-    Field::derived("tag_id", Kind::Tag),
-    Field::new("custom_attributes.*", Kind::Any),
+    ("andoid_sdk_version", Place::At("android_sdk_version")),
+    ("segment_id", Place::Derived),
+    ("tag_id", Place::Derived),
 ];
 
 pub(super) fn by_id(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Result<Reply, Reply> {
@@ -107,15 +68,15 @@ pub(super) fn search(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Resu
         // The mock keeps no segments.
         _ => Vec::new(),
     };
-    let searchable = Searchable {
-        fields: SEARCHABLE,
+    let resource = Resource {
+        places: PLACES,
         derived: &derived,
         days: Some(&workspace.zone),
         sorted_by: LAST_ACTIVITY,
     };
     workspace.search(
         incoming,
-        &searchable,
+        &resource,
         workspace.contacts.table.values(),
         |id| shown(workspace, incoming, id),
     )
@@ -132,4 +93,12 @@ fn shown(workspace: &Workspace, incoming: &Incoming<'_>, id: &str) -> Value {
 pub(super) fn segments(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Result<Reply, Reply> {
     active(workspace, incoming, incoming.argument("contact_id"))?;
     Ok(Reply::ok(json!({ "type": "list", "data": [] })))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn each_place_is_that_of_a_field() {
+        crate::mock::search::tests::assert_described("search_contacts", super::PLACES);
+    }
 }

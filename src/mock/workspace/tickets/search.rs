@@ -6,31 +6,22 @@ use super::{Workspace, links, show, ticket_types, wake};
 use crate::mock::{
     incoming::Incoming,
     reply::Reply,
-    search::{Field, Kind, Searchable},
+    search::{Place, Resource},
 };
 
-/// What can be searched for.
-const FIELDS: &[Field] = &[
-    Field::new("id", Kind::Text),
-    Field::new("ticket_id", Kind::Text),
-    Field::new("created_at", Kind::Date),
-    Field::new("updated_at", Kind::Date),
-    Field::new("snoozed_until", Kind::Date),
-    Field::new("open", Kind::Boolean),
-    Field::derived("state", Kind::Text),
-    Field::derived("category", Kind::Text),
-    Field::new("ticket_type_id", Kind::Text),
-    Field::new("contact_ids", Kind::Text),
-    Field::derived("teammate_ids", Kind::Text),
-    Field::derived("admin_assignee_id", Kind::Text),
-    Field::derived("team_assignee_id", Kind::Text),
-    Field::at("title", Kind::Words, "ticket_attributes._default_title_"),
-    Field::at(
+/// Where a search finds what a ticket does not have under the name of the field.
+const PLACES: &[(&str, Place)] = &[
+    ("state", Place::Derived),
+    ("category", Place::Derived),
+    ("teammate_ids", Place::Derived),
+    ("admin_assignee_id", Place::Derived),
+    ("team_assignee_id", Place::Derived),
+    ("title", Place::Words("ticket_attributes._default_title_")),
+    (
         "description",
-        Kind::Words,
-        "ticket_attributes._default_description_",
+        Place::Words("ticket_attributes._default_description_"),
     ),
-    Field::at("ticket_attribute.*", Kind::Any, "values_by_id.*"),
+    ("ticket_attribute.*", Place::At("values_by_id.*")),
 ];
 
 pub(super) fn search(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Result<Reply, Reply> {
@@ -56,14 +47,14 @@ pub(super) fn search(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Resu
             }],
         }
     };
-    let searchable = Searchable {
-        fields: FIELDS,
+    let resource = Resource {
+        places: PLACES,
         derived: &derived,
         days: None,
         sorted_by: "updated_at",
     };
     let table = &workspace.tickets.table;
-    workspace.search(incoming, &searchable, table.values(), |id| {
+    workspace.search(incoming, &resource, table.values(), |id| {
         let found = table.get(id);
         found.map_or(Value::Null, |found| show(workspace, found))
     })
@@ -88,4 +79,12 @@ fn teammates(workspace: &Workspace, id: &str) -> Vec<Value> {
         .filter(|author| author["type"] == "admin")
         .map(|author| author["id"].clone())
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn each_place_is_that_of_a_field() {
+        crate::mock::search::tests::assert_described("search_tickets", super::PLACES);
+    }
 }
