@@ -25,9 +25,7 @@ async fn nothing_is_lost_when_redis_is_restarted_emptied_or_hangs() {
             return;
         };
         let intercom = limited(100).await;
-        let fleet: Vec<_> = (0..4)
-            .map(|_| Process::new(&server.url(), &intercom.base_url()))
-            .collect();
+        let fleet = Process::fleet(4, &server.url(), &intercom.base_url());
         beginning().await;
         let running = {
             let fleet = fleet.clone();
@@ -177,9 +175,7 @@ async fn a_clock_of_redis_that_jumps_stops_nobody_and_floods_nobody() {
             return;
         };
         let intercom = limited(100).await;
-        let fleet: Vec<_> = (0..3)
-            .map(|_| Process::new(&server.url(), &intercom.base_url()))
-            .collect();
+        let fleet = Process::fleet(3, &server.url(), &intercom.base_url());
         beginning().await;
         let running = tokio::spawn(async move { all(&fleet, 150).await });
         sleep(WINDOW * 3 / 2).await;

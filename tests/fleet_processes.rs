@@ -246,9 +246,7 @@ async fn half_of_the_processes_are_killed_with_permits_and_the_others_go_on() {
     let mut victims: Vec<_> = (0..4)
         .map(|_| Worker::start("calls", &server.url(), &intercom.base_url()))
         .collect();
-    let fleet: Vec<_> = (0..4)
-        .map(|_| Process::new(&server.url(), &intercom.base_url()))
-        .collect();
+    let fleet = Process::fleet(4, &server.url(), &intercom.base_url());
     assert_eq!(all(&fleet, 5).await, 0);
     // All eight share the windows now.
     sleep(WINDOW * 3).await;

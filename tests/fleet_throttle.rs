@@ -24,9 +24,7 @@ async fn processes_share_one_limit_and_ask_redis_seldom() {
         return;
     };
     let intercom = limited(166).await;
-    let fleet: Vec<_> = (0..5)
-        .map(|_| Process::new(&server.url(), &intercom.base_url()))
-        .collect();
+    let fleet = Process::fleet(5, &server.url(), &intercom.base_url());
     beginning().await;
     let start = Instant::now();
     assert_eq!(all(&fleet, 100).await, 0);
@@ -127,9 +125,7 @@ async fn a_429_to_one_process_stops_all_for_the_rest_of_the_window() {
         return;
     };
     let intercom = limited(100).await;
-    let fleet: Vec<_> = (0..4)
-        .map(|_| Process::new(&server.url(), &intercom.base_url()))
-        .collect();
+    let fleet = Process::fleet(4, &server.url(), &intercom.base_url());
     assert_eq!(all(&fleet, 3).await, 0);
     let other = Client::builder(TOKEN)
         .base_url(intercom.base_url())
@@ -166,9 +162,7 @@ async fn what_headers_say_counts_more_than_what_we_have_counted() {
         return;
     };
     let intercom = limited(100).await;
-    let fleet: Vec<_> = (0..2)
-        .map(|_| Process::new(&server.url(), &intercom.base_url()))
-        .collect();
+    let fleet = Process::fleet(2, &server.url(), &intercom.base_url());
     let other = Client::builder(TOKEN)
         .base_url(intercom.base_url())
         .throttle_mode(ThrottleMode::Off)

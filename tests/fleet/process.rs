@@ -25,6 +25,13 @@ impl Process {
         Self::with(redis, intercom, |builder| builder)
     }
 
+    /// So many of them.
+    pub(crate) fn fleet(count: usize, redis: &str, intercom: &str) -> Vec<Self> {
+        let mut fleet = Vec::new();
+        fleet.resize_with(count, || Self::new(redis, intercom));
+        fleet
+    }
+
     pub(crate) fn with(
         redis: &str,
         intercom: &str,
