@@ -28,6 +28,8 @@ pub(in crate::mock) enum Place {
     At(&'static str),
     /// As [`At`](Self::At); each word of the text is compared for itself.
     Words(&'static str),
+    /// Under its name; nobody is 0.
+    Assignee,
     /// The object does not have it itself: the resource knows its values.
     Derived,
 }
@@ -68,6 +70,7 @@ pub(super) struct Field<'a> {
 #[derive(Debug)]
 enum Source<'a> {
     In(&'a str),
+    Assignee(&'a str),
     Derived(&'static str),
 }
 
@@ -118,6 +121,7 @@ impl<'a> Searchable<'a> {
             None => (Source::In(field), false),
             Some((_, Place::At(path))) => (Source::In(path), false),
             Some((_, Place::Words(path))) => (Source::In(path), true),
+            Some((name, Place::Assignee)) => (Source::Assignee(name), false),
             Some((name, Place::Derived)) => (Source::Derived(name), false),
         };
         Field {
@@ -137,6 +141,10 @@ impl<'a> Searchable<'a> {
                 let derived = (self.resource.derived)(object, name);
                 found.extend(derived.into_iter().map(Cow::Owned));
             }
+            Source::Assignee(name) => found.push(match &object[name] {
+                Value::Null => Cow::Owned(0.into()),
+                assignee => Cow::Borrowed(assignee),
+            }),
             Source::In(path) => {
                 let mut values = Vec::new();
                 match path.strip_suffix(".*") {
@@ -192,6 +200,8 @@ mod tests {
         let object = json!({
             "name": "Ada",
             "nothing": null,
+            "nobody": null,
+            "somebody": "12",
             "contacts": { "contacts": [{ "id": "1" }, { "id": "2" }] },
             "tag_ids": ["a", "b"],
             "custom_attributes": { "plan": "pro", "a.b": 1 },
@@ -201,6 +211,8 @@ mod tests {
                 ("contact_ids", Place::At("contacts.contacts.id")),
                 ("words", Place::Words("name")),
                 ("segment_id", Place::Derived),
+                ("nobody", Place::Assignee),
+                ("somebody", Place::Assignee),
                 ("attribute.*", Place::At("custom_attributes.*")),
             ],
             derived: &|object: &Value, name| vec![json!(name), object["name"].clone()],
@@ -216,6 +228,8 @@ mod tests {
             "words",
             "tag_ids",
             "segment_id",
+            "nobody",
+            "somebody",
             "custom_attributes.*",
             "attribute.*",
         ];
@@ -233,6 +247,8 @@ mod tests {
             ("words", json!(["Ada"])),
             ("tag_ids", json!(["a", "b"])),
             ("segment_id", json!(["segment_id", "Ada"])),
+            ("nobody", json!([0])),
+            ("somebody", json!(["12"])),
             ("custom_attributes.a.b", json!([1])),
             ("attribute.plan", json!(["pro"])),
         ] {

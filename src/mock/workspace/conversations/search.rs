@@ -13,8 +13,8 @@ use crate::mock::{
 /// Where a search finds what a conversation does not have under the name of the field.
 const PLACES: &[(&str, Place)] = &[
     ("priority", Place::Derived),
-    ("admin_assignee_id", Place::Derived),
-    ("team_assignee_id", Place::Derived),
+    ("admin_assignee_id", Place::Assignee),
+    ("team_assignee_id", Place::Assignee),
     ("tag_ids", Place::Derived),
     ("channel_initiated", Place::At("channel.initial")),
     ("source.subject", Place::Words("source.subject")),
@@ -51,16 +51,12 @@ pub(super) fn search(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Resu
             let ids = tags::ids_of(workspace, "conversation", id);
             ids.into_iter().map(Value::from).collect()
         }
-        "priority" => {
+        // The priority.
+        _ => {
             let word = &conversation["priority"];
             let earlier = word.as_str().and_then(earlier_word);
             vec![word.clone(), json!(earlier)]
         }
-        // Nobody is 0.
-        assignee => vec![match &conversation[assignee] {
-            Value::Null => json!(0),
-            assignee => assignee.clone(),
-        }],
     };
     let resource = Resource {
         places: PLACES,

@@ -14,8 +14,8 @@ const PLACES: &[(&str, Place)] = &[
     ("state", Place::Derived),
     ("category", Place::Derived),
     ("teammate_ids", Place::Derived),
-    ("admin_assignee_id", Place::Derived),
-    ("team_assignee_id", Place::Derived),
+    ("admin_assignee_id", Place::Assignee),
+    ("team_assignee_id", Place::Assignee),
     ("title", Place::Words("ticket_attributes._default_title_")),
     (
         "description",
@@ -39,12 +39,7 @@ pub(super) fn search(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Resu
                     .collect()
             }
             "category" => category(workspace, text("id")).into_iter().collect(),
-            "teammate_ids" => teammates(workspace, text("id")),
-            // Nobody is 0.
-            assignee => vec![match &ticket[assignee] {
-                Value::Null => json!(0),
-                assignee => assignee.clone(),
-            }],
+            _ => teammates(workspace, text("id")),
         }
     };
     let resource = Resource {
