@@ -76,7 +76,7 @@ fn compare(of: SearchableField, operator: &'static str) -> Query {
     field(of.name.replace('*', "x")).compare(operator, value)
 }
 
-/// The mock has its own account of what can be searched.
+/// The mock knows each operator, and what each kind of values is compared with.
 async fn every_field_and_operator_is_taken<C: Searches>() {
     let (intercom, client) = start::<C>().await;
     let mut count = 0;
