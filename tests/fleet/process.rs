@@ -27,9 +27,7 @@ impl Process {
 
     /// So many of them.
     pub(crate) fn fleet(count: usize, redis: &str, intercom: &str) -> Vec<Self> {
-        let mut fleet = Vec::new();
-        fleet.resize_with(count, || Self::new(redis, intercom));
-        fleet
+        (0..count).map(|_| Self::new(redis, intercom)).collect()
     }
 
     pub(crate) fn with(

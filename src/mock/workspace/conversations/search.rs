@@ -51,12 +51,12 @@ pub(super) fn search(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Resu
             let ids = tags::ids_of(workspace, "conversation", id);
             ids.into_iter().map(Value::from).collect()
         }
-        // The priority.
-        _ => {
+        "priority" => {
             let word = &conversation["priority"];
             let earlier = word.as_str().and_then(earlier_word);
             vec![word.clone(), json!(earlier)]
         }
+        _ => Vec::new(),
     };
     let resource = Resource {
         places: PLACES,

@@ -39,7 +39,8 @@ pub(super) fn search(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Resu
                     .collect()
             }
             "category" => category(workspace, text("id")).into_iter().collect(),
-            _ => teammates(workspace, text("id")),
+            "teammate_ids" => teammates(workspace, text("id")),
+            _ => Vec::new(),
         }
     };
     let resource = Resource {
