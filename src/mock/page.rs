@@ -1,11 +1,14 @@
 //! Lists cut into pages, in all the ways Intercom does it.
 
+mod row;
+
 use std::cmp::Ordering;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
+pub(super) use self::row::{Row, SortKey};
 use super::{incoming::Incoming, reply::Reply};
 
 /// How the pages of the mock's lists say where the next one is.
@@ -21,12 +24,6 @@ pub enum NextShape {
     Url,
     /// Not at all: there are only page numbers.
     Absent,
-}
-
-/// An entry of a list that the mock keeps: what it is ordered by, and its id.
-pub(super) struct Row {
-    pub(super) order: Value,
-    pub(super) id: String,
 }
 
 /// Where a page begins and ends.
@@ -47,68 +44,65 @@ pub(super) struct PageSettings {
     pub(super) next: NextShape,
 }
 
-/// The place behind an entry, as the cursor of a list says it: Intercom's have
-/// the value that the list is ordered by, the identifier and the page.
+/// Where the next page begins, as the cursor of a list says it: Intercom's have the
+/// last entry's value that the list is ordered by, its identifier, and the page.
 struct Position {
-    order: Value,
-    id: String,
+    last: SortKey,
     page: usize,
 }
 
 impl Position {
     fn encode(&self) -> String {
-        STANDARD.encode(json!([self.order, self.id, self.page]).to_string())
+        let SortKey { order, id } = &self.last;
+        STANDARD.encode(json!([order, id, self.page]).to_string())
     }
 
     fn decode(cursor: &str) -> Option<Self> {
         let bytes = STANDARD.decode(cursor).ok()?;
         let (order, id, page) = serde_json::from_slice(&bytes).ok()?;
-        Some(Self { order, id, page })
+        let last = SortKey { order, id };
+        Some(Self { last, page })
     }
 }
 
-/// The page that is asked for of `rows`, which are in their order; `value` shows
-/// one of them.
+/// The page that is asked for of `rows`, which are in their order; `show` makes of an
+/// object what is answered.
 pub(super) fn of_rows(
     incoming: &Incoming<'_>,
     settings: PageSettings,
-    rows: &[Row],
-    value: impl Fn(&str) -> Value,
+    rows: &[Row<'_>],
+    show: impl Fn(&Value) -> Value,
 ) -> Result<Reply, Reply> {
-    let behind = |position: &Position| {
-        let known = rows
-            .iter()
-            .position(|row| row.id == position.id && row.order == position.order);
+    let behind = |last: &SortKey| {
+        let known = rows.iter().position(|row| row.key == *last);
         known.map(|index| index + 1)
     };
-    after(incoming, settings, rows, behind, value)
+    after(incoming, settings, rows, behind, show)
 }
 
-/// As [`of_rows`], of rows in the order of `compare`: a page begins behind the
-/// place that its cursor names, whether there still is a row or not.
-pub(super) fn of_sorted_rows(
+/// As [`of_rows`], of rows in the order of `compare`: a page begins behind the entry
+/// that its cursor names, whether that is still there or not.
+pub(super) fn of_rows_sorted_by(
     incoming: &Incoming<'_>,
     settings: PageSettings,
-    rows: &[Row],
-    compare: impl Fn(&Row, &Row) -> Ordering,
-    value: impl Fn(&str) -> Value,
+    mut rows: Vec<Row<'_>>,
+    compare: impl Fn(&SortKey, &SortKey) -> Ordering,
+    show: impl Fn(&Value) -> Value,
 ) -> Result<Reply, Reply> {
-    let behind = |position: &Position| {
-        let last = Row {
-            order: position.order.clone(),
-            id: position.id.clone(),
-        };
-        Some(rows.partition_point(|row| compare(row, &last).is_le()))
+    rows.sort_by(|one, other| compare(&one.key, &other.key));
+    let behind = |last: &SortKey| {
+        let is_before = |row: &Row<'_>| compare(&row.key, last).is_le();
+        Some(rows.partition_point(is_before))
     };
-    after(incoming, settings, rows, behind, value)
+    after(incoming, settings, &rows, behind, show)
 }
 
 fn after(
     incoming: &Incoming<'_>,
     settings: PageSettings,
-    rows: &[Row],
-    behind: impl Fn(&Position) -> Option<usize>,
-    value: impl Fn(&str) -> Value,
+    rows: &[Row<'_>],
+    behind: impl Fn(&SortKey) -> Option<usize>,
+    show: impl Fn(&Value) -> Value,
 ) -> Result<Reply, Reply> {
     let locate = |cursor: &str| {
         let position = Position::decode(cursor).ok_or_else(|| {
@@ -116,7 +110,7 @@ fn after(
             Reply::error(400, "client_error", message)
         })?;
         // Of an entry that moved since, go on by the numbers of the pages.
-        let start = behind(&position).unwrap_or_else(|| {
+        let start = behind(&position.last).unwrap_or_else(|| {
             per_page(incoming, settings).saturating_mul(position.page.saturating_sub(1))
         });
         Ok((start, position.page))
@@ -125,8 +119,7 @@ fn after(
     let last = window.end.checked_sub(1).and_then(|index| rows.get(index));
     let cursor = last.map_or_else(String::new, |row| {
         let position = Position {
-            order: row.order.clone(),
-            id: row.id.clone(),
+            last: row.key.clone(),
             page: window.number + 1,
         };
         position.encode()
@@ -134,7 +127,7 @@ fn after(
     let shown = rows.iter().skip(window.start);
     let items = shown
         .take(window.end - window.start)
-        .map(|row| value(&row.id))
+        .map(|row| show(row.object))
         .collect();
     let body = Value::Object(Map::new());
     Ok(Reply::ok(envelope(
@@ -161,14 +154,16 @@ pub(super) fn of_samples(
     let locate = |cursor: &str| {
         let position = Position::decode(cursor);
         Ok(position.map_or((0, 1), |position| {
-            (position.id.parse().unwrap_or(0), position.page)
+            (position.last.id.parse().unwrap_or(0), position.page)
         }))
     };
     let window = window(incoming, settings, total, locate)?;
     let items = (window.start..window.end).map(item).collect();
     let position = Position {
-        order: Value::Null,
-        id: window.end.to_string(),
+        last: SortKey {
+            order: Value::Null,
+            id: window.end.to_string(),
+        },
         page: window.number + 1,
     };
     let cursor = position.encode();

@@ -16,7 +16,7 @@ pub(super) use self::field::{Place, Resource};
 use self::{field::Searchable, filter::Filter, order::Order};
 use super::{
     incoming::Incoming,
-    page::{self, PageSettings, Row},
+    page::{self, PageSettings},
     reply::Reply,
 };
 
@@ -27,7 +27,7 @@ pub(super) fn page<'a>(
     settings: PageSettings,
     resource: &Resource<'_>,
     objects: impl Iterator<Item = &'a Value>,
-    show: impl Fn(&str) -> Value,
+    show: impl Fn(&Value) -> Value,
 ) -> Result<Reply, Reply> {
     let searchable = Searchable {
         described: incoming.operation.searchable.as_ref(),
@@ -35,16 +35,10 @@ pub(super) fn page<'a>(
     };
     let filter = Filter::read(&searchable, &incoming.body["query"])?;
     let order = Order::read(&searchable, &incoming.body["sort"])?;
-    let mut rows: Vec<Row> = objects
+    let rows = objects
         .filter(|object| filter.matches(&searchable, object))
         .map(|object| order.row(object))
         .collect();
-    rows.sort_by(|one, other| order.compare(one, other));
-    page::of_sorted_rows(
-        incoming,
-        settings,
-        &rows,
-        |one, other| order.compare(one, other),
-        show,
-    )
+    let compare = |one: &_, other: &_| order.compare(one, other);
+    page::of_rows_sorted_by(incoming, settings, rows, compare, show)
 }

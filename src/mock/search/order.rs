@@ -1,11 +1,14 @@
 //! The order of what a search finds.
 
-use std::cmp::Ordering;
+use std::{borrow::Cow, cmp::Ordering};
 
 use serde_json::Value;
 
 use super::field::{Field, Searchable};
-use crate::mock::{page::Row, reply::Reply};
+use crate::mock::{
+    page::{Row, SortKey},
+    reply::Reply,
+};
 
 /// By a field, and by identifier where that is the same.
 pub(super) struct Order<'a> {
@@ -41,20 +44,15 @@ impl<'a> Order<'a> {
         })
     }
 
-    /// What a page needs to know of `object`.
-    pub(super) fn row(&self, object: &Value) -> Row {
+    /// The row of `object`.
+    pub(super) fn row<'o>(&self, object: &'o Value) -> Row<'o> {
         let values = self.searchable.values(&self.field, object);
-        Row {
-            order: values
-                .into_iter()
-                .next()
-                .map_or(Value::Null, std::borrow::Cow::into_owned),
-            id: object["id"].as_str().unwrap_or_default().to_owned(),
-        }
+        let first = values.into_iter().next();
+        Row::new(object, first.map_or(Value::Null, Cow::into_owned))
     }
 
-    /// Which row comes first. What has no value comes last either way.
-    pub(super) fn compare(&self, one: &Row, other: &Row) -> Ordering {
+    /// Which key comes first. What has no value comes last either way.
+    pub(super) fn compare(&self, one: &SortKey, other: &SortKey) -> Ordering {
         let by_value = match (one.order.is_null(), other.order.is_null()) {
             (false, false) if self.ascending => compare(&one.order, &other.order),
             (false, false) => compare(&other.order, &one.order),
@@ -101,9 +99,9 @@ mod tests {
             json!({ "id": "b", "created_at": 2, "name": null }),
             json!({ "id": "a", "name": "y" }),
         ];
-        let mut rows: Vec<_> = objects.iter().map(|object| order.row(object)).collect();
-        rows.sort_by(|one, other| order.compare(one, other));
-        Ok(rows.into_iter().map(|row| row.id).collect())
+        let mut keys: Vec<_> = objects.iter().map(|object| order.row(object).key).collect();
+        keys.sort_by(|one, other| order.compare(one, other));
+        Ok(keys.into_iter().map(|key| key.id).collect())
     }
 
     #[test]

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::Workspace;
 use crate::mock::{
     incoming::Incoming,
-    page::{self, Row},
+    page::{self, Row, SortKey},
     reply::Reply,
 };
 
@@ -19,20 +19,14 @@ pub(super) fn page<'a>(
     objects: impl Iterator<Item = &'a Value>,
     field: &str,
     ascending: bool,
-    show: impl Fn(&str) -> Value,
+    show: impl Fn(&Value) -> Value,
 ) -> Result<Reply, Reply> {
-    let mut rows: Vec<Row> = objects
-        .map(|object| Row {
-            order: object[field].clone(),
-            id: object["id"].as_str().unwrap_or_default().to_owned(),
-        })
-        .collect();
-    let compare = |one: &Row, other: &Row| compare(one, other, ascending);
-    rows.sort_by(compare);
-    page::of_sorted_rows(incoming, workspace.paging, &rows, compare, show)
+    let rows = objects.map(|object| Row::by(object, field)).collect();
+    let compare = |one: &SortKey, other: &SortKey| compare(one, other, ascending);
+    page::of_rows_sorted_by(incoming, workspace.paging, rows, compare, show)
 }
 
-fn compare(one: &Row, other: &Row, ascending: bool) -> Ordering {
+fn compare(one: &SortKey, other: &SortKey, ascending: bool) -> Ordering {
     let by_time = match (one.order.as_i64(), other.order.as_i64()) {
         (Some(one), Some(other)) if ascending => one.cmp(&other),
         (Some(one), Some(other)) => other.cmp(&one),

@@ -18,7 +18,7 @@ pub(super) const HANDLERS: Handlers = &[
 
 /// The article with what is staged on it.
 fn show(workspace: &Workspace, id: &str, draft: &Value) -> Value {
-    let mut article = articles::show(workspace, id);
+    let mut article = articles::shown(workspace, id);
     for field in VERSIONED {
         if let Some(value) = draft.get(field) {
             article[field] = value.clone();
@@ -39,7 +39,7 @@ fn retrieve(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Result<Reply,
 fn stage(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Result<Reply, Reply> {
     let id = articles::found(workspace, incoming)?;
     articles::check(workspace, incoming)?;
-    let live = articles::show(workspace, id);
+    let live = articles::shown(workspace, id);
     if live["state"] != "published" {
         let message = "the article is not published, so nothing can be staged on it";
         return Err(Reply::error(422, "parameter_invalid", message));
@@ -73,7 +73,7 @@ fn publish(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Result<Reply, 
     }
     articles::keep_version(workspace, id);
     articles::notify(workspace, "article.updated", id);
-    Ok(Reply::ok(articles::show(workspace, id)))
+    Ok(Reply::ok(articles::shown(workspace, id)))
 }
 
 fn versions<'a>(workspace: &'a Workspace, id: &str) -> impl DoubleEndedIterator<Item = &'a Value> {

@@ -25,8 +25,8 @@ fn search(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Result<Reply, R
             && center.is_none_or(|center| is_in(workspace, article, center))
             && has_all(article, &words)
     });
-    let mut reply = page::of_rows(incoming, workspace.paging, &rows, |id| {
-        articles::show(workspace, id)
+    let mut reply = page::of_rows(incoming, workspace.paging, &rows, |article| {
+        articles::show(workspace, article)
     })?;
     if let ReplyBody::Json(body) = &mut reply.body {
         body["data"]["highlights"] = match incoming.query("highlight") {

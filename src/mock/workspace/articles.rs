@@ -1,6 +1,6 @@
 //! Articles of a help center.
 
-use std::{cmp::Reverse, collections::HashMap};
+use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
@@ -177,10 +177,14 @@ pub(super) fn keep_version(workspace: &mut Workspace, id: &str) {
 }
 
 /// The article `id` as it is answered.
-pub(super) fn show(workspace: &Workspace, id: &str) -> Value {
-    let Some(article) = workspace.articles.table.get(id) else {
-        return Value::Null;
-    };
+pub(super) fn shown(workspace: &Workspace, id: &str) -> Value {
+    let article = workspace.articles.table.get(id);
+    article.map_or(Value::Null, |article| show(workspace, article))
+}
+
+/// An article as it is answered.
+pub(super) fn show(workspace: &Workspace, article: &Value) -> Value {
+    let id = article["id"].as_str().unwrap_or_default();
     let mut article = article.clone();
     let published = article["state"] == "published";
     let url = |locale: &str, title: &Value| {
@@ -240,17 +244,9 @@ fn slug(title: &str) -> String {
 }
 
 /// The articles that fit, most recently updated first.
-pub(super) fn rows(workspace: &Workspace, fits: impl Fn(&Value) -> bool) -> Vec<Row> {
+pub(super) fn rows(workspace: &Workspace, fits: impl Fn(&Value) -> bool) -> Vec<Row<'_>> {
     let articles = workspace.articles.table.values().rev();
-    let mut rows: Vec<Row> = articles
-        .filter(|article| fits(article))
-        .map(|article| Row {
-            order: article["updated_at"].clone(),
-            id: article["id"].as_str().unwrap_or_default().to_owned(),
-        })
-        .collect();
-    rows.sort_by_key(|row| Reverse(row.order.as_i64()));
-    rows
+    Row::latest_first(articles.filter(|article| fits(article)), "updated_at")
 }
 
 /// The identifier in the path, if there is such an article.
@@ -296,13 +292,15 @@ pub(super) fn check(workspace: &Workspace, incoming: &Incoming<'_>) -> Result<()
 
 /// Tells the webhooks that `topic` happened to the article.
 pub(super) fn notify(workspace: &mut Workspace, topic: &'static str, id: &str) {
-    let item = show(workspace, id);
+    let item = shown(workspace, id);
     workspace.notify(topic, item);
 }
 
 fn list(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Result<Reply, Reply> {
     let rows = rows(workspace, |_| true);
-    let page = page::of_rows(incoming, workspace.paging, &rows, |id| show(workspace, id))?;
+    let page = page::of_rows(incoming, workspace.paging, &rows, |article| {
+        show(workspace, article)
+    })?;
     Ok(page.with("type", "list"))
 }
 
@@ -310,7 +308,7 @@ fn create(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Result<Reply, R
     check(workspace, incoming)?;
     let id = add(workspace, incoming.body_of_known_fields());
     notify(workspace, "article.created", &id);
-    let article = show(workspace, &id);
+    let article = shown(workspace, &id);
     if article["state"] == "published" {
         notify(workspace, "article.published", &id);
     }
@@ -319,14 +317,14 @@ fn create(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Result<Reply, R
 
 fn retrieve(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Result<Reply, Reply> {
     let id = found(workspace, incoming)?;
-    Ok(Reply::ok(show(workspace, id)))
+    Ok(Reply::ok(shown(workspace, id)))
 }
 
 fn update(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Result<Reply, Reply> {
     let id = found(workspace, incoming)?;
     check(workspace, incoming)?;
     let now = workspace.clock.unix();
-    let before = show(workspace, id)["state"].clone();
+    let before = shown(workspace, id)["state"].clone();
     if let Some(article) = workspace.articles.table.get_mut(id) {
         apply(article, incoming.body_of_known_fields(), now);
         article["updated_at"] = json!(now);
@@ -337,7 +335,7 @@ fn update(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Result<Reply, R
     {
         keep_version(workspace, id);
     }
-    let article = show(workspace, id);
+    let article = shown(workspace, id);
     notify(workspace, "article.updated", id);
     match (before == article["state"], article["state"] == "published") {
         (true, _) => {}

@@ -56,7 +56,10 @@ pub(super) fn exists(workspace: &Workspace, id: &str) -> bool {
 
 /// The collection that `id` is inside of, if it is still there.
 pub(super) fn parent<'a>(workspace: &'a Workspace, id: &str) -> Option<&'a str> {
-    let collection = workspace.collections.get(id)?;
+    parent_of(workspace, workspace.collections.get(id)?)
+}
+
+fn parent_of<'a>(workspace: &Workspace, collection: &'a Value) -> Option<&'a str> {
     let parent = collection["parent_id"].as_str()?;
     exists(workspace, parent).then_some(parent)
 }
@@ -66,14 +69,17 @@ pub(super) fn help_center<'a>(workspace: &'a Workspace, id: &str) -> Option<&'a 
     Some(&workspace.collections.get(id)?["help_center_id"])
 }
 
-/// The collection as it is answered.
-pub(super) fn show(workspace: &Workspace, id: &str) -> Value {
-    let Some(collection) = workspace.collections.get(id) else {
-        return Value::Null;
-    };
-    let mut collection = collection.clone();
-    collection["parent_id"] = json!(parent(workspace, id));
-    collection
+/// The collection `id` as it is answered.
+pub(super) fn shown(workspace: &Workspace, id: &str) -> Value {
+    let collection = workspace.collections.get(id);
+    collection.map_or(Value::Null, |collection| show(workspace, collection))
+}
+
+/// A collection as it is answered.
+fn show(workspace: &Workspace, collection: &Value) -> Value {
+    let mut shown = collection.clone();
+    shown["parent_id"] = json!(parent_of(workspace, collection));
+    shown
 }
 
 /// The page that is asked for, most recently updated first, of the collections
@@ -86,22 +92,12 @@ pub(super) fn page_of(
 ) -> Result<Reply, Reply> {
     let sections = incoming.description.route("GET", "/help_center/sections");
     let has_sections = sections.is_some();
-    let mut rows: Vec<Row> = workspace
-        .collections
-        .values()
-        .rev()
-        .filter_map(|collection| {
-            let id = collection["id"].as_str()?;
-            let fits = !has_sections || parent(workspace, id).is_some() == inside;
-            fits.then(|| Row {
-                order: collection["updated_at"].clone(),
-                id: id.to_owned(),
-            })
-        })
-        .collect();
-    rows.sort_by_key(|row| std::cmp::Reverse(row.order.as_i64()));
-    let page = page::of_rows(incoming, workspace.paging, &rows, |id| {
-        let mut collection = show(workspace, id);
+    let fits =
+        |collection: &&Value| !has_sections || parent_of(workspace, collection).is_some() == inside;
+    let collections = workspace.collections.values().rev().filter(fits);
+    let rows = Row::latest_first(collections, "updated_at");
+    let page = page::of_rows(incoming, workspace.paging, &rows, |collection| {
+        let mut collection = show(workspace, collection);
         collection["type"] = json!(if inside { "section" } else { "collection" });
         collection
     })?;
@@ -165,7 +161,7 @@ fn list(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Result<Reply, Rep
 fn create(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Result<Reply, Reply> {
     check(workspace, incoming, None)?;
     let id = add(workspace, incoming.body_of_known_fields());
-    Ok(Reply::ok(show(workspace, &id)))
+    Ok(Reply::ok(shown(workspace, &id)))
 }
 
 /// The identifier in the path, if there is such a collection.
@@ -179,14 +175,14 @@ fn found<'a>(workspace: &Workspace, incoming: &'a Incoming<'_>) -> Result<&'a st
 
 fn retrieve(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Result<Reply, Reply> {
     let id = found(workspace, incoming)?;
-    Ok(Reply::ok(show(workspace, id)))
+    Ok(Reply::ok(shown(workspace, id)))
 }
 
 fn update(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Result<Reply, Reply> {
     let id = found(workspace, incoming)?;
     check(workspace, incoming, Some(id))?;
     set(workspace, id, incoming.body_of_known_fields());
-    Ok(Reply::ok(show(workspace, id)))
+    Ok(Reply::ok(shown(workspace, id)))
 }
 
 fn delete(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Result<Reply, Reply> {

@@ -1,9 +1,6 @@
 //! Events of contacts, and their totals.
 
-use std::{
-    cmp::Reverse,
-    collections::{BTreeMap, HashMap, HashSet},
-};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::{Value, json};
 
@@ -228,22 +225,13 @@ fn page(workspace: &Workspace, incoming: &Incoming<'_>, contact: &str) -> Result
         .map_or(i64::MIN, |since| since / 1000);
     let table = events(workspace, contact);
     let events = table.into_iter().flat_map(Table::values).rev();
-    let mut rows: Vec<Row> = events
-        .filter(|event| {
-            let at = event["created_at"].as_i64().unwrap_or_default();
-            at > oldest && at > since
-        })
-        .map(|event| Row {
-            order: event["created_at"].clone(),
-            id: event["id"].as_str().unwrap_or_default().to_owned(),
-        })
-        .collect();
-    rows.sort_by_key(|row| Reverse(row.order.as_i64()));
-    let newest = rows.first().and_then(|row| row.order.as_i64());
-    let reply = page::of_rows(incoming, workspace.paging, &rows, |id| {
-        let event = table.and_then(|table| table.get(id));
-        event.cloned().unwrap_or_default()
-    })?;
+    let asked_for = events.filter(|event| {
+        let at = event["created_at"].as_i64().unwrap_or_default();
+        at > oldest && at > since
+    });
+    let rows = Row::latest_first(asked_for, "created_at");
+    let newest = rows.first().and_then(|row| row.key.order.as_i64());
+    let reply = page::of_rows(incoming, workspace.paging, &rows, Value::clone)?;
     let since = newest.unwrap_or_else(|| workspace.clock.unix());
     let since = page::url(incoming, &[("since", &(since * 1000).to_string())]);
     Ok(reply

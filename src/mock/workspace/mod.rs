@@ -190,20 +190,21 @@ impl Workspace {
         incoming: &Incoming<'_>,
         values: impl IntoIterator<Item = &'a Value>,
     ) -> Result<Reply, Reply> {
-        let values: Vec<&Value> = values.into_iter().collect();
-        let rows: Vec<Row> = values
-            .iter()
-            .enumerate()
-            .map(|(index, value)| Row {
-                order: json!(index),
-                id: value["id"].as_str().unwrap_or_default().to_owned(),
-            })
+        self.list_with(incoming, values, Value::clone)
+    }
+
+    /// As [`list`](Self::list), each shown by `show`.
+    fn list_with<'a>(
+        &self,
+        incoming: &Incoming<'_>,
+        values: impl IntoIterator<Item = &'a Value>,
+        show: impl Fn(&Value) -> Value,
+    ) -> Result<Reply, Reply> {
+        let values = values.into_iter().enumerate();
+        let rows: Vec<Row<'_>> = values
+            .map(|(index, value)| Row::new(value, json!(index)))
             .collect();
-        page::of_rows(incoming, self.paging, &rows, |id| {
-            let mut values = values.iter();
-            let found = values.find(|value| value["id"] == *id);
-            found.map_or(Value::Null, |value| (*value).clone())
-        })
+        page::of_rows(incoming, self.paging, &rows, show)
     }
 
     /// The page that a search asks for of `objects`, but for those that were
@@ -213,7 +214,7 @@ impl Workspace {
         incoming: &Incoming<'_>,
         resource: &Resource<'_>,
         objects: impl Iterator<Item = &'a Value>,
-        show: impl Fn(&str) -> Value,
+        show: impl Fn(&Value) -> Value,
     ) -> Result<Reply, Reply> {
         let lag = i64::try_from(self.search_lag.as_secs()).unwrap_or(i64::MAX);
         let newest = self.clock.unix().saturating_sub(lag);

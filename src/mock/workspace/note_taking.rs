@@ -25,16 +25,9 @@ fn retrieve(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Result<Reply,
 
 fn list(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Result<Reply, Reply> {
     let (kind, id) = owner(workspace, incoming)?;
-    let rows: Vec<Row> = notes::of(workspace, kind, id)
-        .map(|note| Row {
-            order: note["created_at"].clone(),
-            id: note["id"].as_str().unwrap_or_default().to_owned(),
-        })
-        .collect();
-    let table = &workspace.notes.table;
-    page::of_rows(incoming, workspace.paging, &rows, |id| {
-        table.get(id).cloned().unwrap_or(Value::Null)
-    })
+    let notes = notes::of(workspace, kind, id);
+    let rows: Vec<Row<'_>> = notes.map(|note| Row::by(note, "created_at")).collect();
+    page::of_rows(incoming, workspace.paging, &rows, Value::clone)
 }
 
 fn create(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Result<Reply, Reply> {

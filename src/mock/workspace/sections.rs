@@ -27,7 +27,7 @@ fn found<'a>(workspace: &Workspace, incoming: &'a Incoming<'_>) -> Result<&'a st
 }
 
 fn shown(workspace: &Workspace, id: &str) -> Reply {
-    Reply::ok(collections::show(workspace, id)).with("type", "section")
+    Reply::ok(collections::shown(workspace, id)).with("type", "section")
 }
 
 fn create(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Result<Reply, Reply> {

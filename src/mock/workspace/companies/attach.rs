@@ -1,11 +1,10 @@
 //! Companies of contacts, and contacts of companies.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{known, show, shown};
 use crate::mock::{
     incoming::Incoming,
-    page::{self, Row},
     reply::Reply,
     workspace::{Workspace, contacts},
 };
@@ -51,13 +50,11 @@ fn notify(workspace: &mut Workspace, topic: &'static str, contact: &str, company
 pub(super) fn contacts(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Result<Reply, Reply> {
     let company = incoming.argument("company_id");
     known(workspace, company)?;
-    let active = &workspace.contacts.table;
     let ids = workspace.memberships.contacts_of(company).iter();
     // An archived contact cannot be found here either.
-    let ids = ids.filter(|id| active.get(id).is_some());
-    page::of_rows(incoming, workspace.paging, &rows(ids), |id| {
-        let contact = active.get(id);
-        contact.map_or(Value::Null, |contact| contacts::show(workspace, contact))
+    let active = ids.filter_map(|id| workspace.contacts.table.get(id));
+    workspace.list_with(incoming, active, |contact| {
+        contacts::show(workspace, contact)
     })
 }
 
@@ -69,16 +66,6 @@ pub(super) fn companies(
     let contact = incoming.argument("contact_id");
     contacts::active(workspace, incoming, contact)?;
     let ids = workspace.memberships.companies_of(contact).iter();
-    page::of_rows(incoming, workspace.paging, &rows(ids), |id| {
-        shown(workspace, id)
-    })
-}
-
-fn rows<'a>(ids: impl Iterator<Item = &'a String>) -> Vec<Row> {
-    ids.enumerate()
-        .map(|(index, id)| Row {
-            order: json!(index),
-            id: id.clone(),
-        })
-        .collect()
+    let companies = ids.filter_map(|id| workspace.companies.table.get(id));
+    workspace.list_with(incoming, companies, |company| show(workspace, company))
 }

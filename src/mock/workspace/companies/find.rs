@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{known, listed, show, shown};
+use super::{known, listed, show};
 use crate::mock::{
     conform::conform,
     incoming::Incoming,
@@ -72,7 +72,7 @@ pub(super) fn list(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Result
         companies.into_iter(),
         LAST_ACTIVITY,
         incoming.query("order") == Some("asc"),
-        |id| shown(workspace, id),
+        |company| show(workspace, company),
     )
 }
 

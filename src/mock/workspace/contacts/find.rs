@@ -53,7 +53,7 @@ pub(super) fn list(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Result
         workspace.contacts.table.values(),
         LAST_ACTIVITY,
         false,
-        |id| shown(workspace, incoming, id),
+        |contact| show_for(workspace, incoming, contact),
     )
 }
 
@@ -78,15 +78,8 @@ pub(super) fn search(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Resu
         incoming,
         &resource,
         workspace.contacts.table.values(),
-        |id| shown(workspace, incoming, id),
+        |contact| show_for(workspace, incoming, contact),
     )
-}
-
-fn shown(workspace: &Workspace, incoming: &Incoming<'_>, id: &str) -> Value {
-    let contact = workspace.contacts.table.get(id);
-    contact.map_or(Value::Null, |contact| {
-        show_for(workspace, incoming, contact)
-    })
 }
 
 /// The segments of a contact: none, as the mock keeps none.

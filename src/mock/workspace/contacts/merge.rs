@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::{Merged, active, show::show_for, write::is_lead};
 use crate::mock::{
-    incoming::Incoming,
-    page::{self, Row},
+    incoming::{Incoming, text},
+    page::{self, Row, SortKey},
     reply::Reply,
     workspace::{Workspace, contacts::show, notes, people, tags},
 };
@@ -105,20 +105,15 @@ pub(super) fn history(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Res
     if incoming.query("order") != Some("asc") {
         merges.reverse();
     }
-    let rows: Vec<Row> = merges
-        .iter()
+    let rows: Vec<Row<'_>> = merges
+        .into_iter()
         .map(|merge| Row {
-            order: merge["merged_at"].clone(),
-            id: merge["source_contact_id"]
-                .as_str()
-                .unwrap_or_default()
-                .to_owned(),
+            key: SortKey {
+                order: merge["merged_at"].clone(),
+                id: text(&merge["source_contact_id"]).unwrap_or_default(),
+            },
+            object: merge,
         })
         .collect();
-    page::of_rows(incoming, workspace.paging, &rows, |id| {
-        let found = merges
-            .iter()
-            .find(|merge| merge["source_contact_id"] == *id);
-        found.map_or(Value::Null, |merge| (*merge).clone())
-    })
+    page::of_rows(incoming, workspace.paging, &rows, Value::clone)
 }

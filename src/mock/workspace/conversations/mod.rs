@@ -109,20 +109,10 @@ fn retrieve(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Result<Reply,
 fn list(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Result<Reply, Reply> {
     state::wake(workspace);
     let table = &workspace.conversations.table;
-    let mut listed: Vec<&Value> = table.values().filter(|value| is_listed(value)).collect();
-    listed.sort_by_key(|value| std::cmp::Reverse(value["updated_at"].as_i64()));
-    let rows: Vec<Row> = listed
-        .iter()
-        .map(|value| Row {
-            order: value["updated_at"].clone(),
-            id: value["id"].as_str().unwrap_or_default().to_owned(),
-        })
-        .collect();
+    let listed = table.values().filter(|value| is_listed(value));
+    let rows = Row::latest_first(listed, "updated_at");
     let plain = incoming.query("display_as") == Some("plaintext");
-    page::of_rows(incoming, workspace.paging, &rows, |id| {
-        let Some(conversation) = table.get(id) else {
-            return Value::Null;
-        };
+    page::of_rows(incoming, workspace.paging, &rows, |conversation| {
         let mut shown = show(workspace, conversation);
         if plain {
             show::as_plain_text(&mut shown);

@@ -3,12 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Workspace, find, tags};
-use crate::mock::{
-    incoming::Incoming,
-    page::{self, Row},
-    reply::Reply,
-    workspace::links,
-};
+use crate::mock::{incoming::Incoming, reply::Reply, workspace::links};
 
 /// Deletes a conversation. Its metrics stay unless the request says otherwise.
 pub(super) fn delete(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Result<Reply, Reply> {
@@ -45,17 +40,5 @@ pub(super) fn list_deleted(
     if incoming.query("order") != Some("asc") {
         deleted.reverse();
     }
-    let rows: Vec<Row> = deleted
-        .iter()
-        .enumerate()
-        .map(|(index, _)| Row {
-            order: json!(index),
-            id: index.to_string(),
-        })
-        .collect();
-    page::of_rows(incoming, workspace.paging, &rows, |place| {
-        let place = place.parse::<usize>().ok();
-        let value = place.and_then(|place| deleted.get(place));
-        value.map_or(Value::Null, |value| (*value).clone())
-    })
+    workspace.list(incoming, deleted)
 }

@@ -64,10 +64,9 @@ pub(super) fn search(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Resu
         days: None,
         sorted_by: "updated_at",
     };
-    let table = &workspace.conversations.table;
-    workspace.search(incoming, &resource, table.values(), |id| {
-        let found = table.get(id);
-        found.map_or(Value::Null, |found| show(workspace, found))
+    let conversations = workspace.conversations.table.values();
+    workspace.search(incoming, &resource, conversations, |conversation| {
+        show(workspace, conversation)
     })
 }
 

@@ -49,10 +49,9 @@ pub(super) fn search(workspace: &mut Workspace, incoming: &Incoming<'_>) -> Resu
         days: None,
         sorted_by: "updated_at",
     };
-    let table = &workspace.tickets.table;
-    workspace.search(incoming, &resource, table.values(), |id| {
-        let found = table.get(id);
-        found.map_or(Value::Null, |found| show(workspace, found))
+    let tickets = workspace.tickets.table.values();
+    workspace.search(incoming, &resource, tickets, |ticket| {
+        show(workspace, ticket)
     })
 }
 
