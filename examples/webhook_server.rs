@@ -57,7 +57,11 @@ async fn notified(State(app): State<App>, notification: Notification) -> Reply {
         Err(_) => return Reply::Failed,
     }
     match app.queue.try_send(notification) {
-        Ok(()) => Reply::Accepted,
+        Ok(()) => {
+            // If this fails, only a repeat would not be noticed.
+            let _ = app.seen.confirm(&key).await;
+            Reply::Accepted
+        }
         // It comes again later, and then it is no repeat.
         Err(_) => match app.seen.release(&key).await {
             Ok(()) => Reply::SlowDown,

@@ -1,23 +1,31 @@
-//! A Redis that is none, refuses, is too old, hangs, or holds something else: a
-//! clear error, without what is secret.
+//! What is kept in a real Redis, and a Redis that is none, refuses, is too old, a
+//! replica, hangs, or holds something else: a clear error, without what is secret.
 #![cfg(feature = "redis")]
 
+#[path = "fleet/checkpoints.rs"]
+mod checkpoints;
+#[path = "fleet/leases.rs"]
+mod leases;
+#[cfg(feature = "webhook")]
+#[path = "fleet/notifications.rs"]
+mod notifications;
 #[path = "fleet/redis_server.rs"]
 #[allow(dead_code, reason = "each test uses a part of it")]
 mod redis_server;
 
-use std::{sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use intercom_sdk::{
     Error, ErrorKind,
     checkpoint::CheckpointStore as _,
     fleet::{Redis, RedisCheckpoints, RedisLeases, RedisThrottle},
-    lease::{Lease, LeaseStore as _},
+    lease::Lease,
 };
 use redis_server::{RedisServer, free_address};
 use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::TcpListener,
+    io::{AsyncReadExt as _, AsyncWriteExt as _, copy_bidirectional},
+    net::{TcpListener, TcpStream},
+    sync::watch,
     time::{Instant, sleep, timeout},
 };
 
@@ -125,12 +133,18 @@ async fn what_others_store_under_our_keys_is_an_error_and_stays() {
     let redis = Redis::new(&server.url()).unwrap();
     server.command(&["SET", "intercom-sdk:checkpoint:{sync}", "theirs"]);
     server.command(&["HSET", "intercom-sdk:lease:{sync}:highest", "a", "b"]);
+    server.command(&["HSET", "intercom-sdk:lease:{scroll}", "a", "b"]);
     let checkpoints = RedisCheckpoints::new(&redis);
     let leases = Arc::new(RedisLeases::new(&redis));
     for error in [
         Error::from(checkpoints.load("sync").await.unwrap_err()),
         Error::from(checkpoints.store("sync", "mine", None).await.unwrap_err()),
-        Error::from(Lease::acquire(leases, "sync", TTL).await.unwrap_err()),
+        Error::from(
+            Lease::acquire(leases.clone(), "sync", TTL)
+                .await
+                .unwrap_err(),
+        ),
+        Error::from(Lease::acquire(leases, "scroll", TTL).await.unwrap_err()),
     ] {
         assert!(
             error.to_string().contains("holds something else"),
@@ -144,188 +158,6 @@ async fn what_others_store_under_our_keys_is_an_error_and_stays() {
     // Another prefix is out of the way.
     let other = RedisCheckpoints::new(&redis.prefix("other").unwrap());
     other.store("sync", "mine", None).await.unwrap();
-}
-
-#[tokio::test]
-async fn checkpoints_are_compared_and_set_by_any_worker() {
-    let Some(mut server) = RedisServer::start() else {
-        return;
-    };
-    let store = || RedisCheckpoints::new(&Redis::new(&server.url()).unwrap());
-    let (mine, theirs) = (store(), store());
-    assert!(mine.load("sync").await.unwrap().is_none());
-    let first = mine.store("sync", "1\r\n\0é", None).await.unwrap();
-    assert_eq!(
-        theirs.load("sync").await.unwrap().unwrap().value,
-        "1\r\n\0é"
-    );
-    let second = theirs.store("sync", "2", Some(first)).await.unwrap();
-    for error in [
-        mine.store("sync", "x", Some(first)).await.unwrap_err(),
-        mine.store("sync", "x", None).await.unwrap_err(),
-        mine.remove("sync", first).await.unwrap_err(),
-    ] {
-        assert!(error.is_conflict(), "{error}");
-    }
-    // A store that was emptied knows no revision of before.
-    server.command(&["FLUSHALL"]);
-    assert!(
-        mine.store("sync", "x", Some(second))
-            .await
-            .unwrap_err()
-            .is_conflict()
-    );
-    let third = mine.store("sync", "3", None).await.unwrap();
-    mine.remove("sync", third).await.unwrap();
-    assert!(theirs.load("sync").await.unwrap().is_none());
-
-    let brief = store().keep_for(Duration::from_millis(50));
-    brief.store("brief", "x", None).await.unwrap();
-    sleep(Duration::from_millis(120)).await;
-    assert!(brief.load("brief").await.unwrap().is_none());
-
-    server.kill();
-    let error = mine.load("sync").await.unwrap_err();
-    assert!(!error.is_conflict(), "{error}");
-    assert_eq!(Error::from(error).kind(), ErrorKind::Checkpoint);
-    server.start_again();
-    let again = async {
-        while mine.load("sync").await.is_err() {
-            sleep(Duration::from_millis(10)).await;
-        }
-    };
-    timeout(Duration::from_secs(5), again)
-        .await
-        .expect("it is back");
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn of_workers_that_store_at_once_one_succeeds() {
-    let Some(server) = RedisServer::start() else {
-        return;
-    };
-    let mut expected = None;
-    for round in 0..20 {
-        let workers: Vec<_> = (0..8)
-            .map(|_| {
-                let store = RedisCheckpoints::new(&Redis::new(&server.url()).unwrap());
-                tokio::spawn(async move { store.store("sync", "x", expected).await })
-            })
-            .collect();
-        let mut stored = Vec::new();
-        for worker in workers {
-            stored.extend(worker.await.unwrap().ok());
-        }
-        assert_eq!(stored.len(), 1, "in round {round}");
-        expected = Some(stored[0]);
-    }
-}
-
-#[tokio::test]
-async fn a_lease_has_one_holder_whatever_happens_to_redis() {
-    let Some(mut server) = RedisServer::start() else {
-        return;
-    };
-    let leases = || Arc::new(RedisLeases::new(&Redis::new(&server.url()).unwrap()));
-    let (mine, theirs) = (leases(), leases());
-    let first = Lease::acquire(mine.clone(), "scroll", TTL).await.unwrap();
-    assert!(
-        Lease::acquire(theirs.clone(), "scroll", TTL)
-            .await
-            .unwrap_err()
-            .is_held()
-    );
-    let mut fencing = first.fencing();
-
-    // The holder puts a lease back that Redis has lost.
-    for restarts in [false, true] {
-        if restarts {
-            server.kill();
-            server.start_again();
-        } else {
-            server.command(&["FLUSHALL"]);
-        }
-        let renewed = async {
-            while mine.renew("scroll", fencing, TTL).await.is_err() {
-                sleep(Duration::from_millis(10)).await;
-            }
-        };
-        timeout(Duration::from_secs(2), renewed)
-            .await
-            .expect("it is put back");
-        sleep(Duration::from_millis(60)).await;
-        let error = loop {
-            // The other one connects again, too.
-            match Lease::acquire(theirs.clone(), "scroll", TTL).await {
-                Ok(_) => panic!("there are two"),
-                Err(error) if error.is_held() => break error,
-                Err(_) => sleep(Duration::from_millis(10)).await,
-            }
-        };
-        assert!(error.to_string().contains("another worker"), "{error}");
-        mine.renew("scroll", fencing, TTL).await.unwrap();
-    }
-
-    // Numbers rise although Redis has forgotten all of them.
-    first.release().await.unwrap();
-    server.command(&["FLUSHALL"]);
-    let second = Lease::acquire(theirs.clone(), "scroll", TTL).await.unwrap();
-    assert!(second.fencing() > fencing);
-    fencing = second.fencing();
-
-    // Nobody renews: it runs out, and the one before is told. Redis lets go of a
-    // key up to a millisecond after its time.
-    sleep(TTL + Duration::from_millis(20)).await;
-    let third = Lease::acquire(mine.clone(), "scroll", TTL).await.unwrap();
-    assert!(third.fencing() > fencing);
-    assert!(second.confirm().await.unwrap_err().is_lost());
-    assert!(
-        theirs
-            .renew("scroll", fencing, TTL)
-            .await
-            .unwrap_err()
-            .is_lost()
-    );
-    drop(second);
-    sleep(Duration::from_millis(50)).await;
-    third.confirm().await.unwrap();
-}
-
-#[tokio::test]
-async fn a_guarded_lease_goes_to_nobody_until_a_holder_of_before_is_gone() {
-    let Some(server) = RedisServer::start() else {
-        return;
-    };
-    let redis = Redis::new(&server.url()).unwrap();
-    let leases = Arc::new(RedisLeases::new(&redis).guard_data_loss(true));
-    let acquire = || Lease::acquire_within(leases.clone(), "scroll", TTL, TTL * 2);
-    let first = acquire().await.unwrap();
-    server.command(&["FLUSHALL"]);
-    let lost = Instant::now();
-    // It is not renewed, so it ends at its time.
-    let second = acquire().await.unwrap();
-    assert!(first.check().unwrap_err().is_lost());
-    assert!(lost.elapsed() >= TTL);
-    second.confirm().await.unwrap();
-}
-
-#[tokio::test]
-async fn a_lease_is_lost_in_time_while_redis_hangs() {
-    let Some(server) = RedisServer::start() else {
-        return;
-    };
-    let redis = Redis::new(&server.url())
-        .unwrap()
-        .timeout(Duration::from_millis(100));
-    let lease = Lease::acquire(Arc::new(RedisLeases::new(&redis)), "scroll", TTL)
-        .await
-        .unwrap();
-    server.hang();
-    let started = Instant::now();
-    let lost = lease.run(std::future::pending::<()>()).await.unwrap_err();
-    server.go_on();
-    assert!(lost.is_lost(), "{lost}");
-    assert!(started.elapsed() < TTL, "before another can have it");
 }
 
 #[test]
@@ -354,36 +186,76 @@ fn settings_outside_their_bounds_are_refused_by_name() {
     assert!(Redis::new("redis://127.0.0.1").unwrap().prefix("").is_err());
 }
 
-#[cfg(feature = "webhook")]
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_notification_is_claimed_by_one_process_until_it_is_released_or_forgotten() {
-    use intercom_sdk::{fleet::RedisDeduplicator, webhook::Deduplicator as _};
-
-    let Some(mut server) = RedisServer::start() else {
+#[tokio::test]
+async fn a_primary_that_has_become_a_replica_is_left_for_its_successor() {
+    let (Some(old), Some(new)) = (RedisServer::start(), RedisServer::start()) else {
         return;
     };
-    let seen = || RedisDeduplicator::new(&Redis::new(&server.url()).unwrap());
-    for round in 0..20 {
-        let claims: Vec<_> = (0..8)
-            .map(|_| {
-                let seen = seen();
-                let key = format!("notif_{round}");
-                tokio::spawn(async move { seen.claim(&key).await.unwrap() })
-            })
-            .collect();
-        let mut claimed = 0;
-        for claim in claims {
-            claimed += u32::from(claim.await.unwrap());
+    let address = Address::of(old.address()).await;
+    let redis = Redis::new(&address.url()).unwrap();
+    redis.check().await.unwrap();
+    let checkpoints = RedisCheckpoints::new(&redis);
+    let first = checkpoints.store("sync", "1", None).await.unwrap();
+
+    // The connection stays open.
+    let port = new.address().port().to_string();
+    old.command(&["REPLICAOF", "127.0.0.1", &port]);
+    address.moves_to(new.address());
+    let error = checkpoints.store("sync", "2", Some(first)).await;
+    let error = error.unwrap_err().to_string();
+    assert!(error.contains("replica"), "{error}");
+
+    // The successor has not heard of the checkpoint.
+    let stored = async {
+        loop {
+            match checkpoints.store("sync", "2", None).await {
+                Ok(_) => return,
+                Err(error) if error.is_conflict() => panic!("{error}"),
+                Err(_) => sleep(Duration::from_millis(10)).await,
+            }
         }
-        assert_eq!(claimed, 1, "in round {round}");
+    };
+    timeout(Duration::from_secs(2), stored)
+        .await
+        .expect("it is used");
+    assert_eq!(
+        new.command(&["HGET", "intercom-sdk:checkpoint:{sync}", "value"]),
+        "2"
+    );
+
+    let error = failure(&old.url()).await;
+    assert!(error.contains("replica"), "{error}");
+}
+
+/// An address whose new connections lead where it says, as a name does whose record
+/// is changed.
+struct Address {
+    own: SocketAddr,
+    leads_to: watch::Sender<SocketAddr>,
+}
+
+impl Address {
+    async fn of(server: SocketAddr) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let own = listener.local_addr().unwrap();
+        let (leads_to, target) = watch::channel(server);
+        tokio::spawn(async move {
+            while let Ok((mut client, _)) = listener.accept().await {
+                let target = *target.borrow();
+                tokio::spawn(async move {
+                    let mut server = TcpStream::connect(target).await.unwrap();
+                    let _ = copy_bidirectional(&mut client, &mut server).await;
+                });
+            }
+        });
+        Self { own, leads_to }
     }
-    let process = seen();
-    process.release("notif_1").await.unwrap();
-    assert!(seen().claim("notif_1").await.unwrap());
-    let brief = seen().keep_for(Duration::from_millis(50));
-    assert!(brief.claim("brief").await.unwrap());
-    sleep(Duration::from_millis(120)).await;
-    assert!(brief.claim("brief").await.unwrap());
-    server.kill();
-    assert!(process.claim("notif_2").await.is_err());
+
+    fn url(&self) -> String {
+        format!("redis://{}", self.own)
+    }
+
+    fn moves_to(&self, server: SocketAddr) {
+        self.leads_to.send_replace(server);
+    }
 }

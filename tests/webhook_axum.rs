@@ -40,7 +40,10 @@ async fn notified(State(app): State<App>, notification: Notification) -> Reply {
         Err(_) => return Reply::Failed,
     }
     match app.work.try_send(key.clone()) {
-        Ok(()) => Reply::Accepted,
+        Ok(()) => {
+            app.seen.confirm(&key).await.expect("it never fails");
+            Reply::Accepted
+        }
         Err(_) => {
             app.seen.release(&key).await.expect("it never fails");
             Reply::SlowDown

@@ -110,9 +110,8 @@ impl CheckpointStore for FileCheckpoints {
             if revision(path)? != Some(expected) {
                 return Ok(None);
             }
-            fs::remove_file(path)?;
-            sync_folder(path)?;
-            Ok(Some(()))
+            let removed = fs::remove_file(path).and_then(|()| sync_folder(path));
+            removed.map(Some).map_err(|error| named(path, error))
         })
     }
 }
@@ -167,7 +166,7 @@ fn replace(path: &Path, value: &str, expected: Option<Revision>) -> io::Result<O
     }
     let replaced = replaced.map_err(|error| named(path, error))?;
     if replaced.is_some() {
-        sync_folder(path)?;
+        sync_folder(path).map_err(|error| named(path, error))?;
     }
     Ok(replaced)
 }

@@ -106,11 +106,19 @@ impl Connector {
         Ok((slot.number, connection))
     }
 
-    /// Closes the connection with this number.
-    pub(super) fn discard(&self, number: u64) {
-        let mut slot = self.slot();
-        if slot.number == number {
-            slot.open = None;
+    /// Closes the connection with this number, which is of no use any more.
+    pub(super) fn discard(&self, number: u64, failure: &Failure) {
+        let is_current = {
+            let mut slot = self.slot();
+            let is_current = slot.number == number && slot.open.is_some();
+            if is_current {
+                slot.open = None;
+            }
+            is_current
+        };
+        // Connecting to a replica succeeds, so that alone would not slow down.
+        if is_current && matches!(failure, Failure::ReadOnly) {
+            self.failed(failure.clone());
         }
     }
 

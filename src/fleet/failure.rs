@@ -14,6 +14,8 @@ pub(super) enum Failure {
     Password,
     TooOld(String),
     WrongType,
+    /// What was the primary has become a replica; its successor is elsewhere.
+    ReadOnly,
     Server(String),
     Broken(String),
     /// The answer is none that the script gives.
@@ -40,16 +42,19 @@ impl Failure {
             (_, Some("WRONGTYPE")) => Self::WrongType,
             (ErrorKind::Server(ServerErrorKind::ResponseError), _) => {
                 let detail = detail();
-                // Redis names the key that a script stumbled over only in its own
+                // Older servers say what a script stumbled over only in their own
                 // text: "ERR Error running script … WRONGTYPE …".
                 if detail.contains("WRONGTYPE") {
                     Self::WrongType
+                } else if detail.contains("READONLY") {
+                    Self::ReadOnly
                 } else if detail.contains("unknown command") {
                     Self::TooOld("it does not know a command that is needed".to_owned())
                 } else {
                     Self::Server(detail)
                 }
             }
+            (ErrorKind::Server(ServerErrorKind::ReadOnly), _) => Self::ReadOnly,
             (ErrorKind::Server(kind), _) => Self::Server(format!("{kind:?}")),
             (ErrorKind::Extension, code) => Self::Server(code.unwrap_or("error").to_owned()),
             (ErrorKind::UnexpectedReturnType, _) => Self::Answer,
@@ -61,7 +66,7 @@ impl Failure {
     pub(super) fn breaks_connection(&self) -> bool {
         matches!(
             self,
-            Self::Connect(_) | Self::Timeout(_) | Self::Broken(_) | Self::Password
+            Self::Connect(_) | Self::Timeout(_) | Self::Broken(_) | Self::Password | Self::ReadOnly
         )
     }
 }
@@ -78,6 +83,7 @@ impl fmt::Display for Failure {
                 "a key in Redis holds something else than this crate stores there; choose another \
                  prefix",
             ),
+            Self::ReadOnly => f.write_str("this Redis is a replica, which cannot be written to"),
             Self::Server(text) => write!(f, "Redis refused: {text}"),
             Self::Broken(text) => write!(f, "the connection to Redis broke: {text}"),
             Self::Answer => f.write_str("Redis answered with something unexpected"),

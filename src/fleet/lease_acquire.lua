@@ -4,7 +4,8 @@
 -- ARGV: for how long, in milliseconds; how long the highest number is kept; how
 -- long nobody gets the lease if that is not known.
 local left = redis.call('PTTL', KEYS[1])
-if left ~= -2 then return left end
+-- An error if it is something else than a lease.
+if redis.call('GET', KEYS[1]) then return left end
 local highest = redis.call('GET', KEYS[2])
 if not highest and tonumber(ARGV[3]) > 0 then
   -- Redis has lost its data, or nobody has had the lease: a holder may be left.

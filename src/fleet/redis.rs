@@ -1,6 +1,10 @@
 //! The handle of a Redis server.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    sync::{Arc, LazyLock},
+    time::Duration,
+};
 
 use ::redis::{FromRedisValue, Script};
 use tokio::runtime::Handle;
@@ -10,6 +14,10 @@ use crate::Error;
 
 /// How long a command may take, connecting included.
 const TIMEOUT: Duration = Duration::from_millis(500);
+
+static CHECK: LazyLock<Script> = LazyLock::new(|| {
+    Script::new("return redis.call('SET', KEYS[1], redis.call('TIME')[1], 'PX', 1000)")
+});
 
 /// The beginning of all keys.
 const PREFIX: &str = "intercom-sdk";
@@ -76,18 +84,18 @@ impl Redis {
         Ok(self)
     }
 
-    /// Connects, and checks that the server can do what is needed.
+    /// Connects, and checks that the server can do what is needed, by a key that is
+    /// gone after a second.
     ///
     /// # Errors
     ///
     /// Kind [`Config`](crate::ErrorKind::Config) with what is wrong: nothing that
-    /// speaks Redis' protocol is there, it refuses the password, or is too old.
+    /// speaks Redis' protocol is there, it refuses the password, is too old, or
+    /// cannot be written to.
     pub async fn check(&self) -> Result<(), Error> {
-        let script = Script::new("return redis.call('TIME')[1]");
-        let checked: Result<u64, _> = self.run(&script, &[], &[]).await;
-        checked
-            .map(drop)
-            .map_err(|failure| Error::config("Redis cannot be used").with_cause(failure))
+        let key = self.keys.key("check", "write", "");
+        let checked: Result<(), _> = self.run(&CHECK, &[&key], &[]).await;
+        checked.map_err(|failure| Error::config("Redis cannot be used").with_cause(failure))
     }
 
     pub(super) fn keys(&self) -> &Keys {
@@ -129,7 +137,7 @@ impl Redis {
         if let (Err(failure), Some(number)) = (&done, number)
             && failure.breaks_connection()
         {
-            self.connector.discard(number);
+            self.connector.discard(number, failure);
         }
         done
     }

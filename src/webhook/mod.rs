@@ -59,7 +59,7 @@ pub use self::axum::route;
 pub(crate) use self::items::items;
 pub use self::{
     decoded::Decoded,
-    deduplicator::{ClaimFuture, Deduplicator, DeduplicatorError, ReleaseFuture},
+    deduplicator::{ClaimFuture, ConfirmFuture, Deduplicator, DeduplicatorError, ReleaseFuture},
     in_memory::InMemoryDeduplicator,
     item::ItemType,
     notification::Notification,

@@ -13,6 +13,7 @@ use super::{
     report::{Report, Reports},
     settings::Settings,
 };
+
 /// After a failure, Redis is asked again this much later at first, and twice as
 /// much after each further one.
 const FIRST_RETRY: Duration = Duration::from_millis(50);

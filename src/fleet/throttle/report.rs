@@ -34,8 +34,7 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    /// Reads a response. `window` is how long windows last, and `is_full`
-    /// whether calls are known to be left.
+    /// Reads a response. `window` is how long windows last.
     pub(super) fn of(answer: &Answer, window: Duration, now: Instant) -> Self {
         let report = answer.rate_limit.and_then(|limit| {
             // A window that has ended says nothing any more, and the seconds of

@@ -131,6 +131,22 @@ impl Pool {
         Gate::Open
     }
 
+    /// While Redis is away, the window is that of the newest responses.
+    fn follow(&mut self, report: Report) {
+        let newest = self
+            .news
+            .reports
+            .newest()
+            .is_none_or(|newest| report.name >= newest.name);
+        if let Some(window) = self.window.as_mut().filter(|_| newest) {
+            if apart(window.ends, report.ends) > self.settings.window / 2 {
+                window.used = 0;
+                window.untold = 0;
+            }
+            window.ends = report.ends;
+        }
+    }
+
     /// When the next call is due, if calls are spread.
     fn due(&self, even: bool) -> Option<Instant> {
         let last = self.last.filter(|_| even && self.away.is_none())?;
@@ -187,24 +203,6 @@ impl Limiter for Pool {
             self.news.refused = self.news.refused.saturating_add(1);
             let until = now + pause + self.settings.delay(random);
             self.paused_until = self.paused_until.max(Some(until));
-        }
-    }
-}
-
-impl Pool {
-    /// While Redis is away, the window is that of the newest responses.
-    fn follow(&mut self, report: Report) {
-        let newest = self
-            .news
-            .reports
-            .newest()
-            .is_none_or(|newest| report.name >= newest.name);
-        if let Some(window) = self.window.as_mut().filter(|_| newest) {
-            if apart(window.ends, report.ends) > self.settings.window / 2 {
-                window.used = 0;
-                window.untold = 0;
-            }
-            window.ends = report.ends;
         }
     }
 }
