@@ -13,7 +13,7 @@ mod notifications;
 #[allow(dead_code, reason = "each test uses a part of it")]
 mod redis_server;
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{future::pending, net::SocketAddr, sync::Arc, time::Duration};
 
 use intercom_sdk::{
     Error, ErrorKind,
@@ -227,11 +227,38 @@ async fn a_primary_that_has_become_a_replica_is_left_for_its_successor() {
     assert!(error.contains("replica"), "{error}");
 }
 
+#[tokio::test]
+async fn a_connection_that_was_closed_while_idle_costs_no_command() {
+    store_after(|server, _| {
+        server.command(&["CLIENT", "KILL", "TYPE", "normal"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_connection_that_was_forgotten_while_idle_costs_no_command() {
+    store_after(|_, address| address.forgets_connections()).await;
+}
+
+/// Stores a checkpoint again after a fault and some seconds without a command.
+async fn store_after(fault: impl FnOnce(&RedisServer, &Address)) {
+    let Some(server) = RedisServer::start() else {
+        return;
+    };
+    let address = Address::of(server.address()).await;
+    let checkpoints = RedisCheckpoints::new(&Redis::new(&address.url()).unwrap());
+    let first = checkpoints.store("sync", "1", None).await.unwrap();
+    fault(&server, &address);
+    sleep(Duration::from_millis(3_100)).await;
+    checkpoints.store("sync", "2", Some(first)).await.unwrap();
+}
+
 /// An address whose new connections lead where it says, as a name does whose record
 /// is changed.
 struct Address {
     own: SocketAddr,
     leads_to: watch::Sender<SocketAddr>,
+    forgets: watch::Sender<()>,
 }
 
 impl Address {
@@ -239,16 +266,27 @@ impl Address {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let own = listener.local_addr().unwrap();
         let (leads_to, target) = watch::channel(server);
+        let (forgets, forgotten) = watch::channel(());
         tokio::spawn(async move {
             while let Ok((mut client, _)) = listener.accept().await {
                 let target = *target.borrow();
+                let mut forgotten = forgotten.clone();
+                // What was forgotten before does not count.
+                forgotten.mark_unchanged();
                 tokio::spawn(async move {
                     let mut server = TcpStream::connect(target).await.unwrap();
-                    let _ = copy_bidirectional(&mut client, &mut server).await;
+                    tokio::select! {
+                        _ = copy_bidirectional(&mut client, &mut server) => {}
+                        _ = forgotten.changed() => pending().await,
+                    }
                 });
             }
         });
-        Self { own, leads_to }
+        Self {
+            own,
+            leads_to,
+            forgets,
+        }
     }
 
     fn url(&self) -> String {
@@ -257,5 +295,10 @@ impl Address {
 
     fn moves_to(&self, server: SocketAddr) {
         self.leads_to.send_replace(server);
+    }
+
+    /// Open connections stay open, and nothing goes through them any more.
+    fn forgets_connections(&self) {
+        self.forgets.send_replace(());
     }
 }

@@ -9,7 +9,10 @@ use redis::{
     AsyncConnectionConfig, Client, ConnectionAddr, ConnectionInfo, IntoConnectionInfo as _,
     aio::MultiplexedConnection,
 };
-use tokio::{sync::Mutex as AsyncMutex, time::Instant};
+use tokio::{
+    sync::Mutex as AsyncMutex,
+    time::{Instant, timeout},
+};
 
 use super::failure::Failure;
 use crate::Error;
@@ -18,6 +21,11 @@ use crate::Error;
 /// as much after each further one.
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+
+/// After this long, a server or what is between may have closed the connection, or
+/// forgotten it without a word; it is tried before a command is lost to it. Longer
+/// than the time between two batches of permits, which need no trial.
+const IDLE: Duration = Duration::from_secs(3);
 
 /// The oldest server with all commands, and whose scripts may write what depends
 /// on the time.
@@ -35,6 +43,8 @@ pub(super) struct Connector {
 #[derive(Default)]
 struct Slot {
     open: Option<MultiplexedConnection>,
+    /// When the open connection was given out last.
+    used: Option<Instant>,
     /// The number of the open connection: a late failure of the one before must
     /// not close it.
     number: u64,
@@ -80,13 +90,20 @@ impl Connector {
         self.info.addr().to_string()
     }
 
-    /// Returns the connection and its number; connects if there is none.
-    pub(super) async fn connection(&self) -> Result<(u64, MultiplexedConnection), Failure> {
-        if let Some(open) = self.open()? {
+    /// Returns the connection and its number; connects if there is none. One that
+    /// has been idle must answer within `patience`.
+    pub(super) async fn connection(
+        &self,
+        patience: Duration,
+    ) -> Result<(u64, MultiplexedConnection), Failure> {
+        if let Some(open) = self.in_use()? {
             return Ok(open);
         }
         let _connecting = self.connecting.lock().await;
-        if let Some(open) = self.open()? {
+        if let Some(open) = self.in_use()? {
+            return Ok(open);
+        }
+        if let Some(open) = self.idle(patience).await {
             return Ok(open);
         }
         // A try that is dropped, because it takes too long, has failed.
@@ -102,6 +119,7 @@ impl Connector {
         slot.number += 1;
         slot.failures = 0;
         slot.failed = None;
+        slot.used = Some(Instant::now());
         slot.open = Some(connection.clone());
         Ok((slot.number, connection))
     }
@@ -122,14 +140,46 @@ impl Connector {
         }
     }
 
-    fn open(&self) -> Result<Option<(u64, MultiplexedConnection)>, Failure> {
-        let slot = self.slot();
+    /// The open connection, unless it has been idle.
+    fn in_use(&self) -> Result<Option<(u64, MultiplexedConnection)>, Failure> {
+        let mut slot = self.slot();
+        let now = Instant::now();
         match (&slot.open, &slot.failed) {
-            (Some(open), _) => Ok(Some((slot.number, open.clone()))),
-            (None, Some((failure, until))) if Instant::now() < *until => {
+            (Some(open), _) => {
+                let is_idle = slot.used.is_none_or(|used| now - used > IDLE);
+                let open = (slot.number, open.clone());
+                if is_idle {
+                    return Ok(None);
+                }
+                slot.used = Some(now);
+                Ok(Some(open))
+            }
+            (None, Some((failure, until))) if now < *until => {
                 Err(Failure::Again(Box::new(failure.clone())))
             }
             (None, _) => Ok(None),
+        }
+    }
+
+    /// The open connection, if it still answers.
+    async fn idle(&self, patience: Duration) -> Option<(u64, MultiplexedConnection)> {
+        let (number, mut connection) = {
+            let slot = self.slot();
+            (slot.number, slot.open.clone()?)
+        };
+        let ping = redis::cmd("PING");
+        let answers = ping.query_async::<()>(&mut connection);
+        let answers = timeout(patience, answers).await;
+        let mut slot = self.slot();
+        if slot.number != number {
+            return None;
+        }
+        if matches!(answers, Ok(Ok(()))) {
+            slot.used = Some(Instant::now());
+            Some((number, connection))
+        } else {
+            slot.open = None;
+            None
         }
     }
 

@@ -119,7 +119,7 @@ impl Redis {
         }
         let mut number = None;
         let run = async {
-            let (current, mut connection) = self.connector.connection().await?;
+            let (current, mut connection) = self.connector.connection(self.timeout / 2).await?;
             number = Some(current);
             let mut invocation = script.prepare_invoke();
             for key in keys {
