@@ -42,15 +42,20 @@ pub(super) struct Connector {
 
 #[derive(Default)]
 struct Slot {
-    open: Option<MultiplexedConnection>,
-    /// When the open connection was given out last.
-    used: Option<Instant>,
-    /// The number of the open connection: a late failure of the one before must
-    /// not close it.
-    number: u64,
+    open: Option<Open>,
+    /// How many have been opened.
+    opened: u64,
     failures: u32,
     /// The last failure, and when to try again.
     failed: Option<(Failure, Instant)>,
+}
+
+struct Open {
+    connection: MultiplexedConnection,
+    /// A late failure of the connection before must not close this one.
+    number: u64,
+    /// When it was given out last.
+    used: Instant,
 }
 
 impl Connector {
@@ -116,43 +121,39 @@ impl Connector {
         drop(attempt);
         let connection = connected?;
         let mut slot = self.slot();
-        slot.number += 1;
+        slot.opened += 1;
         slot.failures = 0;
         slot.failed = None;
-        slot.used = Some(Instant::now());
-        slot.open = Some(connection.clone());
-        Ok((slot.number, connection))
+        let number = slot.opened;
+        slot.open = Some(Open {
+            connection: connection.clone(),
+            number,
+            used: Instant::now(),
+        });
+        Ok((number, connection))
     }
 
     /// Closes the connection with this number, which is of no use any more.
     pub(super) fn discard(&self, number: u64, failure: &Failure) {
-        let is_current = {
+        let closed = {
             let mut slot = self.slot();
-            let is_current = slot.number == number && slot.open.is_some();
-            if is_current {
-                slot.open = None;
-            }
-            is_current
+            slot.open.take_if(|open| open.number == number)
         };
         // Connecting to a replica succeeds, so that alone would not slow down.
-        if is_current && matches!(failure, Failure::ReadOnly) {
+        if closed.is_some() && matches!(failure, Failure::ReadOnly) {
             self.failed(failure.clone());
         }
     }
 
     /// The open connection, unless it has been idle.
     fn in_use(&self) -> Result<Option<(u64, MultiplexedConnection)>, Failure> {
-        let mut slot = self.slot();
+        let slot = &mut *self.slot();
         let now = Instant::now();
-        match (&slot.open, &slot.failed) {
+        match (&mut slot.open, &slot.failed) {
+            (Some(open), _) if now - open.used > IDLE => Ok(None),
             (Some(open), _) => {
-                let is_idle = slot.used.is_none_or(|used| now - used > IDLE);
-                let open = (slot.number, open.clone());
-                if is_idle {
-                    return Ok(None);
-                }
-                slot.used = Some(now);
-                Ok(Some(open))
+                open.used = now;
+                Ok(Some((open.number, open.connection.clone())))
             }
             (None, Some((failure, until))) if now < *until => {
                 Err(Failure::Again(Box::new(failure.clone())))
@@ -165,22 +166,25 @@ impl Connector {
     async fn idle(&self, patience: Duration) -> Option<(u64, MultiplexedConnection)> {
         let (number, mut connection) = {
             let slot = self.slot();
-            (slot.number, slot.open.clone()?)
+            let open = slot.open.as_ref()?;
+            (open.number, open.connection.clone())
         };
         let ping = redis::cmd("PING");
-        let answers = ping.query_async::<()>(&mut connection);
-        let answers = timeout(patience, answers).await;
-        let mut slot = self.slot();
-        if slot.number != number {
+        let answer = timeout(patience, ping.query_async::<()>(&mut connection)).await;
+        let failure = match answer {
+            Ok(Ok(())) => None,
+            // A server that does not let us ask has answered as well.
+            Ok(Err(error)) => Some(Failure::of(&error)).filter(Failure::breaks_connection),
+            Err(_) => Some(Failure::Timeout(patience)),
+        };
+        if let Some(failure) = failure {
+            self.discard(number, &failure);
             return None;
         }
-        if matches!(answers, Ok(Ok(()))) {
-            slot.used = Some(Instant::now());
-            Some((number, connection))
-        } else {
-            slot.open = None;
-            None
+        if let Some(open) = &mut self.slot().open {
+            open.used = Instant::now();
         }
+        Some((number, connection))
     }
 
     async fn connect(&self) -> Result<MultiplexedConnection, Failure> {
