@@ -71,7 +71,7 @@ impl FileCheckpoints {
         Ok(self.folder.join(file))
     }
 
-    /// Runs blocking work on the file of a checkpoint.
+    /// Runs blocking work on the file of a checkpoint, which its errors name.
     fn run<'a, T: Send + 'static>(
         &'a self,
         name: &'a str,
@@ -79,7 +79,8 @@ impl FileCheckpoints {
     ) -> StoreFuture<'a, T> {
         Box::pin(async move {
             let path = self.path(name)?;
-            let done = spawn_blocking(move || work(&path)).await;
+            let work = move || work(&path).map_err(|error| named(&path, &error));
+            let done = spawn_blocking(work).await;
             match done.map_err(|error| CheckpointError::store(name, error))? {
                 Ok(Some(value)) => Ok(value),
                 Ok(None) => Err(CheckpointError::conflict(name)),
@@ -110,8 +111,9 @@ impl CheckpointStore for FileCheckpoints {
             if revision(path)? != Some(expected) {
                 return Ok(None);
             }
-            let removed = fs::remove_file(path).and_then(|()| sync_folder(path));
-            removed.map(Some).map_err(|error| named(path, error))
+            fs::remove_file(path)?;
+            sync_folder(path)?;
+            Ok(Some(()))
         })
     }
 }
@@ -121,7 +123,7 @@ fn read(path: &Path) -> io::Result<Option<Checkpoint>> {
     let text = match fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(named(path, error)),
+        Err(error) => return Err(error),
     };
     let parsed = text
         .strip_prefix(HEADER)
@@ -132,7 +134,7 @@ fn read(path: &Path) -> io::Result<Option<Checkpoint>> {
             value: value.to_owned(),
             revision,
         })),
-        None => Err(named(path, io::ErrorKind::InvalidData.into())),
+        None => Err(io::ErrorKind::InvalidData.into()),
     }
 }
 
@@ -147,7 +149,7 @@ fn replace(path: &Path, value: &str, expected: Option<Revision>) -> io::Result<O
     }
     let new = Revision::random();
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(|error| named(folder, error))?;
+        fs::create_dir_all(folder)?;
     }
     let mut temporary = path.as_os_str().to_owned();
     temporary.push(format!(".{new}"));
@@ -164,9 +166,9 @@ fn replace(path: &Path, value: &str, expected: Option<Revision>) -> io::Result<O
         // It may not be there.
         let _ = fs::remove_file(&temporary);
     }
-    let replaced = replaced.map_err(|error| named(path, error))?;
+    let replaced = replaced?;
     if replaced.is_some() {
-        sync_folder(path).map_err(|error| named(path, error))?;
+        sync_folder(path)?;
     }
     Ok(replaced)
 }
@@ -195,7 +197,7 @@ fn sync_folder(path: &Path) -> io::Result<()> {
 }
 
 /// Adds the path to an error.
-fn named(path: &Path, error: io::Error) -> io::Error {
+fn named(path: &Path, error: &io::Error) -> io::Error {
     let what = match error.kind() {
         io::ErrorKind::InvalidData => "is not a checkpoint".to_owned(),
         _ => error.to_string(),
