@@ -54,12 +54,31 @@ fn decode(case: &[u8]) {
                 assert!(repairs.is_empty() || strict::<$kind>(case).is_err());
                 let written = serde_json::to_vec(&value).expect("it can be written");
                 let (again, repairs) = repaired::<$kind>(&written).expect("it can be read again");
-                assert_eq!((again, repairs.len()), (value, 0));
+                assert!(repairs.is_empty());
+                // Times are written in whole seconds.
+                if again != value {
+                    let [again, value] = [again, value].map(|it| in_whole_seconds(&format!("{it:?}")));
+                    assert_eq!(again, value);
+                }
             }
         )*};
     }
     as_every_type! { "v2_9" v2_9 "v2_16" v2_16 }
     as_types!(PageLinks CustomAttributes Timestamp);
+}
+
+/// What `Debug` shows, with Unix seconds for the times in it.
+fn in_whole_seconds(shown: &str) -> String {
+    const TIME: &str = "Timestamp(";
+    let mut parts = shown.split(TIME);
+    let mut whole = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (time, rest) = part.split_once(')').unwrap_or((part, ""));
+        let seconds = time.parse::<Timestamp>().map(Timestamp::unix);
+        let time = seconds.map_or_else(|_| time.to_owned(), |seconds| seconds.to_string());
+        whole.extend([TIME, &time, ")", rest]);
+    }
+    whole
 }
 
 fn error_body(case: &[u8]) {
